@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every Swift target: Swift 6 mode (from the tools version), strict memory safety, warnings are errors,
+// lifetimes for the views that must not outlive the ring they look into.
+let house: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .enableExperimentalFeature("Lifetimes"),
+    .treatAllWarnings(as: .error),
+]
+// ppoll, setns, unshare and accept4 are GNU extensions: Swift's importer sees them only with this.
+let gnu: [CSetting] = [.define("_GNU_SOURCE")]
+
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, cSettings: gnu, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, cSettings: gnu, swiftSettings: house)
+}
+
+let package = Package(
+    name: "swiftcap",
+    products: [
+        .executable(name: "swiftcap", targets: ["SwiftCap"]),
+        .library(name: "Capture", targets: ["Capture"]),
+        .library(name: "Promiscuity", targets: ["Promiscuity"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+        .systemLibrary(name: "CLinux"),
+        room("Syscalls", ["CLinux", systemPackage]),
+        room("Packets"),
+        room("Dissection", ["Packets"]),
+        room("Savefiles", ["Packets", "Syscalls"]),
+        room("Capture", ["CPcap", "Packets", "Syscalls"]),
+        room("Promiscuity", ["CLinux", "Packets", "Syscalls"]),
+        room("Reports", ["Packets", "Promiscuity"]),
+        .executableTarget(
+            name: "SwiftCap",
+            dependencies: [
+                "CLinux", "Syscalls", "Packets", "Dissection", "Savefiles", "Capture", "Promiscuity", "Reports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            cSettings: gnu, swiftSettings: house),
+        tests("PacketsTests", ["Packets"]),
+        tests("DissectionTests", ["Dissection", "Packets"]),
+        tests("SavefilesTests", ["Savefiles", "Packets", "Syscalls"]),
+        tests("CaptureTests", ["Capture", "Packets"]),
+        tests("PromiscuityTests", ["Promiscuity", "Packets", "Syscalls", "CLinux"]),
+        tests("ReportsTests", ["Reports", "Promiscuity", "Packets"]),
+        tests("SwiftCapTests", ["SwiftCap"]),
+    ]
+)

@@ -1,0 +1,76 @@
+/// Somebody who holds references on an interface's promiscuity count.
+public struct Holder: Equatable, Hashable, Sendable {
+    /// What kind of thing holds. The raw values are the report's words and never change meaning.
+    public enum Kind: String, CaseIterable, Sendable {
+        case packetSocket = "packet_socket"
+        case ipLink = "ip_link"
+        case bridgePort = "bridge_port"
+        case macvlan
+        case vlan
+        case bond
+        case team
+        case openvswitch
+        case macsec
+        case unicastFilter = "unicast_filter"
+        case unknown
+    }
+
+    /// Whether the kernel said so or it follows from what else it said.
+    public enum Certainty: String, Sendable {
+        case exact
+        case inferred
+    }
+
+    public var kind: Kind
+    /// References on the count of the interface in question. Entries, not `pdmc_count`.
+    public var references: Int
+    public var certainty: Certainty
+    /// How we know, in words: "packet_diag membership, inode 39623".
+    public var evidence: String
+    /// Held by this very process's capture.
+    public var own: Bool
+    /// The socket's inode, for packet sockets.
+    public var inode: UInt32?
+    /// The socket's cookie: unique for as long as the machine runs, where inodes are used again.
+    public var cookie: UInt64?
+    /// The device that holds: the bridge, the macvlan, the bond.
+    public var device: String?
+    /// The owner's user id as the kernel knows it, where it does.
+    public var userID: UInt32?
+    /// Every process that has the socket. Empty: none was found, which does not mean that there is none.
+    public var processes: [HolderProcess]
+
+    public init(
+        kind: Kind, references: Int, certainty: Certainty, evidence: String, own: Bool = false, inode: UInt32? = nil,
+        cookie: UInt64? = nil, device: String? = nil, userID: UInt32? = nil, processes: [HolderProcess] = []
+    ) {
+        self.kind = kind
+        self.references = references
+        self.certainty = certainty
+        self.evidence = evidence
+        self.own = own
+        self.inode = inode
+        self.cookie = cookie
+        self.device = device
+        self.userID = userID
+        self.processes = processes
+    }
+}
+
+/// A process that has a holder's socket.
+public struct HolderProcess: Equatable, Hashable, Sendable {
+    public var pid: Int32
+    /// `/proc/PID/comm`.
+    public var command: String
+    /// The effective user's name, or its number where there is no name.
+    public var user: String
+    /// `/proc/PID/cmdline`.
+    public var arguments: [String]
+
+    public init(pid: Int32, command: String, user: String, arguments: [String]) {
+        self.pid = pid
+        self.command = command
+        self.user = user
+        self.arguments = arguments
+    }
+}

@@ -1,0 +1,4 @@
+@main
+struct SwiftCap {
+    static func main() {}
+}
