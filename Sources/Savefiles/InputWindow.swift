@@ -1,0 +1,95 @@
+import Glibc
+import Packets
+import Syscalls
+import SystemPackage
+
+/// The part of an input that is in memory: filled in large blocks, walked in place, refilled when a record does not fit.
+///
+/// Memory: `initialCapacity`, and more only while bytes of one longer record really arrive, so a length that lies
+/// costs nothing. Pipes are not waited for beyond the bytes that a record needs.
+@safe
+@usableFromInline
+struct InputWindow: ~Copyable {
+    /// Room for the largest packet of a network (256 KiB) and its header, and as much again to read on.
+    static let initialCapacity = 512 << 10
+
+    @usableFromInline var base: UnsafeMutableRawPointer
+    @usableFromInline var capacity: Int
+    /// The bytes not yet walked are `start ..< end`.
+    @usableFromInline var start = 0
+    @usableFromInline var end = 0
+    /// The source has no more.
+    var ended = false
+    /// Bytes read from the source so far.
+    var total: UInt64 = 0
+    var source: Descriptor
+
+    init(source: consuming Descriptor) {
+        capacity = InputWindow.initialCapacity
+        unsafe base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 4096)
+        self.source = source
+    }
+
+    deinit {
+        unsafe base.deallocate()
+    }
+
+    @usableFromInline var available: Int { end - start }
+
+    /// Reads until `need` bytes lie in the window or the input ends; what is there then is `available`.
+    mutating func fill(_ need: Int) throws(SavefileError) {
+        while available < need && !ended {
+            makeRoom(need)
+            let room = unsafe UnsafeMutableRawBufferPointer(start: base + end, count: capacity - end)
+            let count: Int
+            do throws(SystemError) { count = unsafe try source.read(into: room) } catch {
+                throw SavefileError.cannotRead(errno: error.errno)
+            }
+            if count == 0 {
+                ended = true
+                return
+            }
+            end += count
+            total &+= UInt64(count)
+        }
+    }
+
+    /// Drops `count` bytes, read or not; false when the input ends before.
+    mutating func skip(_ count: Int) throws(SavefileError) -> Bool {
+        var rest = count
+        while rest > available {
+            rest -= available
+            start = end
+            if ended { return false }
+            try fill(1)
+        }
+        start += rest
+        return true
+    }
+
+    /// Moves the rest of the window to the front; grows by doubling when it is full and a record needs more.
+    private mutating func makeRoom(_ need: Int) {
+        if start > 0 {
+            let count = available
+            if count > 0 { unsafe base.copyMemory(from: base + start, byteCount: count) }
+            start = 0
+            end = count
+        }
+        if end < capacity || need <= capacity { return }
+        let larger = Swift.min(capacity * 2, (need + 4095) & ~4095)
+        let room = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 4096)
+        unsafe room.copyMemory(from: base, byteCount: end)
+        unsafe base.deallocate()
+        unsafe base = room
+        capacity = larger
+    }
+
+    /// All bytes not yet walked.
+    var bytes: RawSpan {
+        @_lifetime(borrow self)
+        get {
+            let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(base + start), byteCount: end - start)
+            return unsafe _overrideLifetime(span, borrowing: self)
+        }
+    }
+}

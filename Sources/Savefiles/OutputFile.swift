@@ -1,0 +1,83 @@
+import Glibc
+import Packets
+import Syscalls
+import SystemPackage
+
+/// An open file that bytes go to in large writes, and that can be cut back to a whole record after a write fell short.
+///
+/// SIGPIPE must be ignored by the process, or a closed pipe ends it before anything can be said.
+struct OutputFile: ~Copyable {
+    let descriptor: Descriptor
+    /// A regular file can be cut; a pipe, a terminal or a device cannot.
+    let isRegular: Bool
+    /// Where in the file our first byte is: not 0 when standard output goes to the end of a file.
+    let origin: Int64
+
+    /// Creates or empties `path`; `-` is standard output.
+    static func create(path: String) throws(SavefileError) -> OutputFile {
+        do throws(SystemError) {
+            if path == "-" {
+                let copy = try checked("fcntl") { fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3) }
+                return OutputFile(owning: Descriptor(owning: copy))
+            }
+            return OutputFile(owning: try Descriptor.open(path, O_WRONLY | O_CREAT | O_TRUNC, permissions: 0o666))
+        } catch {
+            throw .cannotOpen(path: path, errno: error.errno)
+        }
+    }
+
+    init(owning descriptor: consuming Descriptor) {
+        var status = stat()
+        let known = unsafe fstat(descriptor.rawValue, &status) == 0
+        isRegular = known && status.st_mode & S_IFMT == S_IFREG
+        let appends = fcntl(descriptor.rawValue, F_GETFL) & O_APPEND != 0
+        if isRegular {
+            origin = appends ? Int64(status.st_size) : Int64(Swift.max(0, lseek(descriptor.rawValue, 0, SEEK_CUR)))
+        } else {
+            origin = 0
+        }
+        self.descriptor = descriptor
+    }
+
+    /// Closes and tells what the system says then.
+    consuming func close() throws(SystemError) {
+        try descriptor.close()
+    }
+
+    /// write(2) until all is out. Gives what went out and, if that is not all, why.
+    func write(_ bytes: RawSpan) -> (count: Int, error: Errno?) {
+        unsafe bytes.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress else { return (0, nil) }
+            var done = 0
+            while done < buffer.count {
+                let count = unsafe Glibc.write(descriptor.rawValue, base + done, buffer.count - done)
+                if count > 0 {
+                    done += count
+                    continue
+                }
+                // A regular write never gives 0 for a count above 0: treat it as a device that takes no more.
+                let error = count == 0 ? Errno.noSpace : lastErrno()
+                if error == .interrupted { continue }
+                if error == .resourceTemporarilyUnavailable {
+                    waitUntilWritable()
+                    continue
+                }
+                return (done, error)
+            }
+            return (done, nil)
+        }
+    }
+
+    /// Cuts a regular file after `length` of our bytes. What fails here leaves the file as long as it was.
+    func cut(after length: UInt64) {
+        guard isRegular else { return }
+        let size = off_t(origin &+ Int64(truncatingIfNeeded: length))
+        if ftruncate(descriptor.rawValue, size) == 0 { _ = lseek(descriptor.rawValue, size, SEEK_SET) }
+    }
+
+    /// Standard output may be non-blocking because somebody else who has it made it so.
+    private func waitUntilWritable() {
+        var entry = pollfd(fd: descriptor.rawValue, events: Int16(POLLOUT), revents: 0)
+        _ = unsafe poll(&entry, 1, -1)
+    }
+}

@@ -1,0 +1,205 @@
+import Glibc
+import Packets
+import Syscalls
+import SystemPackage
+
+/// Reads a savefile from a path, a descriptor or standard input and hands its packets out where they lie.
+///
+/// No packet is copied. Memory is constant: half a mebibyte, more only for packets of link types that allow more than
+/// 256 KiB, and then only while their bytes really arrive. What could be read is handed out before an error is thrown.
+public struct SavefileReader: ~Copyable {
+    /// The fraction's resolution that the caller wants. Finer stamps are cut, coarser ones filled with zeros.
+    public enum Precision: Sendable {
+        case microsecond, nanosecond
+    }
+
+    /// One packet's place in the window and what its header said.
+    @usableFromInline
+    struct Record: Sendable {
+        @usableFromInline var offset = 0
+        @usableFromInline var length = 0
+        @usableFromInline var originalLength = 0
+        @usableFromInline var timestamp = Timestamp(seconds: 0, nanoseconds: 0)
+        @usableFromInline var linkType = LinkType.ethernet
+
+        @usableFromInline init() {}
+    }
+
+    @usableFromInline var window: InputWindow
+    @usableFromInline var record = Record()
+    // What the short way through an ordinary classic file needs; `keep` is -1 where it must not be taken.
+    @usableFromInline var keep = -1
+    @usableFromInline var swapped = false
+    @usableFromInline var fractionScale: Int64 = 1000
+    @usableFromInline var cutsToMicroseconds = false
+
+    var classic: ClassicFormat
+
+    /// The link type of the file, or of a pcapng file's first interface.
+    public private(set) var linkType: LinkType
+    /// The most bytes that a packet of this file keeps.
+    public private(set) var snapshotLength: Int
+    /// The bits above the link type in a classic file's header (length of the frame check sequence); for the writer.
+    public private(set) var linkTypeExtension: UInt32
+    /// What the caller asked for.
+    public let precision: Precision
+
+    /// Opens a file; `-` is standard input.
+    public init(path: String, precision: Precision = .microsecond) throws(SavefileError) {
+        let source: Descriptor
+        do throws(SystemError) {
+            if path == "-" {
+                source = Descriptor(owning: try checked("fcntl") { fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) })
+            } else {
+                source = try Descriptor.open(path, O_RDONLY)
+            }
+        } catch {
+            throw .cannotOpen(path: path, errno: error.errno)
+        }
+        try self.init(source: source, precision: precision)
+    }
+
+    /// Reads from an open file, pipe or socket, from where it stands.
+    public init(source: consuming Descriptor, precision: Precision = .microsecond) throws(SavefileError) {
+        _ = posix_fadvise(source.rawValue, 0, 0, POSIX_FADV_SEQUENTIAL)
+        var window = InputWindow(source: source)
+        try window.fill(4)
+        guard window.available >= 4 else { throw .truncatedFileHeader(need: 4, have: window.available) }
+        let magic = unsafe window.base.loadUnaligned(fromByteOffset: window.start, as: UInt32.self)
+        guard var format = ClassicFormat(magic: magic) else { throw .unknownFormat }
+        try window.fill(ClassicFormat.fileHeaderLength)
+        try format.readHeader(window.bytes)
+        window.start += ClassicFormat.fileHeaderLength
+        classic = format
+        linkType = format.linkType
+        snapshotLength = format.snapshotLength
+        linkTypeExtension = format.linkTypeExtension
+        self.window = window
+        self.precision = precision
+        record.linkType = format.linkType
+        swapped = format.swapped
+        fractionScale = format.nanosecond ? 1 : 1000
+        cutsToMicroseconds = format.nanosecond && precision == .microsecond
+        if format.recordHeaderLength == 16 && format.lengthOrder == .capturedFirst {
+            keep = Swift.min(snapshotLength, linkType.maximumSnapshotLength)
+        }
+    }
+
+    /// Bytes taken from the input so far, for a line of progress.
+    public var bytesRead: UInt64 { window.total }
+
+    /// Hands every packet to `sink` until it says stop (`.stop`) or the input ends (`.more`). After `.stop` it can be
+    /// called again and goes on with the next packet.
+    @inlinable
+    public mutating func read<Sink: PacketSink & ~Copyable>(into sink: inout Sink) throws(SavefileError) -> Verdict {
+        while try advance() {
+            if sink.consume(packet) == .stop { return .stop }
+        }
+        return .more
+    }
+
+    /// Goes to the next packet; false at the end of the input. The pull form, for merging several inputs by time.
+    @inlinable @inline(__always)
+    public mutating func advance() throws(SavefileError) -> Bool {
+        if takeOrdinaryRecord() { return true }
+        return try advanceSlowly()
+    }
+
+    /// The packet that `advance` went to. It lies in the reader's memory until the next `advance`.
+    @inlinable
+    public var packet: PacketView {
+        @_lifetime(borrow self)
+        get {
+            let span = unsafe RawSpan(
+                _unsafeStart: UnsafeRawPointer(window.base + record.offset), byteCount: record.length)
+            return PacketView(
+                bytes: unsafe _overrideLifetime(span, borrowing: self), timestamp: record.timestamp,
+                originalLength: record.originalLength, linkType: record.linkType)
+        }
+    }
+
+    /// A whole record of version 2.4 that is not longer than it may be and lies in the window already.
+    @inlinable @inline(__always)
+    mutating func takeOrdinaryRecord() -> Bool {
+        let have = window.end &- window.start &- 16
+        guard have >= 0 else { return false }
+        let header = unsafe window.base + window.start
+        var captured = unsafe header.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
+        if swapped { captured = captured.byteSwapped }
+        let length = Int(captured)
+        guard length <= keep && length <= have else { return false }
+        unsafe takeStamp(header)
+        var original = unsafe header.loadUnaligned(fromByteOffset: 12, as: UInt32.self)
+        if swapped { original = original.byteSwapped }
+        record.offset = window.start &+ 16
+        record.length = length
+        record.originalLength = Int(original)
+        window.start = record.offset &+ length
+        return true
+    }
+
+    /// Stamps are signed in this machine's byte order and unsigned in the other one, as libpcap reads them.
+    @inlinable @inline(__always)
+    mutating func takeStamp(_ header: UnsafeMutableRawPointer) {
+        var seconds: Int64
+        var fraction: Int64
+        if swapped {
+            seconds = unsafe Int64(header.loadUnaligned(as: UInt32.self).byteSwapped)
+            fraction = unsafe Int64(header.loadUnaligned(fromByteOffset: 4, as: UInt32.self).byteSwapped)
+        } else {
+            seconds = unsafe Int64(header.loadUnaligned(as: Int32.self))
+            fraction = unsafe Int64(header.loadUnaligned(fromByteOffset: 4, as: Int32.self))
+        }
+        if cutsToMicroseconds { fraction = fraction / 1000 &* 1000 }
+        record.timestamp = Timestamp(seconds: seconds, nanoseconds: fraction &* fractionScale)
+    }
+
+    /// Everything that is not ordinary: refilling, old versions, long packets, the end, faults.
+    @usableFromInline @inline(never)
+    mutating func advanceSlowly() throws(SavefileError) -> Bool {
+        let headerLength = classic.recordHeaderLength
+        try window.fill(headerLength)
+        if window.available == 0 { return false }
+        guard window.available >= headerLength else {
+            throw .truncatedHeader(need: headerLength, have: window.available)
+        }
+        let (captured, original) = recordLengths()
+        let kept = try lengthToKeep(captured)
+        try window.fill(headerLength + Int(captured))
+        let have = window.available - headerLength
+        guard have >= kept else { throw .truncatedPacket(need: kept, have: have) }
+        guard have >= Int(captured) else { throw .truncatedPacket(need: Int(captured), have: have) }
+        unsafe takeStamp(window.base + window.start)
+        record.offset = window.start + headerLength
+        record.length = kept
+        record.originalLength = Int(original)
+        window.start = record.offset + Int(captured)
+        return true
+    }
+
+    private func recordLengths() -> (captured: UInt32, original: UInt32) {
+        let header = unsafe window.base + window.start
+        var first = unsafe header.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
+        var second = unsafe header.loadUnaligned(fromByteOffset: 12, as: UInt32.self)
+        if swapped {
+            first = first.byteSwapped
+            second = second.byteSwapped
+        }
+        switch classic.lengthOrder {
+        case .capturedFirst: return (first, second)
+        case .originalFirst: return (second, first)
+        case .smallerFirst: return (Swift.min(first, second), Swift.max(first, second))
+        }
+    }
+
+    /// How much of a record of `captured` bytes is handed out: what the snapshot length allows. More than an honest
+    /// packet can have is an error.
+    private func lengthToKeep(_ captured: UInt32) throws(SavefileError) -> Int {
+        let maximum = linkType.maximumSnapshotLength
+        if Int(captured) > maximum {
+            if Int(captured) > snapshotLength { throw .lengthAboveSnapshot(captured, snapshot: snapshotLength) }
+            throw .lengthAboveMaximum(captured, maximum: maximum)
+        }
+        return Swift.min(Int(captured), snapshotLength)
+    }
+}
