@@ -29,6 +29,14 @@ public struct LinkState: Equatable, Sendable {
     public var macvlanMode: UInt32?
     /// `IFLA_MACVLAN_FLAGS`.
     public var macvlanFlags: UInt16?
+    /// `IFLA_BR_VLAN_FILTERING`, for bridges.
+    public var bridgeFiltersVlans: Bool?
+    /// `IFLA_BRPORT_LEARNING` and `IFLA_BRPORT_UNICAST_FLOOD`, for bridge ports: an "auto port" has one of them.
+    public var portLearns: Bool?
+    public var portFloods: Bool?
+    /// `IFLA_BOND_MODE` and `IFLA_BOND_ACTIVE_SLAVE`, for bonds.
+    public var bondMode: UInt8?
+    public var bondActiveSlave: Int32?
 
     public init(index: Int32, name: String) {
         self.index = index
@@ -47,5 +55,10 @@ public struct LinkState: Equatable, Sendable {
         lowerNamespaceID = nil
         macvlanMode = nil
         macvlanFlags = nil
+        bridgeFiltersVlans = nil
+        portLearns = nil
+        portFloods = nil
+        bondMode = nil
+        bondActiveSlave = nil
     }
 }

@@ -14,6 +14,11 @@ public struct Sample: Equatable, Sendable {
         self.holders = holders
         self.consistent = consistent
     }
+
+    /// The arithmetic of this sample.
+    public var ledger: Ledger { Ledger(promiscuity: link.promiscuity, holders: holders) }
+    /// References that nobody accounts for.
+    public var residual: Int { ledger.residual }
 }
 
 /// One entry of the timeline: something is different from the entry before.

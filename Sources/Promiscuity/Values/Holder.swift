@@ -35,6 +35,8 @@ public struct Holder: Equatable, Hashable, Sendable {
     public var cookie: UInt64?
     /// The device that holds: the bridge, the macvlan, the bond.
     public var device: String?
+    /// Its index, by which it is known when it is renamed.
+    public var deviceIndex: Int32?
     /// The owner's user id as the kernel knows it, where it does.
     public var userID: UInt32?
     /// Every process that has the socket. Empty: none was found, which does not mean that there is none.
@@ -42,7 +44,8 @@ public struct Holder: Equatable, Hashable, Sendable {
 
     public init(
         kind: Kind, references: Int, certainty: Certainty, evidence: String, own: Bool = false, inode: UInt32? = nil,
-        cookie: UInt64? = nil, device: String? = nil, userID: UInt32? = nil, processes: [HolderProcess] = []
+        cookie: UInt64? = nil, device: String? = nil, deviceIndex: Int32? = nil, userID: UInt32? = nil,
+        processes: [HolderProcess] = []
     ) {
         self.kind = kind
         self.references = references
@@ -52,6 +55,7 @@ public struct Holder: Equatable, Hashable, Sendable {
         self.inode = inode
         self.cookie = cookie
         self.device = device
+        self.deviceIndex = deviceIndex
         self.userID = userID
         self.processes = processes
     }

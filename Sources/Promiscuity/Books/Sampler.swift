@@ -1,0 +1,109 @@
+import Packets
+import Syscalls
+
+/// Reads the books of one device so that the parts belong together: link, sockets, link again; equal, and nothing announced
+/// in between. Otherwise again, within a bound.
+final class Sampler {
+    /// What an observation brought.
+    struct Observation {
+        /// Nil when the device is not in this namespace any more.
+        var sample: Sample?
+        /// Everything that was announced about the device up to the sample.
+        var news: LinkNews
+    }
+
+    static let attempts = 12
+    let reader: LinkReader
+    let notifications: LinkNotifications
+    let finder: ProcessFinder
+    private let kernel: any KernelAccess
+    var ownInodes: Set<UInt32> = []
+
+    init(_ kernel: any KernelAccess) throws(SystemError) {
+        self.kernel = kernel
+        reader = try LinkReader(kernel)
+        notifications = try LinkNotifications(kernel)
+        finder = ProcessFinder(kernel)
+    }
+
+    /// - Parameters:
+    ///   - heard: what was taken from the notification socket already.
+    ///   - searchAgain: look once more for the processes of sockets that had none.
+    func observe(
+        index: Int32, heard: LinkNews = LinkNews(), searchAgain: Bool = false
+    ) throws(KernelError) -> Observation {
+        var news = heard
+        var last: (link: LinkState, surroundings: Surroundings, holders: [Holder])?
+        var consistent = false
+        notifications.drain(into: &news, index: index)
+        for _ in 0..<Sampler.attempts {
+            guard var first = try reader.link(index: index) else {
+                notifications.drain(into: &news, index: index)
+                return Observation(sample: nil, news: news)
+            }
+            first.flagsPromisc = reader.sysfsPromisc(of: first)
+            let surroundings = try surroundings(of: first)
+            last = (first, surroundings, Attribution.holders(of: first, in: surroundings))
+            var second = try reader.link(index: index)
+            second?.flagsPromisc = first.flagsPromisc
+            let count = news.messages.count
+            let overrun = news.overrun
+            notifications.drain(into: &news, index: index)
+            if second == first && news.messages.count == count && news.overrun == overrun {
+                consistent = true
+                break
+            }
+        }
+        guard let last else { return Observation(sample: nil, news: news) }
+        var (link, holders) = (last.link, last.holders)
+        // What was announced last is newer than what was read.
+        if !consistent, let newest = news.messages.last, !newest.isRemoval {
+            let flags = link.flagsPromisc
+            link = newest.state
+            link.flagsPromisc = flags
+        }
+        name(&holders, from: last.surroundings.sockets, searchAgain: searchAgain)
+        return Observation(
+            sample: Sample(time: kernel.now(), link: link, holders: holders, consistent: consistent), news: news)
+    }
+
+    /// The cheap parts always; the whole neighbourhood only when they do not explain the count. Holders cannot be
+    /// negative, so a count that is explained has no further ones.
+    private func surroundings(of link: LinkState) throws(KernelError) -> Surroundings {
+        var result = Surroundings()
+        result.ownInodes = ownInodes
+        result.sockets = try reader.packetSockets()
+        if let master = link.master { result.master = try reader.link(index: master) }
+        let holders = Attribution.holders(of: link, in: result)
+        let doubtful = BridgePortHolder.mayBeReleased(link, result)
+        if Ledger(promiscuity: link.promiscuity, holders: holders).isBalanced && !doubtful { return result }
+        result.add(neighbours: try reader.allLinks(), of: link)
+        result.filter = reader.filter(index: link.index)
+        return result
+    }
+
+    /// Puts the processes to the packet sockets among the holders.
+    private func name(_ holders: inout [Holder], from sockets: [PacketSocket], searchAgain: Bool) {
+        let cookies = Set(holders.compactMap(\.cookie))
+        let held = sockets.filter { cookies.contains($0.cookie) }
+        finder.locate(held, again: searchAgain)
+        let byCookie = Dictionary(held.map { ($0.cookie, $0) }) { first, _ in first }
+        for i in holders.indices {
+            guard let cookie = holders[i].cookie, let socket = byCookie[cookie] else { continue }
+            holders[i].processes = finder.processes(of: socket)
+        }
+    }
+}
+
+extension Surroundings {
+    /// Takes from all links of the namespace what stands above a link and beside it.
+    mutating func add(neighbours links: [LinkState], of link: LinkState) {
+        for other in links where other.index != link.index {
+            if other.lower == link.index && other.lowerNamespaceID == nil {
+                uppers.append(Upper(link: other, label: other.name))
+            }
+            if let master = link.master, other.master == master { siblings.append(other) }
+            if other.index == link.master { master = other }
+        }
+    }
+}

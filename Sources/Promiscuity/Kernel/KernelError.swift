@@ -1,0 +1,34 @@
+import Syscalls
+import SystemPackage
+
+/// Why the kernel could not be asked or did not answer.
+public enum KernelError: Error, Equatable, Sendable {
+    /// A system call failed.
+    case system(SystemError)
+    /// The kernel answered with an error number (NLMSG_ERROR, or an error within NLMSG_DONE).
+    case refused(Errno)
+    /// The answer did not consist of whole messages, or was larger than any that the kernel sends.
+    case malformed
+    /// Nothing came.
+    case silent
+
+    /// The error number, where there is one.
+    public var errno: Errno? {
+        switch self {
+        case .system(let error): error.errno
+        case .refused(let number): number
+        case .malformed, .silent: nil
+        }
+    }
+}
+
+extension KernelError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .system(let error): error.description
+        case .refused(let number): "netlink: \(number)"
+        case .malformed: "netlink: malformed answer"
+        case .silent: "netlink: no answer"
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Packets
+import Syscalls
+import SystemPackage
+
+/// Questions about links, packet sockets and address lists of one network namespace.
+public final class LinkReader {
+    private let kernel: any KernelAccess
+    private let route: NetlinkChannel
+    private let diagnostics: NetlinkChannel
+    /// Whether /sys shows this namespace: found out once.
+    private var sysfsIsOurs: Bool?
+
+    public init(_ kernel: any KernelAccess) throws(SystemError) {
+        self.kernel = kernel
+        route = NetlinkChannel(try kernel.openNetlink(.route))
+        diagnostics = NetlinkChannel(try kernel.openNetlink(.socketDiagnostics))
+    }
+
+    /// The state of a device by its index; `flagsPromisc` is left open. Nil when there is no such device.
+    public func link(index: Int32) throws(KernelError) -> LinkState? {
+        try oneLink(.link(index: index))
+    }
+
+    /// The state of a device by its name. Nil when there is none.
+    public func link(name: String) throws(KernelError) -> LinkState? {
+        // Longer names are refused with ERANGE: there is no such device.
+        guard !name.isEmpty, name.utf8.count <= 15, !name.utf8.contains(0) else { return nil }
+        return try oneLink(.link(name: name))
+    }
+
+    private func oneLink(_ request: NetlinkRequest) throws(KernelError) -> LinkState? {
+        var link: LinkState?
+        do throws(KernelError) {
+            try route.ask(request) { if let parsed = LinkMessage.parse($0), !parsed.isRemoval { link = parsed.state } }
+        } catch {
+            if error.errno == .operationNotSupportedByDevice { return nil }
+            throw error
+        }
+        return link
+    }
+
+    /// All devices, in the order of their indexes. Asked again, within a bound, when the table changed meanwhile.
+    public func allLinks() throws(KernelError) -> [LinkState] {
+        var links: [LinkState] = []
+        for _ in 0..<8 {
+            links.removeAll(keepingCapacity: true)
+            let whole = try route.ask(.allLinks()) {
+                if let parsed = LinkMessage.parse($0), !parsed.isRemoval { links.append(parsed.state) }
+            }
+            if whole { break }
+        }
+        return links.sorted { $0.index < $1.index }
+    }
+
+    /// All packet sockets of the namespace with their memberships.
+    public func packetSockets() throws(KernelError) -> [PacketSocket] {
+        var sockets: [PacketSocket] = []
+        do throws(KernelError) {
+            try diagnostics.ask(PacketSocketMessage.dumpRequest()) {
+                if let socket = PacketSocketMessage.parse($0) { sockets.append(socket) }
+            }
+        } catch {
+            // Nobody has made a packet socket yet, and the kernel is built without packet_diag or cannot load it.
+            if error.errno == .noSuchFileOrDirectory { return [] }
+            throw error
+        }
+        return sockets
+    }
+
+    /// The address list of a device. Empty where it cannot be had: it only supports inferences.
+    public func filter(index: Int32) -> [ForwardingEntry] {
+        var entries: [ForwardingEntry] = []
+        _ = try? route.ask(ForwardingMessage.dumpRequest(index: index)) {
+            if let entry = ForwardingMessage.parse($0), entry.index == index { entries.append(entry) }
+        }
+        return entries
+    }
+
+    /// PROMISC of net_device.flags, from sysfs. Nil where /sys cannot be read or shows another namespace.
+    public func sysfsPromisc(of link: LinkState) -> Bool? {
+        guard sysfsShowsUs(link) else { return nil }
+        guard sysfsNumber(link.name, "ifindex") == UInt64(link.index) else { return nil }
+        return sysfsNumber(link.name, "flags").map { $0 & 0x100 != 0 }
+    }
+
+    /// /sys belongs to the namespace of whoever mounted it: after a bare setns(2) or unshare(2) it still shows the former
+    /// one. Same names with same indexes and addresses throughout are taken for the same namespace.
+    private func sysfsShowsUs(_ link: LinkState) -> Bool {
+        if let known = sysfsIsOurs { return known }
+        guard let names = try? kernel.entries(of: "/sys/class/net"), let links = try? allLinks() else { return false }
+        // bonding_masters and the like are files beside the devices.
+        let devices = names.filter { sysfsNumber($0, "ifindex") != nil }
+        let same =
+            devices.count == links.count
+            && links.allSatisfy { sysfsNumber($0.name, "ifindex") == UInt64($0.index) && hasSameAddress($0) }
+        sysfsIsOurs = same
+        return same
+    }
+
+    private func hasSameAddress(_ link: LinkState) -> Bool {
+        guard let text = try? kernel.contents(of: "/sys/class/net/\(link.name)/address", limit: 128) else {
+            return false
+        }
+        let shown = String(decoding: text.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        return shown == UnicastFilterHolder.hardwareAddress(link.address)
+    }
+
+    /// A number as sysfs writes it: decimal, or hexadecimal after 0x.
+    private func sysfsNumber(_ name: String, _ file: String) -> UInt64? {
+        guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "/")), name != ".", name != "..",
+            let text = try? kernel.contents(of: "/sys/class/net/\(name)/\(file)", limit: 64)
+        else { return nil }
+        let word = String(decoding: text.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        return word.hasPrefix("0x") ? UInt64(word.dropFirst(2), radix: 16) : UInt64(word)
+    }
+}

@@ -1,0 +1,56 @@
+import CLinux
+import Packets
+
+/// One entry of a forwarding table (RTM_NEWNEIGH of family AF_BRIDGE).
+public struct ForwardingEntry: Equatable, Sendable {
+    public var index: Int32
+    public var address: [UInt8]
+    /// NTF_SELF: an entry of the device's own filter list, not of the bridge above it.
+    public var isSelf: Bool
+
+    public init(index: Int32, address: [UInt8], isSelf: Bool) {
+        self.index = index
+        self.address = address
+        self.isSelf = isSelf
+    }
+
+    /// A unicast address in the device's own list: what makes a device without a unicast filter turn promiscuous.
+    public var isSecondaryUnicast: Bool {
+        guard isSelf, let first = address.first else { return false }
+        return first & 1 == 0
+    }
+}
+
+/// struct ndmsg and its attributes.
+///
+///     0        1        4         8        10      11      12
+///     | family | pad    | index   | state  | flags | type  | attributes ...
+public enum ForwardingMessage {
+    static let fixedLength = 12
+
+    /// The entries of one device. Asked with the longer ifinfomsg, from which the kernel takes the index in every version
+    /// (valid_fdb_dump_legacy); `parse` still carries each entry's own index for whoever does not trust that.
+    public static func dumpRequest(index: Int32) -> NetlinkRequest {
+        var request = NetlinkRequest(type: NetlinkType.getNeighbour, flags: NetlinkFlags.dump)
+        request.appendLinkHeader(family: UInt8(truncatingIfNeeded: AF_BRIDGE), index: index)
+        return request
+    }
+
+    public static func parse(_ message: borrowing NetlinkMessage) -> ForwardingEntry? {
+        guard message.type == NetlinkType.newNeighbour else { return nil }
+        let payload = message.payload
+        do throws(Truncation) {
+            guard try payload.u8(0) == UInt8(truncatingIfNeeded: AF_BRIDGE) else { return nil }
+            var entry = ForwardingEntry(
+                index: try payload.native(4, as: Int32.self), address: [],
+                isSelf: try payload.u8(10) & UInt8(truncatingIfNeeded: NTF_SELF) != 0)
+            var attributes = NetlinkAttributes(try payload.from(fixedLength))
+            while let attribute = attributes.next() {
+                if Int(attribute.type) == NDA_LLADDR { entry.address = attribute.bytes(limit: 32) }
+            }
+            return entry
+        } catch {
+            return nil
+        }
+    }
+}

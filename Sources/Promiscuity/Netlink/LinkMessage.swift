@@ -1,0 +1,115 @@
+import CLinux
+import Packets
+
+/// RTM_NEWLINK and RTM_DELLINK: struct ifinfomsg and its attributes.
+///
+///     0        1        2        4         8         12        16
+///     | family | pad    | type   | index   | flags   | change  | attributes ...
+///
+/// `flags` is net_device.gflags for PROMISC and ALLMULTI, and net_device.flags for the rest (dev_get_flags in the kernel).
+public enum LinkMessage {
+    static let fixedLength = 16
+
+    /// What a link message says, beyond the state itself.
+    public struct Parsed: Sendable {
+        public var state: LinkState
+        /// RTM_DELLINK.
+        public var isRemoval: Bool
+        /// The device left for another network namespace: the removal carries where it went.
+        public var movedAway: Bool
+    }
+
+    /// Nil for other messages, for malformed ones, and for those of family AF_BRIDGE, which speak of a bridge's port and
+    /// not of the device: their "removal" only means that the port was released.
+    public static func parse(_ message: borrowing NetlinkMessage) -> Parsed? {
+        let isRemoval = message.type == NetlinkType.delLink
+        guard isRemoval || message.type == NetlinkType.newLink else { return nil }
+        let payload = message.payload
+        do throws(Truncation) {
+            guard try payload.u8(0) != UInt8(truncatingIfNeeded: AF_BRIDGE) else { return nil }
+            var link = LinkState(index: try payload.native(4, as: Int32.self), name: "")
+            link.hardwareType = try payload.native(2, as: UInt16.self)
+            let flags = try payload.native(8, as: UInt32.self)
+            link.isUp = flags & UInt32(IFF_UP) != 0
+            link.gflagsPromisc = flags & UInt32(IFF_PROMISC) != 0
+            var moved = false
+            var attributes = NetlinkAttributes(try payload.from(fixedLength))
+            while let attribute = attributes.next() {
+                if Int(attribute.type) == IFLA_NEW_NETNSID { moved = true }
+                take(attribute, into: &link)
+            }
+            return Parsed(state: link, isRemoval: isRemoval, movedAway: isRemoval && moved)
+        } catch {
+            return nil
+        }
+    }
+
+    private static func take(_ attribute: borrowing NetlinkAttribute, into link: inout LinkState) {
+        switch Int(attribute.type) {
+        case IFLA_IFNAME: link.name = attribute.string
+        case IFLA_ADDRESS: link.address = attribute.bytes(limit: 32)
+        case IFLA_PROMISCUITY: link.promiscuity = attribute.uint32
+        case IFLA_ALLMULTI: link.allmulti = attribute.uint32
+        case IFLA_MASTER: link.master = attribute.int32
+        case IFLA_LINK: link.lower = attribute.int32
+        case IFLA_LINK_NETNSID: link.lowerNamespaceID = attribute.int32
+        case IFLA_LINKINFO: takeInfo(attribute, into: &link)
+        default: break
+        }
+    }
+
+    /// IFLA_LINKINFO: what kind the device is, what kind its master is, and details whose meaning depends on the kinds.
+    private static func takeInfo(_ info: borrowing NetlinkAttribute, into link: inout LinkState) {
+        // The kinds come first in the kernel's order, yet nothing promises that: two walks.
+        var kinds = info.nested
+        while let attribute = kinds.next() {
+            switch Int(attribute.type) {
+            case IFLA_INFO_KIND: link.kind = attribute.string
+            case IFLA_INFO_SLAVE_KIND: link.slaveKind = attribute.string
+            default: break
+            }
+        }
+        var details = info.nested
+        while let attribute = details.next() {
+            switch Int(attribute.type) {
+            case IFLA_INFO_DATA: LinkDetails.take(attribute, kind: link.kind, into: &link)
+            case IFLA_INFO_SLAVE_DATA: LinkDetails.takeSlave(attribute, kind: link.slaveKind, into: &link)
+            default: break
+            }
+        }
+    }
+}
+
+/// IFLA_INFO_DATA and IFLA_INFO_SLAVE_DATA: only what decides about references.
+enum LinkDetails {
+    static func take(_ data: borrowing NetlinkAttribute, kind: String?, into link: inout LinkState) {
+        var attributes = data.nested
+        while let attribute = attributes.next() {
+            let type = Int(attribute.type)
+            switch kind {
+            case "macvlan", "macvtap":
+                if type == IFLA_MACVLAN_MODE { link.macvlanMode = attribute.uint32 }
+                if type == IFLA_MACVLAN_FLAGS { link.macvlanFlags = attribute.uint16 }
+            case "bridge":
+                if type == IFLA_BR_VLAN_FILTERING { link.bridgeFiltersVlans = attribute.uint8.map { $0 != 0 } }
+            case "bond":
+                if type == IFLA_BOND_MODE { link.bondMode = attribute.uint8 }
+                if type == IFLA_BOND_ACTIVE_SLAVE { link.bondActiveSlave = attribute.int32 }
+            default: return
+            }
+        }
+    }
+
+    static func takeSlave(_ data: borrowing NetlinkAttribute, kind: String?, into link: inout LinkState) {
+        var attributes = data.nested
+        while let attribute = attributes.next() {
+            let type = Int(attribute.type)
+            switch kind {
+            case "bridge":
+                if type == IFLA_BRPORT_LEARNING { link.portLearns = attribute.uint8.map { $0 != 0 } }
+                if type == IFLA_BRPORT_UNICAST_FLOOD { link.portFloods = attribute.uint8.map { $0 != 0 } }
+            default: return
+            }
+        }
+    }
+}

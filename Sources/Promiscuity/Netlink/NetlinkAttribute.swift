@@ -1,0 +1,77 @@
+import Packets
+
+/// One attribute: 2 bytes of length (header included), 2 of type, then the value (struct nlattr). The two top bits of the
+/// type are flags: nested, and network byte order.
+public struct NetlinkAttribute: ~Escapable {
+    /// Without the flag bits.
+    public let type: UInt16
+    public let value: RawSpan
+
+    @_lifetime(copy value)
+    public init(type: UInt16, value: RawSpan) {
+        self.type = type
+        self.value = value
+    }
+
+    /// Nil when the value is shorter than the number: such an attribute is treated as absent.
+    public var uint8: UInt8? { try? value.native(0, as: UInt8.self) }
+    public var uint16: UInt16? { try? value.native(0, as: UInt16.self) }
+    public var uint32: UInt32? { try? value.native(0, as: UInt32.self) }
+    public var int32: Int32? { try? value.native(0, as: Int32.self) }
+
+    /// The value up to its first NUL; bytes that are no UTF-8 are repaired.
+    public var string: String {
+        var text: [UInt8] = []
+        text.reserveCapacity(value.byteCount)
+        for i in 0..<value.byteCount {
+            guard let byte = try? value.u8(i), byte != 0 else { break }
+            text.append(byte)
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The value copied.
+    public func bytes(limit: Int = 4096) -> [UInt8] {
+        let count = Swift.min(limit, value.byteCount)
+        var copy: [UInt8] = []
+        copy.reserveCapacity(count)
+        for i in 0..<count {
+            guard let byte = try? value.u8(i) else { break }
+            copy.append(byte)
+        }
+        return copy
+    }
+
+    /// The value read as attributes.
+    public var nested: NetlinkAttributes {
+        @_lifetime(copy self)
+        get { NetlinkAttributes(value) }
+    }
+}
+
+/// The attributes of a message or of a nest, in order. Ends at the first length that lies.
+public struct NetlinkAttributes: ~Escapable {
+    public static let headerLength = 4
+    private let bytes: RawSpan
+    private var offset = 0
+
+    @_lifetime(copy bytes)
+    public init(_ bytes: RawSpan) {
+        self.bytes = bytes
+    }
+
+    @_lifetime(copy self)
+    public mutating func next() -> NetlinkAttribute? {
+        do throws(Truncation) {
+            let length = Int(try bytes.native(offset, as: UInt16.self))
+            let type = try bytes.native(offset &+ 2, as: UInt16.self)
+            guard length >= NetlinkAttributes.headerLength else { return nil }
+            let value = try bytes.slice(
+                offset &+ NetlinkAttributes.headerLength, length &- NetlinkAttributes.headerLength)
+            offset = netlinkAligned(offset &+ length)
+            return NetlinkAttribute(type: type & 0x3fff, value: value)
+        } catch {
+            return nil
+        }
+    }
+}

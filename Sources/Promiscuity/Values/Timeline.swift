@@ -1,0 +1,29 @@
+/// Changes in order, bounded: a capture that runs for a month beside somebody who joins and leaves all day must not grow
+/// without end.
+public struct Timeline: Equatable, Sendable {
+    public static let limit = 10_000
+    public private(set) var changes: [Change] = []
+    /// How often changes were or may have been missed: overruns of the notification socket, and changes beyond the limit.
+    public private(set) var missed = 0
+
+    public init() {}
+
+    public mutating func append(_ change: Change) {
+        if change.event == .overrun { missed &+= 1 }
+        if changes.count < Timeline.limit {
+            changes.append(change)
+        } else {
+            missed &+= 1
+        }
+    }
+
+    /// Marks a socket as this capture's own in what was written before one knew.
+    mutating func markOwn(inode: UInt32) {
+        for i in changes.indices {
+            for j in changes[i].joined.indices where changes[i].joined[j].inode == inode {
+                changes[i].joined[j].own = true
+            }
+            for j in changes[i].left.indices where changes[i].left[j].inode == inode { changes[i].left[j].own = true }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import CLinux
+import Glibc
+import SystemPackage
+
+/// What a descriptor leads to, as `/proc/PID/fd/N` tells it.
+public enum DescriptorTarget: Equatable, Hashable, Sendable {
+    /// `socket:[N]`. Numbers above 32 bits are cut, as the kernel cuts them in sock_diag.
+    case socket(UInt32)
+    /// `net:[N]`: a network namespace that lives as long as somebody has it open.
+    case networkNamespace(UInt64)
+    /// `anon_inode:[io_uring]`: may hold files that are in no table of descriptors.
+    case ioUring
+
+    /// Reads the text of the link; nil for everything else.
+    public init?(_ text: UnsafeRawBufferPointer) {
+        if let inode = unsafe DescriptorTarget.number(text, after: "socket:[") {
+            self = .socket(UInt32(truncatingIfNeeded: inode))
+        } else if let inode = unsafe DescriptorTarget.number(text, after: "net:[") {
+            self = .networkNamespace(inode)
+        } else if unsafe text.elementsEqual("anon_inode:[io_uring]".utf8) {
+            self = .ioUring
+        } else {
+            return nil
+        }
+    }
+
+    /// N of `prefixN]`.
+    private static func number(_ text: UnsafeRawBufferPointer, after prefix: StaticString) -> UInt64? {
+        let count = prefix.utf8CodeUnitCount
+        guard let start = text.baseAddress, text.count > count + 1, unsafe text[text.count - 1] == UInt8(ascii: "]"),
+            unsafe memcmp(start, prefix.utf8Start, count) == 0
+        else { return nil }
+        var value: UInt64 = 0
+        for i in count..<text.count - 1 {
+            let digit = unsafe text[i] &- UInt8(ascii: "0")
+            guard digit < 10 else { return nil }
+            value = value &* 10 &+ UInt64(digit)
+        }
+        return value
+    }
+}
+
+/// Walking a directory of descriptors without making a string of every link: a machine has thousands.
+public enum DescriptorLinks {
+    public static func targets(
+        in path: String, _ body: (Int32, DescriptorTarget) -> Void
+    ) throws(SystemError) {
+        guard let directory = unsafe opendir(path) else { throw SystemError("opendir", lastErrno(), path) }
+        defer { unsafe closedir(directory) }
+        let table = unsafe dirfd(directory)
+        unsafe withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { room in
+            while let entry = unsafe readdir(directory) {
+                unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
+                    unsafe name.withMemoryRebound(to: CChar.self, capacity: 256) { text in
+                        guard let number = unsafe DirectoryReader.number(text),
+                            let target = unsafe read(table, text, room)
+                        else { return }
+                        body(number, target)
+                    }
+                }
+            }
+        }
+    }
+
+    public static func target(of path: String) -> DescriptorTarget? {
+        unsafe withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { room in
+            unsafe path.withCString { unsafe read(AT_FDCWD, $0, room) }
+        }
+    }
+
+    /// 64 bytes hold every link that is of interest; longer ones are paths.
+    private static func read(
+        _ table: Int32, _ name: UnsafePointer<CChar>, _ room: UnsafeMutableRawBufferPointer
+    ) -> DescriptorTarget? {
+        guard let base = room.baseAddress else { return nil }
+        let length = unsafe readlinkat(table, name, base, room.count)
+        guard length > 0 else { return nil }
+        return unsafe DescriptorTarget(UnsafeRawBufferPointer(rebasing: room[0..<length]))
+    }
+}

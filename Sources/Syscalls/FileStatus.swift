@@ -1,0 +1,38 @@
+import CLinux
+import Glibc
+import SystemPackage
+
+/// stat(2), only what is needed.
+public enum FileStatus {
+    /// Inode of what a path leads to, links followed. For `/proc/PID/ns/net` it identifies the namespace.
+    public static func inode(of path: String) throws(SystemError) -> UInt64 {
+        var status = stat()
+        let result = unsafe fstatat(AT_FDCWD, path, &status, 0)
+        if result != 0 { throw SystemError("stat", lastErrno(), path) }
+        return UInt64(status.st_ino)
+    }
+
+    /// Inode of an open descriptor: for a socket, what packet_diag and `/proc/PID/fd` call it.
+    public static func inode(of descriptor: Int32) throws(SystemError) -> UInt64 {
+        var status = stat()
+        try checked("fstat") { unsafe Glibc.fstat(descriptor, &status) }
+        return UInt64(status.st_ino)
+    }
+}
+
+/// The user database (getpwuid_r): may read files or ask a name service, so callers keep the answers.
+public enum UserDatabase {
+    public static func name(of userID: UInt32) -> String? {
+        var entry = unsafe passwd()
+        var result: UnsafeMutablePointer<passwd>? = nil
+        var name: String?
+        unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16 * 1024) { room in
+            guard let base = room.baseAddress,
+                unsafe getpwuid_r(userID, &entry, base, room.count, &result) == 0, unsafe result != nil,
+                let text = unsafe entry.pw_name
+            else { return }
+            name = unsafe String(cString: text)
+        }
+        return name
+    }
+}
