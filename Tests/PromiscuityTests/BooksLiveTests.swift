@@ -4,7 +4,8 @@ import Promiscuity
 import Syscalls
 import Testing
 
-@Suite(.enabled(if: Namespace.isAvailable, "needs to make network namespaces: \(Namespace.obstacle ?? "")"), .serialized)
+@Suite(
+    .enabled(if: Namespace.isAvailable, "needs to make network namespaces: \(Namespace.obstacle ?? "")"), .serialized)
 struct BooksLiveTests {
     @Test func aCaptureTakesOneAndGivesItBack() throws {
         try Namespace.run {

@@ -74,13 +74,14 @@ struct LinkHistory {
 
     private func step(from old: LinkState, to new: LinkState, cause: Change.Cause) -> Step? {
         let delta = Int(new.promiscuity ?? 0) &- Int(old.promiscuity ?? 0)
-        guard delta != 0 || old.gflagsPromisc != new.gflagsPromisc else { return nil }
+        let (wasOn, isOn) = (old.gflagsPromisc == true, new.gflagsPromisc == true)
+        guard delta != 0 || wasOn != isOn else { return nil }
         var step = Step(cause: cause, link: new, delta: delta, open: delta)
         // The switch needs no guessing: the flag says that it was this.
-        if new.gflagsPromisc && !old.gflagsPromisc {
+        if isOn && !wasOn {
             step.joined.append(IPLinkHolder.holder())
             step.open &-= 1
-        } else if old.gflagsPromisc && !new.gflagsPromisc {
+        } else if wasOn && !isOn {
             step.left.append(IPLinkHolder.holder())
             step.open &+= 1
         }

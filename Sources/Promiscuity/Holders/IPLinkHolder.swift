@@ -2,7 +2,7 @@
 /// it is set (__dev_change_flags in the kernel). Who set it is recorded nowhere.
 enum IPLinkHolder: HolderKind {
     static func holders(of link: LinkState, in surroundings: Surroundings, unexplained: Int) -> [Holder] {
-        guard link.gflagsPromisc else { return [] }
+        guard link.gflagsPromisc == true else { return [] }
         return [holder()]
     }
 

@@ -4,8 +4,9 @@ public struct LinkState: Equatable, Sendable {
     public var name: String
     /// `IFLA_PROMISCUITY`: net_device.promiscuity, the reference count. Nil on kernels that do not tell.
     public var promiscuity: UInt32?
-    /// `IFF_PROMISC` in rtnetlink's `ifi_flags`: net_device.gflags, the switch that `ip link` shows.
-    public var gflagsPromisc: Bool
+    /// `IFF_PROMISC` in rtnetlink's `ifi_flags`: net_device.gflags, the switch that `ip link` shows. Nil
+    /// when the device is gone and nothing can be said.
+    public var gflagsPromisc: Bool?
     /// Bit 0x100 of `/sys/class/net/IF/flags`: net_device.flags, what the driver obeys. Nil where it cannot be read.
     public var flagsPromisc: Bool?
     /// `IFLA_ALLMULTI`. Nil before Linux 6.1.
@@ -42,7 +43,7 @@ public struct LinkState: Equatable, Sendable {
         self.index = index
         self.name = name
         promiscuity = nil
-        gflagsPromisc = false
+        gflagsPromisc = nil
         flagsPromisc = nil
         allmulti = nil
         isUp = false

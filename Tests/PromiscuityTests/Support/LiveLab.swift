@@ -89,7 +89,9 @@ final class RawSocket: @unchecked Sendable {
     private var open = true
 
     init() throws {
-        descriptor = try checked("socket") { socket(AF_PACKET, Int32(SOCK_RAW.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0) }
+        descriptor = try checked("socket") {
+            socket(AF_PACKET, Int32(SOCK_RAW.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        }
     }
 
     init(owning descriptor: Int32) { self.descriptor = descriptor }
