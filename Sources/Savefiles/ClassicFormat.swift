@@ -40,6 +40,8 @@ struct ClassicFormat: Sendable {
     /// The link type field's bits above the type.
     var linkTypeExtension: UInt32 = 0
 
+    init() {}
+
     /// Nil when the magic number is another format's.
     init?(magic: UInt32) {
         switch magic {

@@ -92,4 +92,12 @@ struct InputWindow: ~Copyable {
             return unsafe _overrideLifetime(span, borrowing: self)
         }
     }
+
+    /// `count` bytes at `offset` of the memory, which must lie before `end`.
+    @_lifetime(borrow self)
+    func slice(_ offset: Int, _ count: Int) -> RawSpan {
+        precondition(offset >= 0 && count >= 0 && offset + count <= end)
+        let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(base + offset), byteCount: count)
+        return unsafe _overrideLifetime(span, borrowing: self)
+    }
 }

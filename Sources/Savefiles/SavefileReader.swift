@@ -21,6 +21,7 @@ public struct SavefileReader: ~Copyable {
         @usableFromInline var originalLength = 0
         @usableFromInline var timestamp = Timestamp(seconds: 0, nanoseconds: 0)
         @usableFromInline var linkType = LinkType.ethernet
+        @usableFromInline var interface = 0
 
         @usableFromInline init() {}
     }
@@ -33,19 +34,26 @@ public struct SavefileReader: ~Copyable {
     @usableFromInline var fractionScale: Int64 = 1000
     @usableFromInline var cutsToMicroseconds = false
 
-    var classic: ClassicFormat
+    var classic = ClassicFormat()
+    /// The file is pcapng: what is known of its current section.
+    var isPcapng = false
+    var pcapng = PcapngFormat()
+    var block: (type: UInt32, length: Int) = (0, 0)
+    /// libpcap's rule: one link type and one snapshot length for the whole file.
+    let uniform: Bool
 
     /// The link type of the file, or of a pcapng file's first interface.
-    public private(set) var linkType: LinkType
+    public internal(set) var linkType = LinkType.ethernet
     /// The most bytes that a packet of this file keeps.
-    public private(set) var snapshotLength: Int
+    public internal(set) var snapshotLength = 0
     /// The bits above the link type in a classic file's header (length of the frame check sequence); for the writer.
-    public private(set) var linkTypeExtension: UInt32
+    public private(set) var linkTypeExtension: UInt32 = 0
     /// What the caller asked for.
     public let precision: Precision
 
-    /// Opens a file; `-` is standard input.
-    public init(path: String, precision: Precision = .microsecond) throws(SavefileError) {
+    /// Opens a file; `-` is standard input. With `uniform` a pcapng file must keep to one link type and snapshot
+    /// length and to one byte order, as libpcap asks; without it each packet tells its own link type.
+    public init(path: String, precision: Precision = .microsecond, uniform: Bool = true) throws(SavefileError) {
         let source: Descriptor
         do throws(SystemError) {
             if path == "-" {
@@ -56,16 +64,27 @@ public struct SavefileReader: ~Copyable {
         } catch {
             throw .cannotOpen(path: path, errno: error.errno)
         }
-        try self.init(source: source, precision: precision)
+        try self.init(source: source, precision: precision, uniform: uniform)
     }
 
     /// Reads from an open file, pipe or socket, from where it stands.
-    public init(source: consuming Descriptor, precision: Precision = .microsecond) throws(SavefileError) {
+    public init(
+        source: consuming Descriptor, precision: Precision = .microsecond, uniform: Bool = true
+    ) throws(SavefileError) {
         _ = posix_fadvise(source.rawValue, 0, 0, POSIX_FADV_SEQUENTIAL)
-        var window = InputWindow(source: source)
+        window = InputWindow(source: source)
+        self.precision = precision
+        self.uniform = uniform
         try window.fill(4)
-        guard window.available >= 4 else { throw .truncatedFileHeader(need: 4, have: window.available) }
-        let magic = unsafe window.base.loadUnaligned(fromByteOffset: window.start, as: UInt32.self)
+        guard let magic = try? window.bytes.u32(0) else { throw .truncatedFileHeader(need: 4, have: window.available) }
+        if magic == PcapngFormat.sectionHeader {
+            try openPcapng()
+        } else {
+            try openClassic(magic: UInt32(bigEndian: magic))
+        }
+    }
+
+    private mutating func openClassic(magic: UInt32) throws(SavefileError) {
         guard var format = ClassicFormat(magic: magic) else { throw .unknownFormat }
         try window.fill(ClassicFormat.fileHeaderLength)
         try format.readHeader(window.bytes)
@@ -74,8 +93,6 @@ public struct SavefileReader: ~Copyable {
         linkType = format.linkType
         snapshotLength = format.snapshotLength
         linkTypeExtension = format.linkTypeExtension
-        self.window = window
-        self.precision = precision
         record.linkType = format.linkType
         swapped = format.swapped
         fractionScale = format.nanosecond ? 1 : 1000
@@ -84,6 +101,9 @@ public struct SavefileReader: ~Copyable {
             keep = Swift.min(snapshotLength, linkType.maximumSnapshotLength)
         }
     }
+
+    /// The number of the current packet's interface within its section; 0 in classic files.
+    public var interface: Int { record.interface }
 
     /// Bytes taken from the input so far, for a line of progress.
     public var bytesRead: UInt64 { window.total }
@@ -157,6 +177,7 @@ public struct SavefileReader: ~Copyable {
     /// Everything that is not ordinary: refilling, old versions, long packets, the end, faults.
     @usableFromInline @inline(never)
     mutating func advanceSlowly() throws(SavefileError) -> Bool {
+        if isPcapng { return try advanceInPcapng() }
         let headerLength = classic.recordHeaderLength
         try window.fill(headerLength)
         if window.available == 0 { return false }

@@ -1,0 +1,109 @@
+import Packets
+
+/// Walking a pcapng file block by block. Memory: the window, which holds one whole block, and the interfaces'
+/// descriptions.
+extension SavefileReader {
+    /// Reads the first section's header and goes on to the first interface, which gives the file its link type.
+    mutating func openPcapng() throws(SavefileError) {
+        try window.fill(12)
+        // What begins like a section header and then is none may be a text file with odd line ends.
+        guard window.available >= 12, let format = PcapngFormat(start: window.bytes, uniform: uniform) else {
+            throw .unknownFormat
+        }
+        guard let field = try? window.bytes.u32(4) else { throw .unknownFormat }
+        let length = format.native(field)
+        if length < 28 || length > PcapngFormat.maximumSectionHeader { throw .pcapng(.sectionLength(length)) }
+        if length % 4 != 0 { throw .pcapng(.blockNotAligned(length)) }
+        try window.fill(Int(length))
+        if window.available < Int(length) {
+            throw .pcapng(.truncated(need: Int(length) - 12, have: window.available - 12))
+        }
+        try format.checkSection(window.slice(window.start + 8, Int(length) - 12))
+        window.start += Int(length)
+        pcapng = format
+        isPcapng = true
+        while pcapng.first == nil {
+            guard try nextBlock() else { throw .pcapng(.noInterface) }
+            try takeBlock()
+        }
+        if let first = pcapng.first {
+            linkType = first.linkType
+            snapshotLength = first.snapshotLength
+        }
+    }
+
+    /// Goes to the next packet of a pcapng file.
+    mutating func advanceInPcapng() throws(SavefileError) -> Bool {
+        while try nextBlock() {
+            if try takeBlock() { return true }
+        }
+        return false
+    }
+
+    /// Brings the next block whole into the window; false at the end of the input.
+    private mutating func nextBlock() throws(SavefileError) -> Bool {
+        try window.fill(8)
+        if window.available == 0 { return false }
+        guard window.available >= 8, let type = try? window.bytes.u32(0), let field = try? window.bytes.u32(4) else {
+            throw .pcapng(.truncated(need: 8, have: window.available))
+        }
+        if !uniform && type == PcapngFormat.sectionHeader { try adoptByteOrder() }
+        let length = pcapng.native(field)
+        if length < 12 { throw .pcapng(.blockTooSmall(length)) }
+        if length % 4 != 0 { throw .pcapng(.blockNotAligned(length)) }
+        if Int(length) > pcapng.maximumBlock { throw .pcapng(.blockTooLarge(length, maximum: pcapng.maximumBlock)) }
+        try window.fill(Int(length))
+        if window.available < Int(length) {
+            throw .pcapng(.truncated(need: Int(length) - 8, have: window.available - 8))
+        }
+        guard let trailer = try? window.bytes.u32(Int(length) - 4), trailer == field else {
+            throw .pcapng(.lengthsDiffer)
+        }
+        block = (pcapng.native(type), Int(length))
+        return true
+    }
+
+    /// A section may be in the other byte order than the one before: its own magic number says.
+    private mutating func adoptByteOrder() throws(SavefileError) {
+        try window.fill(12)
+        guard let next = PcapngFormat(start: window.bytes, uniform: uniform) else {
+            throw .pcapng(.byteOrderMagic)
+        }
+        pcapng.swapped = next.swapped
+    }
+
+    /// Takes the block in the window; true when it was a packet.
+    @discardableResult
+    private mutating func takeBlock() throws(SavefileError) -> Bool {
+        let body = window.start + 8
+        let length = block.length - 12
+        window.start += block.length
+        switch block.type {
+        case PcapngFormat.sectionHeader:
+            try pcapng.checkSection(window.slice(body, length))
+            pcapng.interfaces.removeAll()
+        case PcapngFormat.interfaceDescription:
+            let interface = try pcapng.interface(window.slice(body, length))
+            pcapng.add(interface)
+        default:
+            guard let packet = try pcapng.packet(type: block.type, body: window.slice(body, length)) else {
+                return false
+            }
+            take(packet, body)
+            return true
+        }
+        return false
+    }
+
+    private mutating func take(_ packet: PcapngPacket, _ body: Int) {
+        record.offset = body + packet.offset
+        record.length = packet.length
+        record.originalLength = packet.originalLength
+        record.timestamp = packet.timestamp
+        if precision == .microsecond {
+            record.timestamp.nanoseconds = packet.timestamp.nanoseconds / 1000 * 1000
+        }
+        record.linkType = packet.linkType
+        record.interface = packet.interface
+    }
+}

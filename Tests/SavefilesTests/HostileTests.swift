@@ -1,0 +1,131 @@
+import Glibc
+import Packets
+import Savefiles
+import Syscalls
+import Testing
+
+/// Damaged files of both formats: an error or an end, never a crash, and no more memory than the bound.
+@Suite struct HostileTests {
+    static let seeds: [[UInt8]] = [
+        fileHeader() + record(sixty) + record(sixty),
+        fileHeader(big: true) + record(sixty, big: true) + record(sixty, big: true),
+        fileHeader(minor: 3) + record(sixty) + record(sixty),
+        PcapngReaderTests.whole + PcapngReaderTests.whole,
+        PcapngReaderTests.mixed,
+        pcapng(big: true) {
+            $0.section()
+            $0.interface(options: [$0.option(9, [9]), $0.option(0, [])])
+            $0.enhanced(sixty)
+            $0.obsolete(sixty)
+            $0.simple(sixty)
+        },
+    ]
+
+    @Test(arguments: 0..<8) func mutations(seed: UInt64) throws {
+        var random = SeededGenerator(state: seed)
+        for _ in 0..<500 {
+            var bytes = Self.seeds.randomElement(using: &random)!
+            for _ in 0..<Int.random(in: 1...3, using: &random) { mutate(&bytes, &random) }
+            for uniform in [true, false] {
+                var sink = Toucher()
+                do throws(SavefileError) {
+                    let file = Descriptor(owning: unsafe memfd_create("hostile", 1))
+                    try? unsafe file.writeAll(bytes.span.bytes)
+                    lseek(file.rawValue, 0, SEEK_SET)
+                    var reader = try SavefileReader(source: file, uniform: uniform)
+                    _ = try reader.read(into: &sink)
+                } catch {
+                    #expect(!error.description.isEmpty)
+                }
+                // A packet takes 12 bytes of a file at least.
+                #expect(sink.count <= bytes.count / 12)
+            }
+        }
+    }
+
+    func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
+        guard bytes.count > 8 else { return }
+        let at = Int.random(in: 0..<bytes.count - 4, using: &random)
+        switch Int.random(in: 0..<5, using: &random) {
+        case 0: bytes[at] = UInt8.random(in: 0...255, using: &random)
+        case 1:
+            let values: [UInt32] = [0, 1, 12, 28, 32, 262_145, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFC, 0xFFFF_FFFF]
+            let word = values.randomElement(using: &random)!
+            let ordered = Bool.random(using: &random) ? word : word.byteSwapped
+            for i in 0..<4 { bytes[at & ~3 + i] = UInt8(truncatingIfNeeded: ordered >> UInt32(8 * i)) }
+        case 2: bytes.removeLast(Int.random(in: 1..<bytes.count, using: &random))
+        case 3: bytes.insert(contentsOf: [1, 2, 3, 4, 5].shuffled(using: &random), at: at)
+        default: bytes.removeSubrange(at..<at + 4)
+        }
+    }
+
+    /// A short file that promises 128 MiB packets and blocks does not get them.
+    @Test func promisedLengthsCostNothing() async {
+        await #expect(processExitsWith: .success) {
+            let before = peakMemory()
+            let promise = pcapng {
+                $0.section()
+                $0.interface(link: 231, snapshot: 0)
+                $0.enhanced(sixty, captured: 100 << 20, length: 120 << 20)
+            }
+            let classic = fileHeader(snapshot: 0xFFFF_FFFF, link: 231) + record(sixty, captured: 120 << 20)
+            for bytes in [promise, classic] {
+                let outcome = try readAll(bytes)
+                #expect(outcome.error != nil)
+            }
+            #expect(peakMemory() - before < 16 << 20)
+        }
+    }
+
+    /// A pipe gives a few bytes at a time; packets come as they are whole.
+    @Test func slowPipe() throws {
+        let file = fileHeader() + record(sixty) + record(sixty)
+        var ends: [Int32] = [0, 0]
+        _ = unsafe pipe(&ends)
+        let writer = Descriptor(owning: ends[1])
+        let source = Descriptor(owning: ends[0])
+        try unsafe writer.writeAll(Array(file[..<101]).span.bytes)
+        var reader = try SavefileReader(source: source)
+        // The first packet is there although the second has only begun.
+        #expect(try reader.advance())
+        #expect(reader.packet.bytes.byteCount == 60)
+        try unsafe writer.writeAll(Array(file[101...]).span.bytes)
+        #expect(try reader.advance())
+        try writer.close()
+        #expect(try !reader.advance())
+    }
+
+    @Test func stopAndGoOn() throws {
+        var reader = try SavefileReader(source: memoryFile(fileHeader() + record(sixty) + record([1]) + record([2])))
+        var sink = Collector(limit: 1)
+        #expect(try reader.read(into: &sink) == .stop)
+        sink.limit = .max
+        #expect(try reader.read(into: &sink) == .more)
+        #expect(sink.packets.map(\.bytes) == [sixty, [1], [2]])
+    }
+
+    /// More than the window holds, packets across its end.
+    @Test(arguments: [false, true]) func acrossTheWindow(ng: Bool) throws {
+        let scratch = Scratch()
+        let count = 3000
+        var bytes = ng ? PcapngReaderTests.whole : fileHeader() + record(PcapngReaderTests.data)
+        for i in 0..<count {
+            let data = [UInt8](repeating: UInt8(truncatingIfNeeded: i), count: i % 1500)
+            bytes += ng ? pcapng { $0.enhanced(data) } : record(data)
+        }
+        let file = try Descriptor.open(scratch.file("long"), O_RDWR | O_CREAT)
+        try unsafe file.writeAll(bytes.span.bytes)
+        let outcome = readAll(try Descriptor.open(scratch.file("long"), O_RDONLY))
+        #expect(outcome.error == nil && outcome.packets.count == count + 1)
+        for (i, packet) in outcome.packets.dropFirst().enumerated() {
+            #expect(packet.bytes == [UInt8](repeating: UInt8(truncatingIfNeeded: i), count: i % 1500))
+        }
+    }
+}
+
+/// The most memory that this process ever had, in bytes.
+func peakMemory() -> Int {
+    var usage = rusage()
+    _ = unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss << 10
+}
