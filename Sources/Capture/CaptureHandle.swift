@@ -1,0 +1,146 @@
+import CPcap
+import Glibc
+import Packets
+
+/// The one owner of an activated `pcap_t`. Closing it gives back what it took: the ring, the socket, the reference on
+/// the interface's promiscuity count.
+@safe
+public struct CaptureHandle: ~Copyable {
+    let pcap: OpaquePointer
+    public let settings: CaptureSettings
+    /// libpcap's warnings from activation, in order. They are kept, not raised: the capture runs.
+    public let warnings: [String]
+    /// Multiplies the fraction of libpcap's time stamps to nanoseconds.
+    let fractionScale: Int64
+
+    /// Creates, configures and activates (pcap_create(3), pcap_activate(3)), and switches to non-blocking mode.
+    public init(activating settings: CaptureSettings) throws(CaptureError) {
+        let (created, errorText) = unsafe withErrorBuffer { unsafe pcap_create(settings.device, $0) }
+        guard let pcap = unsafe created else { throw CaptureError(.other, errorText) }
+        do throws(CaptureError) {
+            unsafe warnings = try CaptureHandle.activate(pcap, settings)
+        } catch {
+            unsafe pcap_close(pcap)
+            throw error
+        }
+        unsafe self.pcap = pcap
+        self.settings = settings
+        let nano = unsafe pcap_get_tstamp_precision(pcap) == PCAP_TSTAMP_PRECISION_NANO
+        fractionScale = nano ? 1 : 1000
+    }
+
+    deinit {
+        unsafe pcap_close(pcap)
+    }
+
+    private static func activate(
+        _ pcap: OpaquePointer, _ settings: CaptureSettings
+    ) throws(CaptureError) -> [String] {
+        try unsafe configure(pcap, settings)
+        var warnings: [String] = []
+        let status = unsafe pcap_activate(pcap)
+        if status < 0 {
+            throw CaptureError.activation(
+                status, device: settings.device, errorText: unsafe lastError(pcap))
+        }
+        if status > 0 {
+            let text = unsafe lastError(pcap)
+            let plain = statusText(status)
+            warnings.append(
+                status == PCAP_WARNING ? text : "\(settings.device): \(plain)\(text.isEmpty ? "" : "\n(\(text))")")
+        }
+        if let linkType = settings.linkType, unsafe pcap_set_datalink(pcap, linkType) != 0 {
+            throw CaptureError(.other, unsafe lastError(pcap))
+        }
+        let directions: [CaptureSettings.Direction: pcap_direction_t] = [
+            .incoming: PCAP_D_IN, .outgoing: PCAP_D_OUT,
+        ]
+        if let direction = directions[settings.direction], unsafe pcap_setdirection(pcap, direction) != 0 {
+            throw CaptureError(
+                .other, "\(settings.device): pcap_setdirection() failed: \(unsafe lastError(pcap))")
+        }
+        let (blocking, errorText) = unsafe withErrorBuffer { unsafe pcap_setnonblock(pcap, 1, $0) }
+        if blocking < 0 { throw CaptureError(.other, errorText) }
+        return warnings
+    }
+
+    private static func configure(_ pcap: OpaquePointer, _ settings: CaptureSettings) throws(CaptureError) {
+        func check(_ what: StaticString, _ status: Int32) throws(CaptureError) {
+            if status < 0 {
+                let why = statusText(status)
+                throw CaptureError(.other, "\(settings.device): Can't set \(what): \(why)")
+            }
+        }
+        try check("snapshot length", unsafe pcap_set_snaplen(pcap, settings.snapshotLength))
+        try check("promiscuous mode", unsafe pcap_set_promisc(pcap, settings.promiscuous ? 1 : 0))
+        try check("timeout", unsafe pcap_set_timeout(pcap, settings.readTimeout))
+        if settings.monitorMode {
+            let status = unsafe pcap_can_set_rfmon(pcap)
+            if status < 0 {
+                throw CaptureError.activation(
+                    status, device: settings.device, errorText: unsafe lastError(pcap))
+            }
+            if status == 0 { throw CaptureError(.other, "\(settings.device): That device doesn't support monitor mode") }
+            try check("monitor mode", unsafe pcap_set_rfmon(pcap, 1))
+        }
+        if settings.immediate { try check("immediate mode", unsafe pcap_set_immediate_mode(pcap, 1)) }
+        if settings.bufferSize > 0 {
+            try check("buffer size", unsafe pcap_set_buffer_size(pcap, settings.bufferSize))
+        }
+        if let type = settings.timestampType { try check("time stamp type", unsafe pcap_set_tstamp_type(pcap, type)) }
+        if settings.nanoseconds {
+            try check(
+                "time stamp precision", unsafe pcap_set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO))
+        }
+    }
+
+    /// For ppoll(2); -1 where the device has none.
+    public var descriptor: Int32 { unsafe pcap_get_selectable_fd(pcap) }
+
+    /// The inode of the packet socket, which names it in packet_diag and in /proc. Nil for devices without a socket.
+    public var socketInode: UInt32? {
+        var status = stat()
+        let number = unsafe pcap_fileno(pcap)
+        guard number >= 0, unsafe fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return nil }
+        return UInt32(truncatingIfNeeded: status.st_ino)
+    }
+
+    public var linkType: LinkType { LinkType(rawValue: unsafe pcap_datalink(pcap)) }
+    public var snapshotLength: Int32 { unsafe pcap_snapshot(pcap) }
+
+    /// Attaches a compiled filter (pcap_setfilter(3)).
+    public mutating func setFilter(_ program: borrowing FilterProgram) throws(CaptureError) {
+        let status = unsafe program.withProgram { unsafe pcap_setfilter(pcap, $0) }
+        if status != 0 { throw CaptureError(.filter, unsafe lastError(pcap)) }
+    }
+
+    /// Lets nothing more into the ring, so that what is in it can be drained to the end.
+    public mutating func closeDoor() throws(CaptureError) {
+        // One instruction, "ret #0": reject all. The socket keeps its place and its membership.
+        let program = try FilterProgram(instructions: [bpf_insn(code: UInt16(BPF_RET | BPF_K), jt: 0, jf: 0, k: 0)])
+        try setFilter(program)
+    }
+
+    /// Packet counts so far (pcap_stats(3)).
+    public func statistics() throws(CaptureError) -> CaptureStatistics {
+        var counts = pcap_stat()
+        if unsafe pcap_stats(pcap, &counts) < 0 { throw CaptureError(.other, unsafe lastError(pcap)) }
+        return CaptureStatistics(received: counts.ps_recv, dropped: counts.ps_drop, interfaceDropped: counts.ps_ifdrop)
+    }
+}
+
+/// The kernel's counts, as libpcap's 32 bits give them: they wrap.
+public struct CaptureStatistics: Sendable, Equatable {
+    /// `ps_recv`: packets that passed the filter, dropped ones included.
+    public var received: UInt32 = 0
+    /// `ps_drop`: dropped because the ring was full.
+    public var dropped: UInt32 = 0
+    /// `ps_ifdrop`: dropped by the interface or its driver.
+    public var interfaceDropped: UInt32 = 0
+
+    public init(received: UInt32 = 0, dropped: UInt32 = 0, interfaceDropped: UInt32 = 0) {
+        self.received = received
+        self.dropped = dropped
+        self.interfaceDropped = interfaceDropped
+    }
+}

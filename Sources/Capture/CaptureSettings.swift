@@ -1,0 +1,30 @@
+/// What a capture handle is configured with before it is activated (pcap_create(3) and the pcap_set_ functions).
+public struct CaptureSettings: Sendable, Equatable {
+    /// Which way packets may go (pcap_setdirection(3)).
+    public enum Direction: Sendable, Equatable {
+        case both, incoming, outgoing
+    }
+
+    /// Device name as the kernel spells it, or "any".
+    public var device: String
+    public var promiscuous = true
+    /// Bytes kept of each packet.
+    public var snapshotLength: Int32 = 262_144
+    /// Kernel buffer in bytes; 0 leaves libpcap's default of 2 MiB.
+    public var bufferSize: Int32 = 0
+    /// How long the kernel may hold packets back to hand out several at once, in milliseconds. It also bounds how
+    /// long the last block of the ring takes to come out when a capture stops.
+    public var readTimeout: Int32 = 100
+    public var immediate = false
+    public var monitorMode = false
+    public var direction = Direction.both
+    public var nanoseconds = false
+    /// `-j`: a name as pcap-tstamp(7) lists it, by its number.
+    public var timestampType: Int32?
+    /// `-y`: a link type to ask for instead of the default.
+    public var linkType: Int32?
+
+    public init(device: String) {
+        self.device = device
+    }
+}
