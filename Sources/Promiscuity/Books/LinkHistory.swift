@@ -10,6 +10,8 @@ struct LinkHistory {
         var cause: Change.Cause
         var link: LinkState
         var delta: Int
+        /// Nothing announced it.
+        var silent = false
         var joined: [Holder] = []
         var left: [Holder] = []
         /// What of `delta` has no holder yet; signed as `delta`.
@@ -36,6 +38,10 @@ struct LinkHistory {
         let announced: Change.Cause = trigger == .phase ? .phase : .notification
         for message in observation.news.messages where !message.isRemoval {
             rename(from: running, to: message.state, cause: announced, residual: before.residual, now, &changes)
+            if let silent = silentPart(from: running, to: message.state, trigger: trigger, observation.news) {
+                steps.append(silent)
+                running.promiscuity = silent.link.promiscuity
+            }
             if let step = step(from: running, to: message.state, cause: announced) { steps.append(step) }
             running = message.state
         }
@@ -54,7 +60,10 @@ struct LinkHistory {
         }
         let silent: Change.Cause = trigger == .notification ? .poll : trigger
         rename(from: running, to: sample.link, cause: silent, residual: before.residual, now, &changes)
-        if let step = step(from: running, to: sample.link, cause: silent) { steps.append(step) }
+        if var step = step(from: running, to: sample.link, cause: silent) {
+            step.silent = true
+            steps.append(step)
+        }
         let difference = HolderDifference(from: before.holders, to: sample.holders)
         place(joined: difference.joined, left: difference.left, in: &steps, trigger: silent, link: sample.link)
         changes += steps.map { change(for: $0, before.residual, now) }
@@ -70,6 +79,19 @@ struct LinkHistory {
     /// Nothing else can be told of the device.
     mutating func end() {
         last = nil
+    }
+
+    /// Each announcement stands for one reference more or less. One that tells of a larger step tells of silent changes
+    /// before it, unless announcements were lost.
+    private func silentPart(
+        from old: LinkState, to new: LinkState, trigger: Change.Cause, _ news: LinkNews
+    ) -> Step? {
+        let delta = Int(new.promiscuity ?? 0) &- Int(old.promiscuity ?? 0)
+        guard !news.overrun, abs(delta) > 1 else { return nil }
+        var link = old
+        link.promiscuity = new.promiscuity.map { delta > 0 ? $0 &- 1 : $0 &+ 1 }
+        let part = delta - delta.signum()
+        return Step(cause: trigger == .phase ? .phase : .poll, link: link, delta: part, silent: true, open: part)
     }
 
     private func step(from old: LinkState, to new: LinkState, cause: Change.Cause) -> Step? {
@@ -95,6 +117,7 @@ struct LinkHistory {
     ) {
         var joined = joined.filter { $0.kind != .ipLink }
         var left = left.filter { $0.kind != .ipLink }
+        for i in steps.indices where steps[i].silent { placeSilent(&joined, &left, in: &steps[i]) }
         for i in steps.indices.reversed() {
             while steps[i].open > 0, let holder = joined.last, holder.references <= steps[i].open {
                 steps[i].open &-= holder.references
@@ -114,6 +137,17 @@ struct LinkHistory {
         if steps.isEmpty { steps.append(Step(cause: trigger, link: link, delta: 0, open: 0)) }
         steps[steps.count - 1].joined += joined
         steps[steps.count - 1].left += left
+    }
+
+    /// The kind that the kernel never announces goes to the steps that it did not announce.
+    private func placeSilent(_ joined: inout [Holder], _ left: inout [Holder], in step: inout Step) {
+        if step.open > 0, let i = joined.firstIndex(where: { $0.kind == .unicastFilter }) {
+            step.open &-= joined[i].references
+            step.joined.append(joined.remove(at: i))
+        } else if step.open < 0, let i = left.firstIndex(where: { $0.kind == .unicastFilter }) {
+            step.open &+= left[i].references
+            step.left.append(left.remove(at: i))
+        }
     }
 
     /// Rises and falls without a holder, in pairs: each is somebody who came and went.

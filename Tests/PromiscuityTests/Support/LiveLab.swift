@@ -125,3 +125,21 @@ final class RawSocket: @unchecked Sendable {
         }
     }
 }
+
+extension LiveLab {
+    /// The books of a device as a newcomer reads them.
+    func sample(_ name: String) throws -> Sample {
+        try Books(interface: name).before
+    }
+
+    /// `KIND×REFERENCES` of each holder, then the residual where there is one: "packet_socket×2 ip_link×1 residual 1".
+    func summary(_ name: String) throws -> String {
+        let sample = try sample(name)
+        #expect(sample.consistent)
+        #expect(sample.link.flagsPromisc == ((sample.link.promiscuity ?? 0) > 0))
+        var words = ["\(sample.link.promiscuity ?? 0):"]
+        words += sample.holders.map { "\($0.kind.rawValue)×\($0.references)" }
+        if sample.residual != 0 { words.append("residual \(sample.residual)") }
+        return words.joined(separator: " ")
+    }
+}
