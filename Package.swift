@@ -56,5 +56,9 @@ let package = Package(
         tests("PromiscuityTests", ["Promiscuity", "Packets", "Syscalls", "CLinux"]),
         tests("ReportsTests", ["Reports", "Promiscuity", "Packets"]),
         tests("SwiftCapTests", ["SwiftCap"]),
+        tests("LiveTests", ["Syscalls"]),
+        .executableTarget(
+            name: "WirePeer", dependencies: ["CLinux", "Syscalls"], path: "Tests/WirePeer", cSettings: gnu,
+            swiftSettings: house),
     ]
 )
