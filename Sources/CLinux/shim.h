@@ -115,5 +115,10 @@ static inline int swiftcap_receive_descriptor(int from) {
     __builtin_memcpy(&descriptor, CMSG_DATA(header), sizeof descriptor);
     return descriptor;
 }
+// getopt(3) keeps its state in global variables, which Swift 6 does not let through as they are.
+static inline int swiftcap_optind(void) { return optind; }
+static inline void swiftcap_set_optind(int value) { optind = value; }
+static inline void swiftcap_set_opterr(int value) { opterr = value; }
+static inline const char *swiftcap_optarg(void) { return optarg; }
 
 #endif

@@ -45,6 +45,10 @@ public struct CaptureError: Error, Equatable, Sendable {
     }
 }
 
+extension CaptureError: CustomStringConvertible {
+    public var description: String { message }
+}
+
 extension String {
     /// The text of a fixed C array, libpcap's error buffer for example.
     init(errorBuffer: UnsafeBufferPointer<CChar>) {

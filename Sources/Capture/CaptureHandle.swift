@@ -80,7 +80,9 @@ public struct CaptureHandle: ~Copyable {
                 throw CaptureError.activation(
                     status, device: settings.device, errorText: unsafe lastError(pcap))
             }
-            if status == 0 { throw CaptureError(.other, "\(settings.device): That device doesn't support monitor mode") }
+            if status == 0 {
+                throw CaptureError(.other, "\(settings.device): That device doesn't support monitor mode")
+            }
             try check("monitor mode", unsafe pcap_set_rfmon(pcap, 1))
         }
         if settings.immediate { try check("immediate mode", unsafe pcap_set_immediate_mode(pcap, 1)) }

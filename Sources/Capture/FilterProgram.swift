@@ -86,7 +86,8 @@ public struct FilterProgram: ~Copyable {
             let instruction = unsafe program.bf_insns[i]
             switch form {
             case .assembly:
-                unsafe lines += String(cString: unsafe bpf_image(program.bf_insns + i, Int32(truncatingIfNeeded: i))) + "\n"
+                unsafe lines +=
+                    String(cString: unsafe bpf_image(program.bf_insns + i, Int32(truncatingIfNeeded: i))) + "\n"
             case .cArray:
                 let k = String(instruction.k, radix: 16)
                 let code = String(instruction.code, radix: 16)

@@ -11,6 +11,8 @@ public struct Printer: ~Copyable, PacketSink {
         out = LineBuffer()
     }
 
+    public static func supports(_ linkType: LinkType) -> Bool { true }
+
     /// Appends the packet's line (and dump) to `out`.
     public mutating func consume(_ packet: borrowing PacketView) -> Verdict {
         .more

@@ -105,6 +105,9 @@ public struct SavefileReader: ~Copyable {
     /// The number of the current packet's interface within its section; 0 in classic files.
     public var interface: Int { record.interface }
 
+    /// The input's descriptor, for a signal handler that ends a wait for input by putting another file in its place.
+    public var sourceDescriptor: Int32 { window.source.rawValue }
+
     /// Bytes taken from the input so far, for a line of progress.
     public var bytesRead: UInt64 { window.total }
 

@@ -1,4 +1,36 @@
+import Capture
+import Glibc
+import Syscalls
+
 @main
 struct SwiftCap {
-    static func main() {}
+    static func main() {
+        ignoreBrokenPipes()
+        exit(run(Array(CommandLine.arguments.dropFirst())))
+    }
+
+    /// Parses, does what was asked for and gives the status to leave with.
+    static func run(_ arguments: [String]) -> Int32 {
+        let options: CaptureOptions
+        do throws(UsageError) { options = try OptionParser.parse(arguments) } catch {
+            if error.message.isEmpty {
+                Messages.raw("Try 'swiftcap --help' for the options.\n")
+            } else {
+                Messages.say(error.message)
+            }
+            return error.status
+        }
+        for notice in options.notices { Messages.say(notice) }
+        switch options.action {
+        case .help: return Help.show()
+        case .version: return Help.showVersion()
+        case .floatingPointType: return Help.showFloatingPointType()
+        case .listDevices: return Listings.devices()
+        case .listLinkTypes: return ExitStatus.failure
+        case .listTimestampTypes: return ExitStatus.failure
+        case .run: break
+        }
+        if options.readsFiles { return OfflineRun(options: options).run() }
+        return ExitStatus.failure
+    }
 }

@@ -1,0 +1,64 @@
+import Capture
+import Dissection
+
+/// Everything the capture command's arguments say, parsed and validated whole before anything is opened.
+struct CaptureOptions: Equatable {
+    /// What to do instead of capturing or reading.
+    enum Action: Equatable {
+        case run, listDevices, listLinkTypes, listTimestampTypes, version, help, floatingPointType
+    }
+
+    var action = Action.run
+    var print = PrintOptions()
+    /// Every `-i`, in order; empty for the first device of `-D`.
+    var interfaces: [String] = []
+    var readFile: String?
+    var readList: String?
+    var writeFile: String?
+    /// `--print`: text beside `-w`.
+    var alsoPrint = false
+    var packetBuffered = false
+    var lineBuffered = false
+    /// `-c`; 0 for no limit.
+    var count: UInt64 = 0
+    var countOnly = false
+    var promiscuous = true
+    var monitorMode = false
+    var immediate = false
+    var bufferSize: Int32 = 0
+    var snapshotLength: Int32 = 262_144
+    var direction = CaptureSettings.Direction.both
+    var linkType: Int32?
+    var timestampType: Int32?
+    var optimize = true
+    var filterFile: String?
+    /// The words of the expression, joined by blanks.
+    var expression = ""
+    /// `-d`, `-dd`, `-ddd`.
+    var listing: FilterProgram.Listing?
+    var rotateSize: UInt64?
+    var rotateSeconds: Int64?
+    var fileCount: Int?
+    var afterRotation: String?
+    var user: String?
+    /// `--duration`: seconds with a fraction.
+    var duration: Double?
+    var reportFile: String?
+    var textReport = true
+    /// Milliseconds between two looks at what the kernel does not announce; 0 for none.
+    var pollInterval = 1000
+    /// Options that were taken and have no effect here, each with a line for stderr.
+    var notices: [String] = []
+
+    var readsFiles: Bool { readFile != nil || readList != nil }
+    /// True when packets are printed as text.
+    var prints: Bool { (writeFile == nil || alsoPrint) && !countOnly }
+}
+
+/// A command line that cannot be carried out: one line for stderr, and the status to leave with.
+struct UsageError: Error, Equatable, CustomStringConvertible {
+    var message: String
+    var status: Int32 = 1
+
+    var description: String { message }
+}

@@ -1,0 +1,97 @@
+import Capture
+
+/// One function per option value, each with tcpdump's bounds and tcpdump's words.
+extension OptionParser {
+    static func packetCount(_ text: String) throws(UsageError) -> UInt64 {
+        let value = CNumber.atoi(text)
+        if value <= 0 { throw UsageError(message: "invalid packet count \(text)") }
+        return UInt64(value)
+    }
+
+    /// KiB → bytes. tcpdump multiplies in 32 bits; a product that does not fit is refused here too.
+    static func bufferSize(_ text: String) throws(UsageError) -> Int32 {
+        let (bytes, overflow) = CNumber.atoi(text).multipliedReportingOverflow(by: 1024)
+        if overflow || bytes <= 0 { throw UsageError(message: "invalid packet buffer size \(text)") }
+        return bytes
+    }
+
+    static func snapshotLength(_ text: String) throws(UsageError) -> Int32 {
+        guard let value = CNumber.whole(text, base: 0), value >= 0, value <= 262_144 else {
+            throw UsageError(message: "invalid snaplen \(text) (must be >= 0 and <= 262144)")
+        }
+        return value == 0 ? 262_144 : Int32(value)
+    }
+
+    static func fileSize(_ text: String) throws(UsageError) -> UInt64 {
+        guard let value = CNumber.whole(text, base: 10), value > 0,
+            case (let bytes, false) = value.multipliedReportingOverflow(by: 1_000_000)
+        else { throw UsageError(message: "invalid file size \(text)") }
+        return UInt64(bytes)
+    }
+
+    static func rotation(_ text: String) throws(UsageError) -> Int64 {
+        let value = CNumber.atoi(text)
+        if value < 0 { throw UsageError(message: "invalid number of seconds \(text)") }
+        return Int64(value)
+    }
+
+    static func fileCount(_ text: String) throws(UsageError) -> Int {
+        let value = CNumber.atoi(text)
+        if value <= 0 { throw UsageError(message: "invalid number of output files \(text)") }
+        return Int(value)
+    }
+
+    static func direction(_ text: String) throws(UsageError) -> CaptureSettings.Direction {
+        switch text.lowercased() {
+        case "in": return .incoming
+        case "out": return .outgoing
+        case "inout": return .both
+        default: throw UsageError(message: "unknown capture direction `\(text)'")
+        }
+    }
+
+    static func linkType(_ text: String) throws(UsageError) -> Int32 {
+        guard let value = PcapNames.linkType(named: text) else {
+            throw UsageError(message: "invalid data link type \(text)")
+        }
+        return value
+    }
+
+    static func timestampType(_ text: String) throws(UsageError) -> Int32 {
+        guard let value = PcapNames.timestampType(named: text) else {
+            throw UsageError(message: "invalid time stamp type \(text)")
+        }
+        return value
+    }
+
+    /// True for nanoseconds. Any beginning of the two words will do.
+    static func precision(_ text: String) throws(UsageError) -> Bool {
+        if !text.isEmpty && "micro".hasPrefix(text) { return false }
+        if !text.isEmpty && "nano".hasPrefix(text) { return true }
+        throw UsageError(message: "unsupported time stamp precision")
+    }
+
+    static func packetType(_ text: String) throws(UsageError) -> String {
+        let known = [
+            "aodv", "carp", "cnfp", "domain", "lmp", "pgm", "pgm_zmtp1", "ptp", "quic", "radius", "resp", "rpc",
+            "rtcp", "rtp", "snmp", "someip", "tftp", "vat", "vxlan", "wb", "zmtp1",
+        ]
+        let lowered = text.lowercased()
+        if !known.contains(lowered) { throw UsageError(message: "unknown packet type `\(text)'") }
+        return lowered
+    }
+
+    static func seconds(_ text: String) throws(UsageError) -> Double {
+        guard let value = Double(text), value > 0, value <= 1e9 else {
+            throw UsageError(message: "invalid duration \(text) (must be a number of seconds above 0)")
+        }
+        return value
+    }
+
+    static func milliseconds(_ text: String) throws(UsageError) -> Int {
+        guard let value = Double(text), value >= 0, value <= 86_400 else {
+            throw UsageError(message: "invalid poll interval \(text) (must be seconds, 0 for no polling)")
+        }
+        return Int(value * 1000)
+    }
+}

@@ -1,0 +1,36 @@
+import Capture
+import Glibc
+import Packets
+import Syscalls
+
+/// The filter expression's text, from the command line or `-F`.
+enum Filter {
+    static func expression(_ options: CaptureOptions) throws(UsageError) -> String {
+        guard let path = options.filterFile else { return options.expression }
+        let bytes: [UInt8]
+        do throws(SystemError) { bytes = try Descriptor.contents(of: path, limit: 1 << 20) } catch {
+            throw UsageError(message: "can't open \(path): \(error.errno)")
+        }
+        return withoutComments(bytes)
+    }
+
+    /// A `#` and what follows it on its line become blanks.
+    static func withoutComments(_ bytes: [UInt8]) -> String {
+        var text = bytes
+        var comment = false
+        for i in text.indices {
+            if text[i] == UInt8(ascii: "#") { comment = true }
+            if text[i] == UInt8(ascii: "\n") { comment = false }
+            if comment { text[i] = UInt8(ascii: " ") }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension LinkType {
+    /// `EN10MB (Ethernet)`, or the number where libpcap has no name.
+    var announcement: String {
+        guard let name = PcapNames.linkType(self) else { return "\(rawValue)" }
+        return "\(name) (\(PcapNames.linkTypeDescription(self) ?? "unknown"))"
+    }
+}

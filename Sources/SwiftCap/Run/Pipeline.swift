@@ -1,0 +1,70 @@
+import Dissection
+import Glibc
+import Packets
+import Savefiles
+import Syscalls
+
+/// Where every packet of a run goes: counted, written, printed. One value on the stack of the run; nothing in
+/// `consume` allocates.
+struct Pipeline: ~Copyable, PacketSink {
+    /// Packets taken.
+    private(set) var captured: UInt64 = 0
+    /// Unicast frames for other hosts, on link types with addresses.
+    private(set) var foreignUnicast: UInt64 = 0
+    /// Why text could not be written.
+    private(set) var outputFailure: SystemError?
+    var printer: Printer?
+    var writer: SavefileWriter?
+    /// Every packet's text goes out at once: somebody waits for it.
+    var flushesEachPacket = false
+
+    /// The capturing interface's Ethernet address in the low 48 bits; nil where frames have no such addresses.
+    private let ownAddress: UInt64?
+    private static let textBlock = 64 << 10
+
+    init(printer: consuming Printer?, writer: consuming SavefileWriter?, ownAddress: [UInt8]?) {
+        self.printer = consume printer
+        self.writer = consume writer
+        if let ownAddress, ownAddress.count == 6 {
+            self.ownAddress = ownAddress.reduce(0) { $0 << 8 | UInt64($1) }
+        } else {
+            self.ownAddress = nil
+        }
+    }
+
+    var countsForeignUnicast: Bool { ownAddress != nil }
+
+    mutating func consume(_ packet: borrowing PacketView) -> Verdict {
+        if let ownAddress { countForeign(packet, ownAddress) }
+        if writer != nil, writer?.consume(packet) == .stop { return .stop }
+        captured &+= 1
+        if printer != nil {
+            _ = printer?.consume(packet)
+            if flushesEachPacket || printer?.out.count ?? 0 >= Pipeline.textBlock { return flushText() }
+        }
+        return .more
+    }
+
+    /// Foreign: to a unicast address that is not ours, in a frame that we did not send.
+    @inline(__always)
+    private mutating func countForeign(_ packet: borrowing PacketView, _ own: UInt64) {
+        guard let high = try? packet.bytes.u64(0), let low = try? packet.bytes.u32(8) else { return }
+        let destination = high >> 16
+        let source = (high & 0xFFFF) << 32 | UInt64(low)
+        let isGroup = destination & 0x0100_0000_0000 != 0
+        if !isGroup && destination != own && source != own { foreignUnicast &+= 1 }
+    }
+
+    /// Writes the text so far to standard output.
+    @discardableResult
+    mutating func flushText() -> Verdict {
+        guard printer != nil, outputFailure == nil else { return outputFailure == nil ? .more : .stop }
+        do throws(SystemError) {
+            try Descriptor.writeAll(printer!.out.bytes, to: STDOUT_FILENO)
+        } catch {
+            outputFailure = error
+        }
+        printer?.out.removeAll()
+        return outputFailure == nil ? .more : .stop
+    }
+}
