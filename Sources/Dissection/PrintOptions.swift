@@ -22,6 +22,8 @@ public struct PrintOptions: Sendable, Equatable {
     public var linkHeader = false
     /// `-q`.
     public var quick = false
+    /// `-q` count; more than one says even less about fragments. Counts only with `quick`.
+    public var quickLevel = 0
     /// `-S`.
     public var absoluteSequenceNumbers = false
     /// `-K`.

@@ -1,20 +1,108 @@
 import Packets
 
-/// Turns packets into tcpdump's text.
+/// Turns packets into tcpdump's text: one line each, further lines with `-v`, then the dump that was asked for.
 public struct Printer: ~Copyable, PacketSink {
-    /// The text so far. The owner writes it out and empties it.
-    public var out: LineBuffer
-    public let options: PrintOptions
+    private var dissector: Dissector
+    private var clock: Clock
+    private var number: UInt64 = 0
 
-    public init(options: PrintOptions) {
-        self.options = options
-        out = LineBuffer()
+    /// The text so far. The owner writes it out and empties it.
+    public var out: LineBuffer {
+        _read { yield dissector.out }
+        _modify { yield &dissector.out }
+    }
+
+    public var options: PrintOptions { dissector.options }
+
+    public init(options: PrintOptions, environment: PrintEnvironment = PrintEnvironment()) {
+        dissector = Dissector(options: options, environment: environment)
+        clock = Clock(options: options, environment: environment)
+    }
+
+    /// True when packets of this link type can be printed.
+    public static func supports(_ linkType: LinkType) -> Bool {
+        Dissector.supports(linkType)
     }
 
     public static func supports(_ linkType: LinkType) -> Bool { true }
 
     /// Appends the packet's line (and dump) to `out`.
     public mutating func consume(_ packet: borrowing PacketView) -> Verdict {
-        .more
+        number &+= 1
+        if dissector.options.packetNumbers {
+            dissector.out.append(decimal: UInt64(UInt32(truncatingIfNeeded: number)), width: 5, pad: 0x20)
+            dissector.put("  ")
+        }
+        let bytes = packet.bytes
+        guard dissector.checkLengths(bytes.byteCount, packet.originalLength) else { return .more }
+        clock.append(packet.timestamp, to: &dissector.out)
+        dissector.begin()
+        do throws(Truncation) {
+            try dissector.link(packet.linkType, bytes, packet.originalLength)
+        } catch {
+            dissector.markTruncated()
+            dissector.linkHeaderLength = 0
+        }
+        if dissector.options.dump != .none { dissector.dumpPacket(bytes) }
+        dissector.put(byte: 0x0A)
+        return .more
+    }
+}
+
+extension Dissector {
+    /// More than any capture keeps of a packet: lengths beyond it are lies.
+    private static var maximumSnapshot: Int { 262_144 }
+
+    mutating func begin() {
+        layer = ""
+        linkHeaderLength = 0
+        depth = 0
+    }
+
+    /// Says what is wrong with a record whose lengths cannot be, instead of its text.
+    mutating func checkLengths(_ captured: Int, _ length: Int) -> Bool {
+        if captured > 0 && length >= captured && length <= Dissector.maximumSnapshot { return true }
+        var lead: StaticString = "[Invalid header:"
+        func next(_ text: inout LineBuffer) {
+            text.append(lead)
+            lead = ","
+        }
+        if captured == 0 {
+            next(&out)
+            put(" caplen==0")
+        }
+        if length == 0 {
+            next(&out)
+            put(" len==0")
+        } else if length < captured {
+            next(&out)
+            put(" len(", length, ") < caplen(")
+            put(captured)
+            put(")")
+        }
+        if captured > Dissector.maximumSnapshot {
+            next(&out)
+            put(" caplen(", captured, ") > 262144")
+        }
+        if length > Dissector.maximumSnapshot {
+            next(&out)
+            put(" len(", length, ") > 262144")
+        }
+        put("]\n")
+        return false
+    }
+
+    /// The dump of `-x`, `-X`, `-A`, with or without the link-layer header.
+    mutating func dumpPacket(_ bytes: RawSpan) {
+        let skip = options.dumpLinkHeader ? 0 : linkHeaderLength
+        guard skip < bytes.byteCount || options.dumpLinkHeader, let rest = try? bytes.from(skip) else { return }
+        do throws(Truncation) {
+            switch options.dump {
+            case .none: break
+            case .hex: try dumpHex(rest, rest.byteCount, lead: "\n\t")
+            case .hexAndASCII: try dumpHexAndASCII(rest, rest.byteCount)
+            case .ascii: dumpASCII(rest)
+            }
+        } catch {}
     }
 }

@@ -1,0 +1,60 @@
+/// A network-layer address as a plain value: the key of name lookups and of flows.
+public struct HostAddress: Equatable, Hashable, Sendable {
+    /// The first eight bytes of an IPv6 address; 0 for IPv4.
+    public let high: UInt64
+    /// The last eight bytes of an IPv6 address, or an IPv4 address in the low 32 bits.
+    public let low: UInt64
+    public let isIPv6: Bool
+
+    @inlinable
+    public init(ipv4 address: UInt32) {
+        high = 0
+        low = UInt64(address)
+        isIPv6 = false
+    }
+
+    @inlinable
+    public init(ipv6 high: UInt64, _ low: UInt64) {
+        self.high = high
+        self.low = low
+        isIPv6 = true
+    }
+}
+
+/// A transport port with its name, as services(5) has it.
+public struct ServiceName: Sendable {
+    public enum Transport: Sendable { case tcp, udp }
+    public let port: UInt16
+    public let transport: Transport
+    public let name: String
+
+    public init(port: UInt16, transport: Transport, name: String) {
+        self.port = port
+        self.transport = transport
+        self.name = name
+    }
+}
+
+/// What the printer has to ask the machine it runs on. Nothing here is called per packet.
+public struct PrintEnvironment {
+    /// Seconds east of UTC at the given epoch second, and the epoch second until which that answer holds at least.
+    /// Asked again only when the current quarter of an hour or that limit is left.
+    public var utcOffset: (_ epochSeconds: Int64) -> (offset: Int, validUntil: Int64)
+    /// The name of a host, or nil to print its number. Asked once per address while its answer stays in the cache.
+    public var hostName: ((HostAddress) -> String?)?
+    /// The name of a local interface by its index, or nil. Asked once per index while its answer stays in the cache.
+    public var interfaceName: ((UInt32) -> String?)?
+    /// Names of ports; read once at the start, and only when ports are named.
+    public var services: [ServiceName]
+
+    public init(
+        utcOffset: @escaping (_ epochSeconds: Int64) -> (offset: Int, validUntil: Int64) = { _ in (0, .max) },
+        hostName: ((HostAddress) -> String?)? = nil,
+        interfaceName: ((UInt32) -> String?)? = nil, services: [ServiceName] = []
+    ) {
+        self.utcOffset = utcOffset
+        self.hostName = hostName
+        self.interfaceName = interfaceName
+        self.services = services
+    }
+}

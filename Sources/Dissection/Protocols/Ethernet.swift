@@ -1,0 +1,166 @@
+import Packets
+
+/// A link-layer frame's two ends, for protocols that name them: `02:00:00:00:00:01 > 02:00:00:00:00:02`.
+struct LinkEnds {
+    let source: UInt64
+    let destination: UInt64
+}
+
+/// Ethernet II and IEEE 802.3 frames (IEEE 802.3 clause 3), 802.1Q and 802.1ad tags.
+///
+///      0                 6                12        14
+///     +-----------------+-----------------+---------+----------- - -
+///     | destination     | source          | type or | payload
+///     |                 |                 | length  |
+///     +-----------------+-----------------+---------+----------- - -
+extension Dissector {
+    private static var headerLength: Int { 14 }
+    /// Values up to this are lengths of an 802.3 frame, larger ones are types.
+    private static var maximumLength: UInt16 { 1500 }
+
+    /// The link layer of a captured packet.
+    mutating func ethernetLink(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        try ethernet(bytes, length, outermost: true)
+    }
+
+    /// An Ethernet frame, on the wire or inside a tunnel.
+    mutating func ethernet(_ bytes: RawSpan, _ length: Int, outermost: Bool = false) throws(Truncation) {
+        layer = "ether"
+        guard bytes.byteCount >= Dissector.headerLength && length >= Dissector.headerLength else {
+            markTruncated()
+            if outermost { linkHeaderLength = Swift.min(bytes.byteCount, length) }
+            return
+        }
+        try descend()
+        let destination = try bytes.u48(0)
+        let source = try bytes.u48(6)
+        let ends = LinkEnds(source: source, destination: destination)
+        if linkHeader {
+            put(linkAddress: source)
+            put(" > ")
+            put(linkAddress: destination)
+        }
+        var type = try bytes.u16(12)
+        var offset = Dissector.headerLength
+        if outermost { linkHeaderLength = offset }
+        if linkHeader { etherHeader(type, length) }
+        while Registry.isVLANTag(type) {
+            guard bytes.has(4, at: offset) && length - offset >= 4 else {
+                layer = "vlan"
+                markTruncated()
+                if outermost { linkHeaderLength = bytes.byteCount }
+                return
+            }
+            let tag = try bytes.u16(offset)
+            type = try bytes.u16(offset + 2)
+            offset += 4
+            if outermost { linkHeaderLength = offset }
+            if linkHeader {
+                vlanTag(tag)
+                put(", ")
+                vlanType(type, length - offset)
+            }
+        }
+        try etherPayload(type, bytes.from(offset), length - offset, ends, frameLength: length, outermost: outermost)
+    }
+
+    /// What follows the addresses: by type, or LLC by length.
+    private mutating func etherPayload(
+        _ type: UInt16, _ bytes: RawSpan, _ length: Int, _ ends: LinkEnds, frameLength: Int, outermost: Bool
+    ) throws(Truncation) {
+        if type <= Dissector.maximumLength {
+            // The padding of a short frame is no part of its payload.
+            let claimed = Swift.min(length, Int(type))
+            let payload = bytes.upTo(claimed)
+            let header = try llc(payload, claimed, ends)
+            if header.known {
+                if outermost { linkHeaderLength += header.length }
+            } else {
+                try dumpUnknown(payload, payload.byteCount)
+                if outermost { linkHeaderLength += header.length }
+            }
+        } else if try !Registry.etherType(type, &self, bytes, length, ends) {
+            if !linkHeader {
+                put(linkAddress: ends.source)
+                put(" > ")
+                put(linkAddress: ends.destination)
+                etherHeader(type, frameLength)
+            }
+            try dumpUnknown(bytes, bytes.byteCount)
+        }
+    }
+
+    /// `, ethertype IPv4 (0x0800), length 98: `, shorter with `-q`.
+    private mutating func etherHeader(_ type: UInt16, _ length: Int) {
+        if type <= Dissector.maximumLength {
+            put(", 802.3")
+            put(", length ", UInt(type), ": ")
+            return
+        }
+        put(", ")
+        etherTypeName(type)
+        put(", length ", length, ": ")
+    }
+
+    mutating func etherTypeName(_ type: UInt16) {
+        let name = Registry.etherTypeName(type)
+        if quick {
+            if let name { put(name) } else { put("Unknown Ethertype (0x", hex: type, 4, ")") }
+        } else {
+            put("ethertype ")
+            put(name ?? "Unknown")
+            put(" (0x", hex: type, 4, ")")
+        }
+    }
+
+    /// `vlan 100, p 0`, with the drop-eligible bit.
+    mutating func vlanTag(_ tag: UInt16) {
+        put("vlan ", tag & 0x0FFF, ", p ")
+        put(tag >> 13)
+        if tag & 0x1000 != 0 { put(", DEI") }
+    }
+
+    private mutating func vlanType(_ type: UInt16, _ length: Int) {
+        if type <= Dissector.maximumLength {
+            put("802.3, length ", UInt(type), ": ")
+        } else {
+            etherTypeName(type)
+            put(", ")
+        }
+    }
+
+    mutating func put(linkAddress address: UInt64) {
+        out.append(mac: address)
+        if !numeric { names.putVendor(of: address, to: &out) }
+    }
+
+    /// One layer deeper: a packet of nothing but headers within headers ends as if it were truncated.
+    mutating func descend() throws(Truncation) {
+        depth += 1
+        if depth > Dissector.maximumDepth { throw Truncation(offset: 0, need: 1, have: 0) }
+    }
+}
+
+extension RawSpan {
+    /// Six bytes, the usual link-layer address.
+    @inline(__always)
+    func u48(_ offset: Int) throws(Truncation) -> UInt64 {
+        try require(6, at: offset)
+        return try UInt64(u16(offset)) << 32 | UInt64(u32(offset + 2))
+    }
+
+    @inline(__always)
+    func ipv4(_ offset: Int) throws(Truncation) -> HostAddress {
+        HostAddress(ipv4: try u32(offset))
+    }
+
+    @inline(__always)
+    func ipv6(_ offset: Int) throws(Truncation) -> HostAddress {
+        try require(16, at: offset)
+        return try HostAddress(ipv6: u64(offset), u64(offset + 8))
+    }
+
+    func le16(_ offset: Int) throws(Truncation) -> UInt16 { try u16(offset).byteSwapped }
+    func le32(_ offset: Int) throws(Truncation) -> UInt32 { try u32(offset).byteSwapped }
+    func le64(_ offset: Int) throws(Truncation) -> UInt64 { try u64(offset).byteSwapped }
+}

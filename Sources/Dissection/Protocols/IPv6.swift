@@ -1,0 +1,235 @@
+import Packets
+
+/// The Internet Protocol, version 6, and its chain of extension headers (RFC 8200, RFC 2675, RFC 6275).
+///
+///      0                 4         6      7      8            24           40
+///     +-----------------+---------+------+------+------------+------------+--------------------- - -
+///     | version, class, | payload | next | hop  | source     | dest.      | extension headers, payload
+///     | flow            | length  |      | limit|            |            |
+///     +-----------------+---------+------+------+------------+------------+--------------------- - -
+private struct IPv6Header {
+    static let size = 40
+    let flow: UInt32
+    let payloadLength: Int
+    let next: UInt8
+    let hops: UInt8
+    let source: HostAddress
+    let destination: HostAddress
+
+    @inline(__always)
+    init(_ bytes: RawSpan) throws(Truncation) {
+        try bytes.require(IPv6Header.size, at: 0)
+        flow = try bytes.u32(0)
+        payloadLength = Int(try bytes.u16(4))
+        next = try bytes.u8(6)
+        hops = try bytes.u8(7)
+        source = try bytes.ipv6(8)
+        destination = try bytes.ipv6(24)
+    }
+}
+
+/// What the extension headers that were walked so far have told.
+private struct ExtensionState {
+    var seenAny = false
+    var jumbo = false
+    var payloadLength: Int
+}
+
+extension Dissector {
+    mutating func ipv6(_ captured: RawSpan, _ length: Int) throws(Truncation) {
+        layer = "ip6"
+        try descend()
+        let header = try IPv6Header(captured)
+        if length < IPv6Header.size { return put("truncated-ip6 ", length) }
+        if !linkHeader { put("IP6 ") }
+        if header.flow >> 28 != 6 { return put("version error: ", header.flow >> 28, " != 6") }
+        var claimed = length
+        if header.payloadLength > 0 {
+            claimed = header.payloadLength + IPv6Header.size
+            if claimed > length {
+                put("truncated-ip6 - ", claimed - length, " bytes missing!")
+            }
+        }
+        if verbose { ipv6Details(header) }
+        let bytes = captured.upTo(claimed)
+        let ends = Endpoints(
+            source: header.source, destination: header.destination, headerProtocol: header.next, hops: header.hops)
+        try ipv6Chain(header, bytes, claimed, ends)
+    }
+
+    private mutating func ipv6Details(_ header: IPv6Header) {
+        put("(")
+        let traffic = header.flow >> 20 & 0xFF
+        if traffic != 0 { put("class 0x", hex: traffic, 2, ", ") }
+        let label = header.flow & 0xFFFFF
+        if label != 0 { put("flowlabel 0x", hex: label, 5, ", ") }
+        put("hlim ", header.hops, ", next-header ")
+        put(Registry.protocolTitle(header.next) ?? "unknown")
+        put(" (", header.next, ") payload length: ")
+        put(header.payloadLength)
+        put(") ")
+    }
+
+    private mutating func ipv6Chain(
+        _ header: IPv6Header, _ bytes: RawSpan, _ length: Int, _ fixed: Endpoints
+    ) throws(Truncation) {
+        var ends = fixed
+        var next = header.next
+        var offset = IPv6Header.size
+        var state = ExtensionState(payloadLength: header.payloadLength)
+        var first = true
+        while first || offset < bytes.byteCount {
+            if length < offset { return markTruncated() }
+            if first && !Registry.namesEnds(next) {
+                put(hosts: ends)
+                put(": ")
+            }
+            first = false
+            let rest = try bytes.from(offset)
+            let advance: Int
+            switch next {
+            case 0:
+                if state.seenAny {
+                    put("[The Hop-by-Hop Options header was already found]")
+                    return markInvalid()
+                }
+                advance = try hopByHop(rest, &state)
+                if state.payloadLength == 0 && !state.jumbo {
+                    put("[No valid Jumbo Payload Hop-by-Hop option found]")
+                    return markInvalid()
+                }
+            case 60: advance = try destinationOptions(rest)
+            case 44:
+                advance = try ipv6Fragment(rest, length - offset)
+                ends.fragmented = true
+            case 43: advance = try routingHeader(rest, &ends)
+            case 135, 62:
+                _ = try mobility(rest)
+                return
+            default:
+                return try ipPayload(next, rest, length - offset, ends)
+            }
+            if advance < 0 { return }
+            state.seenAny = true
+            next = try rest.u8(0)
+            offset += advance
+        }
+    }
+
+    /// RFC 8200 4.3: with -v its options, otherwise its name only.
+    private mutating func hopByHop(_ bytes: RawSpan, _ state: inout ExtensionState) throws(Truncation) -> Int {
+        layer = "hbhopt"
+        guard bytes.has(2, at: 0) else {
+            markTruncated()
+            return -1
+        }
+        let length = (Int(try bytes.u8(1)) + 1) * 8
+        guard bytes.has(length, at: 0) else {
+            markTruncated()
+            return -1
+        }
+        put("HBH ")
+        if verbose || state.payloadLength == 0 {
+            try extensionOptions(bytes.upTo(length), &state, isHopByHop: true)
+        }
+        return length
+    }
+
+    private mutating func destinationOptions(_ bytes: RawSpan) throws(Truncation) -> Int {
+        layer = "dstopt"
+        guard bytes.has(2, at: 0) else {
+            markTruncated()
+            return -1
+        }
+        let length = (Int(try bytes.u8(1)) + 1) * 8
+        guard bytes.has(length, at: 0) else {
+            markTruncated()
+            return -1
+        }
+        put("DSTOPT ")
+        var state = ExtensionState(payloadLength: 0)
+        if verbose { try extensionOptions(bytes.upTo(length), &state, isHopByHop: false) }
+        return length
+    }
+
+    private mutating func extensionOptions(
+        _ bytes: RawSpan, _ state: inout ExtensionState, isHopByHop: Bool
+    ) throws(Truncation) {
+        if bytes.byteCount == 0 { return }
+        var offset = 2
+        let end = bytes.byteCount
+        while offset < end {
+            let kind = try bytes.u8(offset)
+            if kind == 0 {
+                if end - offset < 1 {
+                    put("(pad1: trunc)")
+                    return markInvalid()
+                }
+                if verbose { put("(pad1)") }
+                offset += 1
+                continue
+            }
+            guard offset + 1 < end else { return try optionEnd(kind) }
+            let length = Int(try bytes.u8(offset + 1))
+            if offset + 2 + length > end { return try optionEnd(kind) }
+            try extensionOption(kind, bytes, offset, length, &state)
+            offset += 2 + length
+        }
+        if verbose { put(" ") }
+    }
+
+    private mutating func optionEnd(_ kind: UInt8) throws(Truncation) {
+        markTruncated()
+    }
+
+    private mutating func extensionOption(
+        _ kind: UInt8, _ bytes: RawSpan, _ offset: Int, _ length: Int, _ state: inout ExtensionState
+    ) throws(Truncation) {
+        switch kind {
+        case 1: if verbose { put("(padn)") }
+        case 5:
+            if length != 2 {
+                put("(rtalert: invalid len ", length, ")")
+                return markInvalid()
+            }
+            if verbose { put("(rtalert: 0x", hex: try bytes.u16(offset + 2), 4, ") ") }
+        case 0xC2:
+            if length != 4 {
+                put("(jumbo: invalid len ", length, ")")
+                return markInvalid()
+            }
+            let payload = try bytes.u32(offset + 2)
+            state.jumbo = true
+            put("(jumbo: ", payload, ") ")
+        case 0xC9:
+            if length < 16 {
+                put("(homeaddr: invalid len ", length, ")")
+                return markInvalid()
+            }
+            if verbose {
+                put("(homeaddr: ")
+                put(host: try bytes.ipv6(offset + 2))
+                put(")")
+            }
+        default:
+            if verbose { put("(opt_type 0x", hex: kind, 2, ": len=") }
+            if verbose { put("", length, ")") }
+        }
+    }
+
+    /// RFC 8200 4.5. Later fragments end here.
+    private mutating func ipv6Fragment(_ bytes: RawSpan, _ length: Int) throws(Truncation) -> Int {
+        layer = "frag6"
+        try bytes.require(8, at: 0)
+        let field = try bytes.u16(2)
+        put("frag (")
+        if verbose { put("0x", hex: try bytes.u32(4), 8, ":") }
+        put("", UInt32(field & 0xFFF8), "|")
+        put(Swift.max(0, length - 8))
+        put(")")
+        // Only the first fragment has the next header.
+        if field & 0xFFF8 != 0 { return -1 }
+        put(" ")
+        return 8
+    }
+}

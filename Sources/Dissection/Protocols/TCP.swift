@@ -1,0 +1,210 @@
+import Packets
+
+/// The Transmission Control Protocol (RFC 9293).
+///
+///      0         2         4         8         12  13    14        16        18        20
+///     +---------+---------+---------+---------+---+-----+---------+---------+---------+------- - -
+///     | source  | dest.   | sequence| acknowl.|off|flags| window  | checksum| urgent  | options
+///     +---------+---------+---------+---------+---+-----+---------+---------+---------+------- - -
+struct TCPHeader {
+    static let minimum = 20
+    let source: UInt16
+    let destination: UInt16
+    var sequence: UInt32
+    var acknowledgement: UInt32
+    let headerLength: Int
+    let flags: UInt8
+    let window: UInt16
+    let checksum: UInt16
+    let urgent: UInt16
+
+    @inline(__always)
+    init(_ bytes: RawSpan) throws(Truncation) {
+        try bytes.require(TCPHeader.minimum, at: 0)
+        source = try bytes.u16(0)
+        destination = try bytes.u16(2)
+        sequence = try bytes.u32(4)
+        acknowledgement = try bytes.u32(8)
+        headerLength = Int(try bytes.u8(12) >> 4) * 4
+        flags = try bytes.u8(13)
+        window = try bytes.u16(14)
+        checksum = try bytes.u16(16)
+        urgent = try bytes.u16(18)
+    }
+
+    static let fin: UInt8 = 0x01
+    static let syn: UInt8 = 0x02
+    static let rst: UInt8 = 0x04
+    static let ack: UInt8 = 0x10
+    static let urg: UInt8 = 0x20
+}
+
+/// What a flow's first segment tells about the numbers of the later ones.
+struct TCPBase {
+    /// The sender of this segment is the second side of the flow's entry.
+    var reversed = false
+    var sequence: UInt32 = 0
+    var acknowledgement: UInt32 = 0
+}
+
+extension Dissector {
+    mutating func tcp(_ bytes: RawSpan, _ length: Int, _ ends: Endpoints) throws(Truncation) {
+        layer = "tcp"
+        guard bytes.has(4, at: 0) else {
+            put(hosts: ends)
+            put(":")
+            return markTruncated()
+        }
+        try tcpEnds(ends, bytes.u16(0), bytes.u16(2))
+        var header = try TCPHeader(bytes)
+        if header.headerLength < TCPHeader.minimum {
+            put(" tcp ", length - header.headerLength, " [bad hdr length ")
+            put(header.headerLength)
+            return put(" - too short, < 20]")
+        }
+        if quick {
+            put("tcp ", length - header.headerLength)
+            if header.headerLength > length { tcpTooLong(header.headerLength, length) }
+            return
+        }
+        put("Flags [")
+        tcpFlags(header.flags)
+        put(byte: 0x5D)
+        var base = TCPBase()
+        if !options.absoluteSequenceNumbers && header.flags & TCPHeader.ack != 0 {
+            base = relativeNumbers(&header, ends)
+        }
+        if header.headerLength > length { return tcpTooLong(header.headerLength, length) }
+        if verbose && !options.skipChecksums && !ends.fragmented { tcpChecksum(header, bytes, length, ends) }
+        let payload = length - header.headerLength
+        tcpNumbers(header, payload)
+        if header.headerLength > TCPHeader.minimum {
+            put(", options [")
+            guard try tcpOptions(header, bytes, base) else { return }
+            put(byte: 0x5D)
+        }
+        put(", length ")
+        put(UInt32(truncatingIfNeeded: payload))
+        if payload > 0 { try tcpPayload(header, bytes.from(header.headerLength), payload) }
+    }
+
+    @inline(__always)
+    private mutating func tcpEnds(_ ends: Endpoints, _ source: UInt16, _ destination: UInt16) {
+        if ends.headerProtocol == 6 {
+            put(host: ends.source)
+            put(byte: 0x2E)
+            put(tcpPort: source)
+            put(" > ")
+            put(host: ends.destination)
+            put(byte: 0x2E)
+        } else {
+            put(tcpPort: source)
+            put(" > ")
+        }
+        put(tcpPort: destination)
+        put(": ")
+    }
+
+    private mutating func tcpTooLong(_ headerLength: Int, _ length: Int) {
+        put(" [bad hdr length ", headerLength, " - too long, > ")
+        put(length)
+        put("]")
+    }
+
+    @inline(__always)
+    private mutating func tcpFlags(_ flags: UInt8) {
+        switch flags {
+        case 0x10: put(byte: 0x2E)
+        case 0x18: put("P.")
+        case 0: put("none")
+        default:
+            if flags & 0x01 != 0 { put(byte: 0x46) }  // F
+            if flags & 0x02 != 0 { put(byte: 0x53) }  // S
+            if flags & 0x04 != 0 { put(byte: 0x52) }  // R
+            if flags & 0x08 != 0 { put(byte: 0x50) }  // P
+            if flags & 0x10 != 0 { put(byte: 0x2E) }
+            if flags & 0x20 != 0 { put(byte: 0x55) }  // U
+            if flags & 0x40 != 0 { put(byte: 0x45) }  // E
+            if flags & 0x80 != 0 { put(byte: 0x57) }  // W
+        }
+    }
+
+    @inline(__always)
+    private mutating func tcpNumbers(_ header: TCPHeader, _ payload: Int) {
+        if payload > 0 || verbosity > 1 || header.flags & (TCPHeader.syn | TCPHeader.fin | TCPHeader.rst) != 0 {
+            put(", seq ")
+            put(header.sequence)
+            if payload > 0 {
+                put(byte: 0x3A)
+                put(header.sequence &+ UInt32(truncatingIfNeeded: payload))
+            }
+        }
+        if header.flags & TCPHeader.ack != 0 {
+            put(", ack ")
+            put(header.acknowledgement)
+        }
+        put(", win ")
+        put(header.window)
+        if header.flags & TCPHeader.urg != 0 { put(", urg ", header.urgent) }
+    }
+
+    private mutating func tcpChecksum(
+        _ header: TCPHeader, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
+    ) {
+        guard bytes.has(length, at: 0) else { return }
+        put(", cksum 0x", hex: header.checksum, 4)
+        let sum = transportSum(bytes, length, ends, 6)
+        if sum == 0 { return put(" (correct)") }
+        put(" (incorrect -> 0x", hex: InternetSum.expected(header.checksum, sum), 4, ")")
+    }
+
+    /// Makes the header's numbers relative to the flow's first ones; remembers those of a new flow.
+    private mutating func relativeNumbers(_ header: inout TCPHeader, _ ends: Endpoints) -> TCPBase {
+        var base = TCPBase()
+        let source = ends.source
+        let destination = ends.destination
+        base.reversed =
+            header.source > header.destination
+            || header.source == header.destination
+                && (source.high, source.low) > (destination.high, destination.low)
+        let (first, second) = base.reversed ? (destination, source) : (source, destination)
+        let (low, high) = base.reversed ? (header.destination, header.source) : (header.source, header.destination)
+        let key = FlowTable.Key(
+            sourceHigh: first.high, sourceLow: first.low, destinationHigh: second.high, destinationLow: second.low,
+            ports: (source.isIPv6 ? 6 : 4) << 32 | UInt64(low) << 16 | UInt64(high))
+        guard let (entry, known) = unsafe flows.find(key) else { return base }
+        if !known || header.flags & TCPHeader.syn != 0 {
+            // The other side's number is one less than what this side expects next.
+            let other = header.acknowledgement &- 1
+            unsafe entry.pointee.sequence = base.reversed ? other : header.sequence
+            unsafe entry.pointee.acknowledgement = base.reversed ? header.sequence : other
+        } else if base.reversed {
+            header.sequence &-= unsafe entry.pointee.acknowledgement
+            header.acknowledgement &-= unsafe entry.pointee.sequence
+        } else {
+            header.sequence &-= unsafe entry.pointee.sequence
+            header.acknowledgement &-= unsafe entry.pointee.acknowledgement
+        }
+        base.sequence = unsafe entry.pointee.sequence
+        base.acknowledgement = unsafe entry.pointee.acknowledgement
+        return base
+    }
+
+    private mutating func tcpPayload(_ header: TCPHeader, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        if header.flags & TCPHeader.rst != 0 && verbose { return try resetData(bytes, length) }
+        _ = try Registry.tcpPort(header.source, header.destination, &self, bytes, length)
+    }
+
+    /// RFC 1122 4.2.2.12: a reset may carry text that explains it.
+    private mutating func resetData(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        put(" [RST")
+        let shown = Swift.min(length, 40)
+        if length > 40 { put("+") }
+        put(" ")
+        for offset in 0..<shown {
+            guard bytes.has(1, at: offset) else { break }
+            put(visible: try bytes.u8(offset))
+        }
+        put("]")
+    }
+}

@@ -1,0 +1,141 @@
+import Packets
+
+/// Who takes which key: the one place where protocols meet. A parent asks with a key and never names a child; a new
+/// protocol is one file under Protocols/ and one line here per key that it claims.
+///
+/// Plain switches: nothing to build at the start, direct calls on the way.
+enum Registry {
+    /// A packet by its link type.
+    static func link(
+        _ type: LinkType, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int
+    ) throws(Truncation) -> Bool {
+        switch type {
+        case .ethernet: try d.ethernetLink(bytes, length)
+        case .null: try d.nullLink(bytes, length, networkOrder: false)
+        case .loop: try d.nullLink(bytes, length, networkOrder: true)
+        case .raw, .ipv4, .ipv6, LinkType(rawValue: 14), LinkType(rawValue: 101): try d.rawLink(bytes, length)
+        case .linuxSLL: try d.cookedLink(bytes, length)
+        case .linuxSLL2: try d.cookedLink2(bytes, length)
+        default: return false
+        }
+        return true
+    }
+
+    static func supports(_ type: LinkType) -> Bool {
+        switch type {
+        case .ethernet, .null, .loop, .raw, .ipv4, .ipv6, .linuxSLL, .linuxSLL2, LinkType(rawValue: 14),
+            LinkType(rawValue: 101):
+            true
+        default: false
+        }
+    }
+
+    /// Tags that stand before the type of a frame.
+    @inline(__always)
+    static func isVLANTag(_ type: UInt16) -> Bool {
+        type == 0x8100 || type == 0x88A8 || type == 0x9100 || type == 0x9200
+    }
+
+    /// The payload of a frame by its ether type. False when nobody knows the type.
+    static func etherType(
+        _ type: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: LinkEnds?
+    ) throws(Truncation) -> Bool {
+        switch type {
+        case 0x0800: try d.ipv4(bytes, length)
+        case 0x86DD: try d.ipv6(bytes, length)
+        case 0x0806, 0x8035: try d.arp(bytes, length)
+        default: return false
+        }
+        return true
+    }
+
+    /// The payload of an unnumbered LLC frame between two equal service access points.
+    static func serviceAccessPoint(
+        _ sap: UInt8, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int
+    ) throws(Truncation) -> Bool {
+        switch sap {
+        case 0x06: try d.ipv4(bytes, length)
+        default: return false
+        }
+        return true
+    }
+
+    /// The payload of a SNAP frame by organisation and type. False when nobody knows it.
+    static func snapType(
+        _ organisation: UInt32, _ type: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int,
+        _ ends: LinkEnds?, bridgePadding: Int
+    ) throws(Truncation) -> Bool {
+        switch (organisation, type) {
+        case (0x000000, _), (0x0000F8, _): return try etherType(type, &d, bytes, length, ends)
+        default: return false
+        }
+    }
+
+    static func snapTypeName(_ organisation: UInt32, _ type: UInt16) -> StaticString? {
+        switch organisation {
+        case 0x000000, 0x0000F8: etherTypeName(type)
+        default: nil
+        }
+    }
+
+    /// Protocols that print the addresses themselves, with their ports.
+    @inline(__always)
+    static func namesEnds(_ proto: UInt8) -> Bool {
+        proto == 6 || proto == 17 || proto == 132 || proto == 33
+    }
+
+    /// A payload of IPv4 or IPv6 by its protocol.
+    static func ipProtocol(
+        _ proto: UInt8, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
+    ) throws(Truncation) -> Bool {
+        switch proto {
+        case 6: try d.tcp(bytes, length, ends)
+        case 17: try d.udp(bytes, length, ends)
+        case 1:
+            if ends.isIPv6 { d.put("[ICMP requires IPv4]"); d.markInvalid() } else { try d.icmp(bytes, length, ends) }
+        case 58:
+            if ends.isIPv6 {
+                try d.icmpv6(bytes, length, ends)
+            } else {
+                d.put("[ICMP6 requires IPv6]"); d.markInvalid()
+            }
+        case 4: try d.ipv4(bytes, length)
+        case 41: try d.ipv6(bytes, length)
+        case 59 where ends.isIPv6: d.put("no next header")
+        default: return false
+        }
+        return true
+    }
+
+    /// The payload of a TCP segment by its ports.
+    static func tcpPort(
+        _ source: UInt16, _ destination: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int
+    ) throws(Truncation) -> Bool {
+        false
+    }
+
+    /// The payload of a UDP datagram by its ports.
+    static func udpPort(
+        _ source: UInt16, _ destination: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int,
+        _ ends: Endpoints
+    ) throws(Truncation) -> Bool {
+        false
+    }
+}
+
+extension Dissector {
+    static func supports(_ type: LinkType) -> Bool { Registry.supports(type) }
+
+    @inline(__always)
+    mutating func link(_ type: LinkType, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        if try !Registry.link(type, &self, bytes, length) { try dumpUnknown(bytes, bytes.byteCount) }
+    }
+
+    mutating func ipPayload(
+        _ proto: UInt8, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
+    ) throws(Truncation) {
+        if try Registry.ipProtocol(proto, &self, bytes, length, ends) { return }
+        ipProtocol(proto)
+        put(" ", length)
+    }
+}
