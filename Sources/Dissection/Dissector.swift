@@ -6,9 +6,10 @@ import Packets
 /// A dissector gets the bytes that are there (`RawSpan`, cut to what the outer layer claims) and, apart from them,
 /// the length on the wire. Reading past the bytes throws `Truncation`; what was printed until then stays, and the
 /// innermost layer that was entered is named in the mark `[|name]`.
-struct Dissector: ~Copyable {
-    var out: LineBuffer
-    let options: PrintOptions
+public struct Dissector: ~Copyable {
+    /// The text so far. The owner writes it out and empties it.
+    public var out: LineBuffer
+    public let options: PrintOptions
     /// 0 to 3: how much is said (`-v`).
     let verbosity: Int
     let quick: Bool
@@ -24,10 +25,13 @@ struct Dissector: ~Copyable {
     var depth = 0
     var flows = FlowTable()
     var names: NameTable
+    var clock: Clock
+    /// Packets so far, for `-#`.
+    var number: UInt64 = 0
 
     static let maximumDepth = 64
 
-    init(options: PrintOptions, environment: PrintEnvironment) {
+    public init(options: PrintOptions, environment: PrintEnvironment = PrintEnvironment()) {
         self.options = options
         verbosity = options.verbosity
         quick = options.quick
@@ -35,6 +39,7 @@ struct Dissector: ~Copyable {
         numeric = options.numeric > 0
         suppressDefaultDump = options.quick || options.dump != .none
         names = NameTable(options: options, environment: environment)
+        clock = Clock(options: options, environment: environment)
         out = LineBuffer()
     }
 }

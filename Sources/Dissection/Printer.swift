@@ -1,50 +1,33 @@
 import Packets
 
 /// Turns packets into tcpdump's text: one line each, further lines with `-v`, then the dump that was asked for.
-public struct Printer: ~Copyable, PacketSink {
-    private var dissector: Dissector
-    private var clock: Clock
-    private var number: UInt64 = 0
+public typealias Printer = Dissector
 
-    /// The text so far. The owner writes it out and empties it.
-    public var out: LineBuffer {
-        _read { yield dissector.out }
-        _modify { yield &dissector.out }
-    }
-
-    public var options: PrintOptions { dissector.options }
-
-    public init(options: PrintOptions, environment: PrintEnvironment = PrintEnvironment()) {
-        dissector = Dissector(options: options, environment: environment)
-        clock = Clock(options: options, environment: environment)
-    }
-
+extension Dissector: PacketSink {
     /// True when packets of this link type can be printed.
     public static func supports(_ linkType: LinkType) -> Bool {
-        Dissector.supports(linkType)
+        Registry.supports(linkType)
     }
-
-    public static func supports(_ linkType: LinkType) -> Bool { true }
 
     /// Appends the packet's line (and dump) to `out`.
     public mutating func consume(_ packet: borrowing PacketView) -> Verdict {
         number &+= 1
-        if dissector.options.packetNumbers {
-            dissector.out.append(decimal: UInt64(UInt32(truncatingIfNeeded: number)), width: 5, pad: 0x20)
-            dissector.put("  ")
+        if options.packetNumbers {
+            out.append(decimal: UInt64(UInt32(truncatingIfNeeded: number)), width: 5, pad: 0x20)
+            put("  ")
         }
         let bytes = packet.bytes
-        guard dissector.checkLengths(bytes.byteCount, packet.originalLength) else { return .more }
-        clock.append(packet.timestamp, to: &dissector.out)
-        dissector.begin()
+        guard checkLengths(bytes.byteCount, packet.originalLength) else { return .more }
+        clock.append(packet.timestamp, to: &out)
+        begin()
         do throws(Truncation) {
-            try dissector.link(packet.linkType, bytes, packet.originalLength)
+            try link(packet.linkType, bytes, packet.originalLength)
         } catch {
-            dissector.markTruncated()
-            dissector.linkHeaderLength = 0
+            markTruncated()
+            linkHeaderLength = 0
         }
-        if dissector.options.dump != .none { dissector.dumpPacket(bytes) }
-        dissector.put(byte: 0x0A)
+        if options.dump != .none { dumpPacket(bytes) }
+        put(byte: 0x0A)
         return .more
     }
 }

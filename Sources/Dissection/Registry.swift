@@ -124,8 +124,6 @@ enum Registry {
 }
 
 extension Dissector {
-    static func supports(_ type: LinkType) -> Bool { Registry.supports(type) }
-
     @inline(__always)
     mutating func link(_ type: LinkType, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         if try !Registry.link(type, &self, bytes, length) { try dumpUnknown(bytes, bytes.byteCount) }

@@ -34,17 +34,16 @@ import Testing
     }
 
     @Test func impossibleLengths() {
-        #expect(printed([], length: 0) == "[Invalid header: caplen==0, len==0]\n")
-        #expect(printed([1, 2, 3], length: 2) == "[Invalid header: len(2) < caplen(3)]\n")
+        #expect(printed([UInt8](), length: 0) == "[Invalid header: caplen==0, len==0]\n")
+        #expect(printed([1, 2, 3] as [UInt8], length: 2) == "[Invalid header: len(2) < caplen(3)]\n")
     }
 
     @Test func dumps() {
         let packet = ethernetFrame(0x0800, ipv4Packet(1, Self.echo))
         let line = "IP 192.0.2.1 > 198.51.100.7: ICMP echo request, id 3, seq 4, length 10"
         #expect(
-            printed(packet) { $0.dump = .hex } == line + "\n\t0x0000:  4500 001e 1234 4000 4001 2c72 c000 0201"
-                + "\n\t0x0010:  c633 6407 0800 8e8a 0003 0004 0000\n"
-                || true)
+            printed(packet) { $0.dump = .hex } == line + "\n\t0x0000:  4500 001e 1234 4000 4001 3c6f c000 0201"
+                + "\n\t0x0010:  c633 6407 0800 8e8a 0003 0004 0000\n")
         let ascii = printed(packet) { $0.dump = .ascii }
         #expect(ascii.hasPrefix(line + "\nE....4@.@."))
     }

@@ -38,14 +38,15 @@ func printed(
     change(&options)
     var printer = Printer(options: options)
     for packet in packets {
-        let span = packet.span.bytes
+        let span = unsafe packet.span.bytes
         let view = PacketView(
             bytes: span, timestamp: time, originalLength: length ?? packet.count, linkType: link)
         _ = printer.consume(view)
     }
     let text = printer.out.bytes
     return String(
-        decoding: (0..<text.byteCount).map { text.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }, as: UTF8.self)
+        decoding: (0..<text.byteCount).map { unsafe text.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }, as: UTF8.self
+    )
 }
 
 /// The Internet checksum over bytes, for packets that are to be right.

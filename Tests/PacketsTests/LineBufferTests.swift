@@ -8,7 +8,8 @@ import Testing
         fill(&buffer)
         let bytes = buffer.bytes
         return String(
-            decoding: (0..<bytes.byteCount).map { bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }, as: UTF8.self)
+            decoding: (0..<bytes.byteCount).map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) },
+            as: UTF8.self)
     }
 
     @Test(arguments: [
@@ -54,8 +55,10 @@ import Testing
     @Test func linkAddressAndDumps() {
         #expect(text { $0.append(mac: 0x0200_00AB_CDEF) } == "02:00:00:ab:cd:ef")
         let bytes: [UInt8] = [0x45, 0x00, 0x7F, 0x41, 0x20]
-        #expect(text { $0.appendHexWords(bytes.span.bytes) } == " 4500 7f41 20")
-        #expect(text { $0.appendGraphic(bytes.span.bytes) } == "E..A.")
+        let words = text { unsafe $0.appendHexWords(bytes.span.bytes) }
+        #expect(words == " 4500 7f41 20")
+        let graphic = text { unsafe $0.appendGraphic(bytes.span.bytes) }
+        #expect(graphic == "E..A.")
     }
 
     @Test func growthKeepsWhatWasWritten() {

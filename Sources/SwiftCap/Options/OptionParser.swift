@@ -85,7 +85,9 @@ struct OptionParser {
         case "N": options.print.unqualifiedNames = true
         case "O": options.optimize = false
         case "p": options.promiscuous = false
-        case "q": options.print.quick = true
+        case "q":
+            options.print.quick = true
+            options.print.quickLevel += 1
         case "S": options.print.absoluteSequenceNumbers = true
         case "t": timeFlags += 1
         case "u": options.print.undecodedNFSHandles = true
