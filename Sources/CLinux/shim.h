@@ -63,6 +63,7 @@ static inline int swiftcap_receive_descriptor(int from) {
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/types.h>
+#include <sys/vfs.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>

@@ -12,6 +12,13 @@ public enum FileStatus {
         return UInt64(status.st_ino)
     }
 
+    /// Inode of the namespace that a file stands for: one on nsfs, as `ip netns` mounts them. Nil for any other file.
+    public static func namespaceInode(of path: String) -> UInt64? {
+        var system = statfs()
+        guard unsafe statfs(path, &system) == 0, system.f_type == 0x6e73_6673 else { return nil }
+        return try? inode(of: path)
+    }
+
     /// Inode of an open descriptor: for a socket, what packet_diag and `/proc/PID/fd` call it.
     public static func inode(of descriptor: Int32) throws(SystemError) -> UInt64 {
         var status = stat()

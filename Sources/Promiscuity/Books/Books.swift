@@ -68,6 +68,8 @@ public final class Books {
             first = if let link { try sampler.observe(index: link.index, searchAgain: true).sample } else { nil }
         } catch { throw .kernel(error) }
         guard let first else { throw .noSuchInterface }
+        let index = first.link.index
+        sampler.mailbox.wants = { $0.state.index == index }
         before = first
         history = LinkHistory(networkNamespace: networkNamespace, first: before)
     }
@@ -79,7 +81,7 @@ public final class Books {
     public var latest: Sample { history.last ?? after ?? during ?? before }
 
     /// For ppoll(2): readable when the kernel announced something about links.
-    public var notificationDescriptor: Int32 { sampler.notifications.descriptor }
+    public var notificationDescriptor: Int32 { sampler.mailbox.descriptor }
 
     /// How many processes were seen when looking for holders, and how many of them could not be read.
     public var processes: ProcessCoverage { sampler.finder.coverage }
@@ -106,10 +108,8 @@ public final class Books {
     /// Reads what was announced. Returns how many changes were added to the timeline.
     @discardableResult
     public func handleNotifications() -> Int {
-        var news = LinkNews()
-        sampler.notifications.drain(into: &news, index: before.link.index)
-        if news.isEmpty { return 0 }
-        return observe(.notification, heard: news)
+        sampler.mailbox.fetch()
+        return sampler.mailbox.hasNews(before.link.index) ? observe(.notification) : 0
     }
 
     /// Looks for what the kernel does not announce. Cheap when nothing changed: three questions, no look at /proc.
@@ -122,10 +122,10 @@ public final class Books {
     public var verdict: Verdict { Verdict(during: during, remaining: remainingOwn) }
 
     @discardableResult
-    private func observe(_ trigger: Change.Cause, heard: LinkNews = LinkNews(), searchAgain: Bool = false) -> Int {
+    private func observe(_ trigger: Change.Cause, searchAgain: Bool = false) -> Int {
         guard history.last != nil else { return 0 }
         do throws(KernelError) {
-            let observation = try sampler.observe(index: before.link.index, heard: heard, searchAgain: searchAgain)
+            let observation = try sampler.observe(index: before.link.index, searchAgain: searchAgain)
             let changes = history.absorb(observation, trigger: trigger, now: kernel.now())
             for change in changes { timeline.append(change) }
             if let last = history.last {

@@ -36,7 +36,8 @@ struct LinkHistory {
         var running = before.link
         var steps: [Step] = []
         let announced: Change.Cause = trigger == .phase ? .phase : .notification
-        for message in observation.news.messages where !message.isRemoval {
+        for message in observation.news.messages {
+            if message.isRemoval { break }
             rename(from: running, to: message.state, cause: announced, residual: before.residual, now, &changes)
             if let silent = silentPart(from: running, to: message.state, trigger: trigger, observation.news) {
                 steps.append(silent)
@@ -51,7 +52,9 @@ struct LinkHistory {
                     .overrun, link: observation.sample?.link ?? running, cause: announced, residual: before.residual,
                     now))
         }
-        guard let sample = observation.sample else {
+        // A device that was removed and is there again is another one.
+        let removed = observation.news.messages.contains { $0.isRemoval }
+        guard !removed, let sample = observation.sample else {
             place(joined: [], left: before.holders, in: &steps, trigger: trigger, link: running)
             changes += steps.map { change(for: $0, before.residual, now) }
             changes.append(departure(observation.news, running, cause: announced, now))

@@ -14,7 +14,7 @@ final class Sampler {
 
     static let attempts = 12
     let reader: LinkReader
-    let notifications: LinkNotifications
+    let mailbox: LinkMailbox
     let finder: ProcessFinder
     private let kernel: any KernelAccess
     var ownInodes: Set<UInt32> = []
@@ -22,23 +22,18 @@ final class Sampler {
     init(_ kernel: any KernelAccess) throws(SystemError) {
         self.kernel = kernel
         reader = try LinkReader(kernel)
-        notifications = try LinkNotifications(kernel)
+        mailbox = try LinkMailbox(kernel)
         finder = ProcessFinder(kernel)
     }
 
-    /// - Parameters:
-    ///   - heard: what was taken from the notification socket already.
-    ///   - searchAgain: look once more for the processes of sockets that had none.
-    func observe(
-        index: Int32, heard: LinkNews = LinkNews(), searchAgain: Bool = false
-    ) throws(KernelError) -> Observation {
-        var news = heard
+    /// - Parameter searchAgain: look once more for the processes of sockets that had none.
+    func observe(index: Int32, searchAgain: Bool = false) throws(KernelError) -> Observation {
+        var news = mailbox.take(index)
         var last: (link: LinkState, surroundings: Surroundings, holders: [Holder])?
         var consistent = false
-        notifications.drain(into: &news, index: index)
         for _ in 0..<Sampler.attempts {
             guard var first = try reader.link(index: index) else {
-                notifications.drain(into: &news, index: index)
+                news.add(mailbox.take(index))
                 return Observation(sample: nil, news: news)
             }
             first.flagsPromisc = reader.sysfsPromisc(of: first)
@@ -46,13 +41,12 @@ final class Sampler {
             last = (first, surroundings, Attribution.holders(of: first, in: surroundings))
             var second = try reader.link(index: index)
             second?.flagsPromisc = first.flagsPromisc
-            let count = news.messages.count
-            let overrun = news.overrun
-            notifications.drain(into: &news, index: index)
-            if second == first && news.messages.count == count && news.overrun == overrun {
+            let meanwhile = mailbox.take(index)
+            if second == first && meanwhile.isEmpty {
                 consistent = true
                 break
             }
+            news.add(meanwhile)
         }
         guard let last else { return Observation(sample: nil, news: news) }
         var (link, holders) = (last.link, last.holders)

@@ -31,6 +31,8 @@ public protocol KernelAccess: AnyObject {
     func descriptor(_ number: Int32, of process: Int32) -> DescriptorTarget?
     /// Inode of the network namespace.
     func networkNamespace() throws(SystemError) -> UInt64
+    /// Inode of the namespace that a file stands for (a mount of nsfs); nil for any other file.
+    func namespaceInode(of path: String) -> UInt64?
     func userName(_ userID: UInt32) -> String?
     /// CLOCK_REALTIME.
     func now() -> Timestamp

@@ -1,3 +1,4 @@
+import CLinux
 import Packets
 import Syscalls
 import SystemPackage
@@ -10,8 +11,10 @@ public final class LinkReader {
     /// Whether /sys shows this namespace: found out once.
     private var sysfsIsOurs: Bool?
 
-    public init(_ kernel: any KernelAccess) throws(SystemError) {
+    /// - Parameter sysfsIsOurs: whether /sys shows this namespace; nil to find out when it is first needed.
+    public init(_ kernel: any KernelAccess, sysfsIsOurs: Bool? = nil) throws(SystemError) {
         self.kernel = kernel
+        self.sysfsIsOurs = sysfsIsOurs
         route = NetlinkChannel(try kernel.openNetlink(.route))
         diagnostics = NetlinkChannel(try kernel.openNetlink(.socketDiagnostics))
     }
@@ -74,6 +77,25 @@ public final class LinkReader {
             if let entry = ForwardingMessage.parse($0), entry.index == index { entries.append(entry) }
         }
         return entries
+    }
+
+    /// What this namespace calls another one (RTM_GETNSID), the number that IFLA_LINK_NETNSID uses. Nil where it has none.
+    ///
+    ///     struct rtgenmsg: 1 byte of family, padded to 4; then the attributes.
+    public func namespaceIdentifier(descriptor: Int32) -> Int32? {
+        var request = NetlinkRequest(type: NetlinkType.getNamespaceID)
+        request.append(UInt32(0))
+        request.attribute(NETNSA_FD, descriptor)
+        var identifier: Int32?
+        _ = try? route.ask(request) { message in
+            guard message.type == NetlinkType.newNamespaceID, let rest = try? message.payload.from(4) else { return }
+            var attributes = NetlinkAttributes(rest)
+            while let attribute = attributes.next() {
+                if Int(attribute.type) == NETNSA_NSID { identifier = attribute.int32 }
+            }
+        }
+        // NETNSA_NSID_NOT_ASSIGNED is -1.
+        return identifier.flatMap { $0 < 0 ? nil : $0 }
     }
 
     /// PROMISC of net_device.flags, from sysfs. Nil where /sys cannot be read or shows another namespace.

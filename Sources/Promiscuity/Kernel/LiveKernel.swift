@@ -61,6 +61,10 @@ public final class LiveKernel: KernelAccess {
         try FileStatus.inode(of: "/proc/thread-self/ns/net")
     }
 
+    public func namespaceInode(of path: String) -> UInt64? {
+        FileStatus.namespaceInode(of: path)
+    }
+
     public func userName(_ userID: UInt32) -> String? {
         UserDatabase.name(of: userID)
     }

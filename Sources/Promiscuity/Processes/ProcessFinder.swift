@@ -84,6 +84,7 @@ public final class ProcessFinder {
     private func scan(for wanted: [UInt32: UInt64]) {
         guard let pids = try? kernel.processes() else { return }
         coverage = ProcessCoverage(seen: pids.count)
+        var read: [Int32: HolderProcess] = [:]
         var rings: [(pid: Int32, descriptor: Int32)] = []
         for pid in pids {
             var found: [(UInt64, Int32)] = []
@@ -98,19 +99,20 @@ public final class ProcessFinder {
             } catch {
                 if error.errno == .permissionDenied || error.errno == .notPermitted { coverage.unreadable += 1 }
             }
-            for (cookie, number) in found { add(pid, descriptor: number, to: cookie) }
+            for (cookie, number) in found { add(pid, descriptor: number, to: cookie, &read) }
         }
         let missing = wanted.filter { known[$0.value]?.traces.isEmpty ?? false }
         if !missing.isEmpty {
-            HiddenSockets(kernel).search(missing, pids: pids, rings: rings) { add($0, descriptor: nil, to: $1) }
+            HiddenSockets(kernel).search(missing, pids: pids, rings: rings) { add($0, descriptor: nil, to: $1, &read) }
         }
     }
 
     /// A process that has a socket twice (dup) is named once.
-    private func add(_ pid: Int32, descriptor: Int32?, to cookie: UInt64) {
+    private func add(_ pid: Int32, descriptor: Int32?, to cookie: UInt64, _ read: inout [Int32: HolderProcess]) {
         guard known[cookie]?.traces.contains(where: { $0.pid == pid }) == false,
-            let process = details.read(pid)
+            let process = read[pid] ?? details.read(pid)
         else { return }
+        read[pid] = process
         known[cookie]?.traces.append(
             Trace(
                 pid: pid, descriptor: descriptor, start: descriptor == nil ? details.startTime(of: pid) : nil,

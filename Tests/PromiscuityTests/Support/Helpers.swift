@@ -120,4 +120,14 @@ final class NamespaceHandle: @unchecked Sendable {
             try body()
         }
     }
+
+    /// The same with a result.
+    func make<T: Sendable>(_ body: @escaping @Sendable () throws -> T) throws -> T {
+        let result = Mutex<T?>(nil)
+        try run {
+            let value = try body()
+            result.withLock { $0 = value }
+        }
+        return try #require(result.withLock { $0 })
+    }
 }

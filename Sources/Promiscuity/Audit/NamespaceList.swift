@@ -1,0 +1,120 @@
+import Syscalls
+import SystemPackage
+
+/// A network namespace and a way into it.
+public struct NamespaceReference: Equatable, Sendable {
+    /// Inode: what the namespace is known by.
+    public var inode: UInt64
+    /// A path that setns(2) can be given an open descriptor of.
+    public var path: String
+    /// Its name under /run/netns; nil for one that has none.
+    public var name: String?
+
+    public init(inode: UInt64, path: String, name: String?) {
+        self.inode = inode
+        self.path = path
+        self.name = name
+    }
+}
+
+/// Every network namespace in sight, each once: one's own first, those with a name, those mounted elsewhere, those of
+/// processes and their threads, and those that only an open descriptor keeps alive.
+struct NamespaceList {
+    static let namesDirectory = "/run/netns"
+    private let kernel: any KernelAccess
+    private(set) var references: [NamespaceReference] = []
+    private var known: [UInt64: Int] = [:]
+
+    init(_ kernel: any KernelAccess) throws(SystemError) {
+        self.kernel = kernel
+        add(NamespaceReference(inode: try kernel.networkNamespace(), path: "/proc/thread-self/ns/net", name: nil))
+        addNamed()
+        addMounted()
+        addProcesses()
+    }
+
+    private mutating func add(_ reference: NamespaceReference) {
+        if let at = known[reference.inode] {
+            if references[at].name == nil { references[at].name = reference.name }
+            return
+        }
+        known[reference.inode] = references.count
+        references.append(reference)
+    }
+
+    private mutating func addNamed() {
+        for name in ((try? kernel.entries(of: Self.namesDirectory)) ?? []).sorted() {
+            let path = "\(Self.namesDirectory)/\(name)"
+            if let inode = kernel.namespaceInode(of: path) {
+                add(NamespaceReference(inode: inode, path: path, name: name))
+            }
+        }
+    }
+
+    /// Namespaces that are mounted anywhere: /proc/self/mountinfo names them `net:[N]`.
+    private mutating func addMounted() {
+        guard let text = try? kernel.contents(of: "/proc/thread-self/mountinfo", limit: 16 << 20) else { return }
+        for line in text.split(separator: UInt8(ascii: "\n")) {
+            let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 5)
+            guard fields.count > 5, let inode = Self.inode(of: fields[3]) else { continue }
+            add(NamespaceReference(inode: inode, path: Self.unescaped(fields[4]), name: nil))
+        }
+    }
+
+    private mutating func addProcesses() {
+        for pid in (try? kernel.processes()) ?? [] {
+            if let inode = kernel.namespaceLink("/proc/\(pid)/ns/net") {
+                add(NamespaceReference(inode: inode, path: "/proc/\(pid)/ns/net", name: nil))
+            }
+            // A thread may stand in another namespace than its process. Most have one thread: its entry is the process.
+            let threads = (try? kernel.entries(of: "/proc/\(pid)/task")) ?? []
+            if threads.count > 1 {
+                for thread in threads {
+                    let path = "/proc/\(pid)/task/\(thread)/ns/net"
+                    if let inode = kernel.namespaceLink(path) {
+                        add(NamespaceReference(inode: inode, path: path, name: nil))
+                    }
+                }
+            }
+            var held: [(UInt64, Int32)] = []
+            try? kernel.descriptors(of: pid) { number, target in
+                if case .networkNamespace(let inode) = target { held.append((inode, number)) }
+            }
+            for (inode, number) in held {
+                add(NamespaceReference(inode: inode, path: "/proc/\(pid)/fd/\(number)", name: nil))
+            }
+        }
+    }
+
+    /// N of `net:[N]`.
+    static func inode(of text: some Sequence<UInt8>) -> UInt64? {
+        let bytes = Array(text)
+        return unsafe bytes.withUnsafeBytes {
+            if case .networkNamespace(let inode) = unsafe DescriptorTarget($0) { inode } else { nil }
+        }
+    }
+
+    /// mountinfo writes blanks, tabs, line ends and backslashes as three octal digits after a backslash.
+    static func unescaped(_ text: some Sequence<UInt8>) -> String {
+        var result: [UInt8] = []
+        var rest = Array(text)[...]
+        while let byte = rest.popFirst() {
+            let digits = rest.prefix(3)
+            if byte == UInt8(ascii: "\\"), digits.count == 3, digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x37 }) {
+                result.append(digits.reduce(0) { $0 &* 8 &+ ($1 &- 0x30) })
+                rest = rest.dropFirst(3)
+            } else {
+                result.append(byte)
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+}
+
+extension KernelAccess {
+    /// The namespace that a link such as `/proc/PID/ns/net` names; nil where it cannot be read.
+    func namespaceLink(_ path: String) -> UInt64? {
+        guard let target = try? target(of: path) else { return nil }
+        return NamespaceList.inode(of: target.utf8)
+    }
+}

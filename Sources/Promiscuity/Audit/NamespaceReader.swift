@@ -1,0 +1,68 @@
+import Packets
+import Syscalls
+import SystemPackage
+
+/// What one namespace said: read while inside it, put together later.
+struct NamespaceContents: Sendable {
+    var reference: NamespaceReference
+    var links: [LinkState] = []
+    var sockets: [PacketSocket] = []
+    /// Address lists of the devices whose count is not explained without.
+    var filters: [Int32: [ForwardingEntry]] = [:]
+    /// What this namespace calls others, for those that one of its devices stands on: id to inode.
+    var peers: [Int32: UInt64] = [:]
+    var consistent = false
+    var time = Timestamp(seconds: 0, nanoseconds: 0)
+}
+
+/// Reads a namespace undisturbed: links, sockets, links again; equal, and nothing announced in between.
+struct NamespaceReader {
+    static let attempts = 8
+    private let kernel: any KernelAccess
+    private let reader: LinkReader
+    private let mailbox: LinkMailbox
+
+    /// - Parameter ownSysfs: /sys is known to show the namespace of `kernel`; nil where one has to find out.
+    init(_ kernel: any KernelAccess, ownSysfs: Bool? = nil) throws(SystemError) {
+        self.kernel = kernel
+        reader = try LinkReader(kernel, sysfsIsOurs: ownSysfs)
+        mailbox = try LinkMailbox(kernel)
+    }
+
+    func read(_ reference: NamespaceReference) throws(KernelError) -> NamespaceContents {
+        var contents = NamespaceContents(reference: reference)
+        var heard = 0
+        for _ in 0..<Self.attempts {
+            contents.links = try reader.allLinks()
+            contents.sockets = try reader.packetSockets()
+            contents.filters = try filters(contents)
+            let again = try reader.allLinks()
+            let before = heard
+            mailbox.fetch()
+            heard = mailbox.overrunCount
+            for index in mailbox.waiting { heard &+= mailbox.take(index).messages.count }
+            contents.consistent = again == contents.links && heard == before
+            if contents.consistent { break }
+        }
+        contents.time = kernel.now()
+        for i in contents.links.indices { contents.links[i].flagsPromisc = reader.sysfsPromisc(of: contents.links[i]) }
+        return contents
+    }
+
+    /// Asked for only where the other holders do not explain the count.
+    private func filters(_ contents: NamespaceContents) throws(KernelError) -> [Int32: [ForwardingEntry]] {
+        var filters: [Int32: [ForwardingEntry]] = [:]
+        for interface in AuditAssembly([.read(contents)]).interfaces where interface.state.link.promiscuity != 0 {
+            let exact = interface.state.holders.filter { $0.certainty == .exact }
+            if Ledger(promiscuity: interface.state.link.promiscuity, holders: exact).residual > 0 {
+                filters[interface.index] = reader.filter(index: interface.index)
+            }
+        }
+        return filters
+    }
+
+    /// What this namespace calls the one behind an open descriptor; nil where it has no number for it.
+    func identifier(of descriptor: Int32) -> Int32? {
+        reader.namespaceIdentifier(descriptor: descriptor)
+    }
+}

@@ -1,0 +1,175 @@
+import Packets
+import Syscalls
+
+/// Follows many interfaces of one network namespace: every change becomes a value, from what the kernel announces and from
+/// polling for what it does not.
+///
+/// For one thread and somebody else's event loop, like `Books`. Devices are followed by index, through renames. A name that
+/// is watched and has no device, for it was deleted, moved away or never there, is taken up again as soon as a device
+/// bears it; the new device's references then count as risen from 0.
+public final class Watch {
+    private let kernel: any KernelAccess
+    private let sampler: Sampler
+    /// Empty: every interface.
+    private let names: Set<String>
+    private var histories: [Int32: LinkHistory] = [:]
+    public let networkNamespace: UInt64
+    /// Inode of own sockets, if the watching process captures as well.
+    public var ownSockets: Set<UInt32> {
+        get { sampler.ownInodes }
+        set { sampler.ownInodes = newValue }
+    }
+    /// How often announcements were lost (ENOBUFS).
+    public private(set) var missed = 0
+    /// The last failure to read; reading goes on with the next occasion.
+    public private(set) var lastError: KernelError?
+
+    /// - Parameter names: the interfaces to watch, existing or not; empty for all, present and future.
+    public init(_ names: [String] = [], kernel: any KernelAccess = LiveKernel()) throws(KernelError) {
+        self.kernel = kernel
+        self.names = Set(names)
+        do {
+            sampler = try Sampler(kernel)
+            networkNamespace = try kernel.networkNamespace()
+        } catch { throw .system(error) }
+        for link in try sampler.reader.allLinks() where isWanted(link.name) {
+            if let sample = try sampler.observe(index: link.index).sample { begin(with: sample) }
+        }
+    }
+
+    /// For ppoll(2).
+    public var notificationDescriptor: Int32 { sampler.mailbox.descriptor }
+
+    /// The state of everything that is followed, in the order of the indexes.
+    public var states: [Sample] {
+        histories.values.compactMap(\.last).sorted { $0.link.index < $1.link.index }
+    }
+
+    /// How many processes were seen, and how many could not be read.
+    public var processes: ProcessCoverage { sampler.finder.coverage }
+
+    /// Reads what was announced.
+    public func handleNotifications() -> [Change] {
+        sampler.mailbox.fetch()
+        var changes: [Change] = []
+        // Observing one device may bring news of others; bounded, for whoever flips a switch all the time.
+        for _ in 0..<64 {
+            for index in sampler.mailbox.waiting { changes += heard(of: index) }
+            if sampler.mailbox.overrunCount != missed {
+                missed = sampler.mailbox.overrunCount
+                changes += readAgain()
+            }
+            if sampler.mailbox.waiting.isEmpty { break }
+        }
+        return changes
+    }
+
+    /// Looks for what the kernel does not announce. Reads links and sockets once each, and looks closer only at devices
+    /// that differ.
+    public func poll() -> [Change] {
+        do throws(KernelError) {
+            var changes = handleNotifications()
+            let links = try links()
+            let anyHeld = links.contains { histories[$0.index] != nil && $0.promiscuity != 0 }
+            let sockets = anyHeld ? try sampler.reader.packetSockets() : []
+            for link in links {
+                guard let last = histories[link.index]?.last else { continue }
+                if differs(link, from: last, sockets) { changes += observe(link.index, .poll) }
+            }
+            lastError = nil
+            return changes
+        } catch {
+            lastError = error
+            return []
+        }
+    }
+
+    /// A few devices are asked for one by one: cheaper than all of a machine's.
+    private func links() throws(KernelError) -> [LinkState] {
+        if histories.count > 8 { return try sampler.reader.allLinks() }
+        var links: [LinkState] = []
+        for index in histories.keys.sorted() {
+            if let link = try sampler.reader.link(index: index) { links.append(link) }
+        }
+        return links
+    }
+
+    private func differs(_ link: LinkState, from last: Sample, _ sockets: [PacketSocket]) -> Bool {
+        if link.promiscuity != last.link.promiscuity || link.gflagsPromisc != last.link.gflagsPromisc { return true }
+        if link.promiscuity == 0 { return false }
+        var entries: [UInt64: Int] = [:]
+        for holder in last.holders { if let cookie = holder.cookie { entries[cookie] = holder.references } }
+        var seen = 0
+        for socket in sockets {
+            let count = socket.entries(on: link.index)
+            if count == 0 { continue }
+            if entries[socket.cookie] != count { return true }
+            seen += 1
+        }
+        return seen != entries.count
+    }
+
+    private func isWanted(_ name: String) -> Bool {
+        names.isEmpty || names.contains(name)
+    }
+
+    private func heard(of index: Int32) -> [Change] {
+        if histories[index] != nil { return observe(index, .notification) }
+        // A new device, or one that now bears a name that is watched.
+        let news = sampler.mailbox.take(index)
+        guard let message = news.messages.last, !message.isRemoval, isWanted(message.state.name) else {
+            sampler.mailbox.forget(index)
+            return []
+        }
+        return takeUp(index)
+    }
+
+    /// Starts to follow a device that was not there before: whatever it holds already has risen from 0.
+    private func takeUp(_ index: Int32) -> [Change] {
+        do throws(KernelError) {
+            guard let sample = try sampler.observe(index: index).sample else { return [] }
+            var nothing = sample
+            nothing.link.promiscuity = sample.link.promiscuity.map { _ in 0 }
+            nothing.link.gflagsPromisc = false
+            nothing.holders = []
+            begin(with: nothing)
+            let observation = Sampler.Observation(sample: sample, news: LinkNews())
+            return histories[index]?.absorb(observation, trigger: .notification, now: kernel.now()) ?? []
+        } catch {
+            lastError = error
+            return []
+        }
+    }
+
+    private func begin(with sample: Sample) {
+        histories[sample.link.index] = LinkHistory(networkNamespace: networkNamespace, first: sample)
+        sampler.mailbox.begin(sample.link.index)
+    }
+
+    /// After a loss: every device, and those that came without one's hearing of it.
+    private func readAgain() -> [Change] {
+        var changes: [Change] = []
+        for index in histories.keys.sorted() { changes += observe(index, .notification) }
+        do throws(KernelError) {
+            for link in try sampler.reader.allLinks() where histories[link.index] == nil && isWanted(link.name) {
+                changes += takeUp(link.index)
+            }
+        } catch { lastError = error }
+        return changes
+    }
+
+    private func observe(_ index: Int32, _ trigger: Change.Cause) -> [Change] {
+        do throws(KernelError) {
+            let observation = try sampler.observe(index: index)
+            let changes = histories[index]?.absorb(observation, trigger: trigger, now: kernel.now()) ?? []
+            if histories[index]?.last != nil { return changes }
+            histories[index] = nil
+            sampler.mailbox.forget(index)
+            // Gone and already back: moved away and returned between two looks.
+            return observation.sample == nil ? changes : changes + takeUp(index)
+        } catch {
+            lastError = error
+            return []
+        }
+    }
+}
