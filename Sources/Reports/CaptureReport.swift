@@ -1,0 +1,141 @@
+import Packets
+import Promiscuity
+
+/// What one run of a capture did and found: the contract `swiftcap.report/1`. Plain values; renderers make text or JSON
+/// of them.
+public struct CaptureReport: Equatable, Sendable {
+    /// Why a capture ended.
+    public enum StopReason: String, CaseIterable, Sendable {
+        case packetCount = "packet_count"
+        case duration
+        case size
+        case signal
+        case interfaceGone = "interface_gone"
+        case error
+    }
+
+    public static let schema = "swiftcap.report/1"
+
+    /// Of the program that wrote the report.
+    public var version: String
+    /// `uname -r`.
+    public var kernel: String
+    /// What `pcap_lib_version` says.
+    public var libpcap: String
+    public var host: String
+    /// The command line, without the program's name.
+    public var arguments: [String]
+    public var started: Timestamp
+    public var ended: Timestamp
+    public var stopReason: StopReason
+    public var interfaces: [InterfaceReport]
+
+    public init(
+        version: String, kernel: String, libpcap: String, host: String, arguments: [String], started: Timestamp,
+        ended: Timestamp, stopReason: StopReason, interfaces: [InterfaceReport]
+    ) {
+        self.version = version
+        self.kernel = kernel
+        self.libpcap = libpcap
+        self.host = host
+        self.arguments = arguments
+        self.started = started
+        self.ended = ended
+        self.stopReason = stopReason
+        self.interfaces = interfaces
+    }
+}
+
+/// One interface of a capture: its packets and its books.
+public struct InterfaceReport: Equatable, Sendable {
+    public var name: String
+    /// 0 for the device "any", which is none.
+    public var index: Int32
+    /// Inode of the network namespace.
+    public var networkNamespace: UInt64
+    /// "veth", "bridge", ...; nil for hardware.
+    public var kind: String?
+    /// The link-layer address; empty where there is none.
+    public var address: [UInt8]
+    /// libpcap's name of the link type: "EN10MB".
+    public var linkType: String
+    /// False with `-p`.
+    public var promiscuousRequested: Bool
+    public var filter: String?
+    public var packets: PacketCounts
+    /// The books before activation, right after it, and after the capture was closed. Nil where they could not be read.
+    public var before: StateReport?
+    public var during: StateReport?
+    public var after: StateReport?
+    public var timeline: [Change]
+    /// How often changes were or may have been missed.
+    public var missedChanges: Int
+    public var verdict: BooksVerdict
+
+    /// - Parameter verdict: the arithmetic; its sentence is made here from all that the report knows.
+    public init(
+        name: String, index: Int32, networkNamespace: UInt64, kind: String?, address: [UInt8], linkType: String,
+        promiscuousRequested: Bool, filter: String?, packets: PacketCounts, before: StateReport?, during: StateReport?,
+        after: StateReport?, timeline: [Change], missedChanges: Int, verdict: Promiscuity.Verdict
+    ) {
+        self.name = name
+        self.index = index
+        self.networkNamespace = networkNamespace
+        self.kind = kind
+        self.address = address
+        self.linkType = linkType
+        self.promiscuousRequested = promiscuousRequested
+        self.filter = filter
+        self.packets = packets
+        self.before = before
+        self.during = during
+        self.after = after
+        self.timeline = timeline
+        self.missedChanges = missedChanges
+        self.verdict = BooksVerdict(
+            ownTaken: verdict.ownTaken, ownReturned: verdict.ownReturned, balanced: verdict.balanced,
+            promiscuousWithoutUs: verdict.promiscuousWithoutUs, summary: "")
+        self.verdict.summary = Judgement(self).sentence
+    }
+}
+
+/// Packets of one interface.
+public struct PacketCounts: Equatable, Sendable {
+    /// Handed to the program.
+    public var captured: UInt64
+    /// `ps_recv`, `ps_drop` and `ps_ifdrop` of pcap_stats(3).
+    public var receivedByFilter: UInt64
+    public var droppedByKernel: UInt64
+    public var droppedByInterface: UInt64
+    /// Unicast frames to an address that is not the interface's own. Nil on link types without addresses.
+    public var foreignUnicast: UInt64?
+
+    public init(
+        captured: UInt64 = 0, receivedByFilter: UInt64 = 0, droppedByKernel: UInt64 = 0, droppedByInterface: UInt64 = 0,
+        foreignUnicast: UInt64? = nil
+    ) {
+        self.captured = captured
+        self.receivedByFilter = receivedByFilter
+        self.droppedByKernel = droppedByKernel
+        self.droppedByInterface = droppedByInterface
+        self.foreignUnicast = foreignUnicast
+    }
+}
+
+/// What the capture's own membership came to, and the sentence that says it.
+public struct BooksVerdict: Equatable, Sendable {
+    public var ownTaken: Int
+    public var ownReturned: Int
+    public var balanced: Bool
+    /// Somebody else held references while the capture ran.
+    public var promiscuousWithoutUs: Bool
+    public var summary: String
+
+    public init(ownTaken: Int, ownReturned: Int, balanced: Bool, promiscuousWithoutUs: Bool, summary: String) {
+        self.ownTaken = ownTaken
+        self.ownReturned = ownReturned
+        self.balanced = balanced
+        self.promiscuousWithoutUs = promiscuousWithoutUs
+        self.summary = summary
+    }
+}

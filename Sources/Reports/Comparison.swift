@@ -1,0 +1,102 @@
+import Packets
+import Promiscuity
+
+/// Two runs beside each other: the contract `swiftcap.comparison/1`. The runs follow each other, so what others did in
+/// between or meanwhile is said too.
+public struct Comparison: Equatable, Sendable {
+    public static let schema = "swiftcap.comparison/1"
+
+    /// What the runs differ in while they ran; first minus second.
+    public struct Difference: Equatable, Sendable {
+        public var ownReferencesDuring: Int
+        public var promiscuityDuring: Int?
+        public var flagsPromiscDuring: [Bool?]
+        public var gflagsPromiscDuring: [Bool?]
+        public var foreignUnicast: [UInt64?]
+    }
+
+    public let first: CaptureReport
+    public let second: CaptureReport
+    /// The two reports' interfaces that are compared: the first name that both have, or each one's first.
+    public let interfaces: [InterfaceReport]
+    public let difference: Difference
+    /// False when a reference leaked, was not taken where asked for, or has no known holder: exit status 2.
+    public let expected: Bool
+    /// One sentence each; the first is the result.
+    public let sentences: [String]
+    public var summary: String { sentences.joined(separator: " ") }
+
+    /// Exit status of the front end: 0 as expected, 2 where the books do not balance.
+    public var exitStatus: Int32 { expected ? 0 : 2 }
+
+    /// Fails when a report has no interface to compare.
+    public init(_ first: CaptureReport, _ second: CaptureReport) throws(ReportError) {
+        guard let (a, b) = Comparison.pair(first, second) else { throw .field("interfaces") }
+        self.first = first
+        self.second = second
+        interfaces = [a, b]
+        difference = Difference(
+            ownReferencesDuring: a.verdict.ownTaken &- b.verdict.ownTaken,
+            promiscuityDuring: Comparison.minus(a.during?.promiscuity, b.during?.promiscuity),
+            flagsPromiscDuring: [a.during?.flagsPromisc, b.during?.flagsPromisc],
+            gflagsPromiscDuring: [a.during?.gflagsPromisc, b.during?.gflagsPromisc],
+            foreignUnicast: [a.packets.foreignUnicast, b.packets.foreignUnicast])
+        let judgement = ComparisonJudgement(a, b)
+        expected = judgement.expected
+        sentences = judgement.sentences
+    }
+
+    private static func pair(
+        _ first: CaptureReport, _ second: CaptureReport
+    ) -> (InterfaceReport, InterfaceReport)? {
+        for a in first.interfaces {
+            if let b = second.interfaces.first(where: { $0.name == a.name }) { return (a, b) }
+        }
+        guard let a = first.interfaces.first, let b = second.interfaces.first else { return nil }
+        return (a, b)
+    }
+
+    private static func minus(_ a: UInt32?, _ b: UInt32?) -> Int? {
+        guard let a, let b else { return nil }
+        return Int(a) - Int(b)
+    }
+}
+
+extension Comparison {
+    /// One document with a newline at its end.
+    public func json(indented: Bool = true) -> LineBuffer {
+        var writer = JSONWriter(indented: indented)
+        writer.object { json in
+            json.key("schema")
+            json.value(Comparison.schema)
+            json.key("runs")
+            json.array([first, second]) { $0.report($1) }
+            json.key("difference")
+            json.difference(difference)
+            json.key("expected")
+            json.value(expected)
+            json.key("summary")
+            json.value(summary)
+        }
+        var text = writer.finish()
+        text.append(0x0A)
+        return text
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func difference(_ difference: Comparison.Difference) {
+        object { json in
+            json.key("own_references_during")
+            json.value(difference.ownReferencesDuring)
+            json.key("promiscuity_during")
+            json.value(difference.promiscuityDuring)
+            json.key("flags_promisc_during")
+            json.array(difference.flagsPromiscDuring) { $0.value($1) }
+            json.key("gflags_promisc_during")
+            json.array(difference.gflagsPromiscDuring) { $0.value($1) }
+            json.key("foreign_unicast")
+            json.array(difference.foreignUnicast) { $0.value($1) }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Promiscuity
+
+/// What two runs show together, and what they cannot show.
+struct ComparisonJudgement {
+    private(set) var expected = true
+    private(set) var sentences: [String] = []
+
+    init(_ a: InterfaceReport, _ b: InterfaceReport) {
+        addFaults(a, b)
+        if expected { addResult(a, b) }
+        addResiduals(a, b)
+        addOthers(a, b)
+        addFrames(a, b)
+        if a.name != b.name {
+            sentences.append(
+                "The runs were on different interfaces, \(a.name.printable) and \(b.name.printable): their frames "
+                    + "cannot be compared.")
+        }
+    }
+
+    private mutating func fault(_ text: String) {
+        expected = false
+        sentences.append(text)
+    }
+
+    /// A leak, a reference that -p took, one that was asked for and not seen.
+    private mutating func addFaults(_ a: InterfaceReport, _ b: InterfaceReport) {
+        for (run, other) in [(a, b), (b, a)] {
+            let name = run.runName(beside: other, first: run == a).capitalizedFirst
+            let taken = run.verdict.ownTaken
+            if !run.verdict.balanced {
+                let left = taken &- run.verdict.ownReturned
+                fault(
+                    "\(name) took \(Words.references(taken)) and gave back \(run.verdict.ownReturned): \(left) leaked.")
+            } else if !run.promiscuousRequested && taken > 0 {
+                fault("\(name) took \(Words.references(taken)), and should have taken none.")
+            } else if run.promiscuousRequested && taken == 0 && !run.isAny {
+                fault("\(name) asked for promiscuous mode, but held no reference.")
+            }
+            if a == b { break }
+        }
+    }
+
+    private mutating func addResult(_ a: InterfaceReport, _ b: InterfaceReport) {
+        if a.isAny && b.isAny {
+            return sentences.append("\"any\" is no device: neither run took a reference on any interface.")
+        }
+        switch (a.promiscuousRequested, b.promiscuousRequested) {
+        case (true, true):
+            sentences.append(
+                "Both runs were promiscuous, and each gave back what it took. With -p in one of them there would be a "
+                    + "difference to see.")
+        case (false, false):
+            sentences.append("Both runs had -p, and neither took a reference.")
+        default:
+            let taken = a.promiscuousRequested ? a.verdict.ownTaken : b.verdict.ownTaken
+            sentences.append(
+                taken == 1
+                    ? "Capturing without -p took exactly one reference and gave it back."
+                    : "Capturing without -p took exactly \(taken) references and gave them back.")
+        }
+    }
+
+    private mutating func addResiduals(_ a: InterfaceReport, _ b: InterfaceReport) {
+        for (run, other) in [(a, b), (b, a)] {
+            for (state, when) in [(run.during, "during"), (run.after, "after")] {
+                guard let state, state.consistent, let residual = state.residual, residual != 0 else { continue }
+                let name = run.runName(beside: other, first: run == a)
+                fault(
+                    residual > 0
+                        ? "\(Words.references(residual).capitalizedFirst) without a known holder \(when) \(name)."
+                        : "The holders account for \(Words.references(0 &- residual)) more than the kernel counted "
+                            + "\(when) \(name).")
+                break
+            }
+            if a == b { break }
+        }
+    }
+
+    /// Somebody else on the device: a -p run then hears what the other one hears.
+    private mutating func addOthers(_ a: InterfaceReport, _ b: InterfaceReport) {
+        for (run, other) in [(a, b), (b, a)] {
+            let joiners = run.timeline.contains { change in
+                change.joined.contains { !$0.own } || change.left.contains { !$0.own }
+            }
+            guard run.verdict.promiscuousWithoutUs || joiners else { continue }
+            let name = run.runName(beside: other, first: run == a)
+            let who = Words.holdings(run.during?.others ?? [])
+            var text = "Somebody else held \(run.name.printable) during \(name)"
+            if !run.verdict.promiscuousWithoutUs { text += " for a part of the time" }
+            if !who.isEmpty { text += " (\(who))" }
+            text += run.promiscuousRequested ? "." : ", so -p did not keep other hosts' frames out."
+            sentences.append(text)
+            if a == b { break }
+        }
+    }
+
+    /// What -p did to the frames, as measured.
+    private mutating func addFrames(_ a: InterfaceReport, _ b: InterfaceReport) {
+        guard expected, a.promiscuousRequested != b.promiscuousRequested, a.name == b.name else { return }
+        let (with, without) = a.promiscuousRequested ? (a, b) : (b, a)
+        guard let heard = with.packets.foreignUnicast, let plain = without.packets.foreignUnicast else { return }
+        if heard == 0 && plain == 0 {
+            sentences.append("No unicast frame for another host came by in either run.")
+        } else if plain > 0 && !without.verdict.promiscuousWithoutUs {
+            let kind = without.kind.map { " (\($0.printable))" } ?? ""
+            sentences.append(
+                "\(without.name.printable)\(kind) passes frames for other hosts without promiscuous mode too.")
+        }
+    }
+}
+
+extension InterfaceReport {
+    /// "the -p run", "the default run"; by place where both are of one kind.
+    func runName(beside other: InterfaceReport, first: Bool) -> String {
+        if promiscuousRequested != other.promiscuousRequested {
+            return promiscuousRequested ? "the default run" : "the -p run"
+        }
+        return first ? "the first run" : "the second run"
+    }
+}

@@ -1,0 +1,126 @@
+import Packets
+import Promiscuity
+
+// Reading the contract back. Keys that are not known are ignored, words that are not known stand for the least that
+// they can mean: a later version may say more, but never something else.
+
+extension CaptureReport {
+    /// The most bytes that a report file may have.
+    public static let maximumFileSize = JSONParser.maximumBytes
+
+    /// Reads a report from the text of a file.
+    public init(json bytes: [UInt8]) throws(ReportError) {
+        try self.init(JSONParser.parse(bytes))
+    }
+
+    init(_ value: JSONValue) throws(ReportError) {
+        guard case .string(let schema)? = value["schema"] else { throw .notAReport }
+        try CaptureReport.check(schema)
+        let fields = try JSONFields(value)
+        self.init(
+            version: try fields.string("version"), kernel: try fields.string("kernel"),
+            libpcap: try fields.string("libpcap"), host: try fields.string("host"),
+            arguments: try fields.strings("arguments"), started: try fields.time("started"),
+            ended: try fields.time("ended"),
+            stopReason: StopReason(rawValue: try fields.string("stop_reason")) ?? .error,
+            interfaces: try fields.objects("interfaces") { fields throws(ReportError) in
+                try InterfaceReport(fields)
+            })
+    }
+
+    private static func check(_ schema: String) throws(ReportError) {
+        if schema == CaptureReport.schema { return }
+        guard schema.hasPrefix("swiftcap.") else { throw .notAReport }
+        guard schema.hasPrefix("swiftcap.report/") else { throw .otherObject(schema: schema) }
+        throw .newer(schema: schema)
+    }
+}
+
+extension InterfaceReport {
+    init(_ fields: JSONFields) throws(ReportError) {
+        name = try fields.string("name")
+        index = try fields.integer("index")
+        networkNamespace = try fields.integer("network_namespace")
+        kind = try fields.optionalString("kind")
+        let text = try fields.optionalString("address")
+        guard let octets = text.map({ [UInt8](colonSeparated: $0) }) ?? [] else { throw .field("address") }
+        address = octets
+        linkType = try fields.string("link_type")
+        promiscuousRequested = try fields.bool("promiscuous_requested")
+        filter = try fields.optionalString("filter")
+        packets = try PacketCounts(fields.object("packets"))
+        before = try fields.optionalObject("before").map { fields throws(ReportError) in try StateReport(fields) }
+        during = try fields.optionalObject("during").map { fields throws(ReportError) in try StateReport(fields) }
+        after = try fields.optionalObject("after").map { fields throws(ReportError) in try StateReport(fields) }
+        timeline = try fields.objects("timeline") { fields throws(ReportError) in try Change(fields) }
+        missedChanges = try fields.integer("missed_changes")
+        verdict = try BooksVerdict(fields.object("verdict"))
+    }
+}
+
+extension PacketCounts {
+    init(_ fields: JSONFields) throws(ReportError) {
+        self.init(
+            captured: try fields.integer("captured"), receivedByFilter: try fields.integer("received_by_filter"),
+            droppedByKernel: try fields.integer("dropped_by_kernel"),
+            droppedByInterface: try fields.integer("dropped_by_interface"),
+            foreignUnicast: try fields.optionalInteger("foreign_unicast"))
+    }
+}
+
+extension BooksVerdict {
+    init(_ fields: JSONFields) throws(ReportError) {
+        self.init(
+            ownTaken: try fields.integer("own_taken"), ownReturned: try fields.integer("own_returned"),
+            balanced: try fields.bool("balanced"), promiscuousWithoutUs: try fields.bool("promiscuous_without_us"),
+            summary: try fields.string("summary"))
+    }
+}
+
+extension StateReport {
+    init(_ fields: JSONFields) throws(ReportError) {
+        self.init(
+            time: try fields.time("time"), promiscuity: try fields.optionalInteger("promiscuity"),
+            gflagsPromisc: try fields.optionalBool("gflags_promisc"),
+            flagsPromisc: try fields.optionalBool("flags_promisc"), allmulti: try fields.optionalInteger("allmulti"),
+            holders: try fields.objects("holders") { fields throws(ReportError) in try Holder(fields) },
+            ownReferences: try fields.integer("own_references"), residual: try fields.optionalInteger("residual"),
+            consistent: try fields.bool("consistent"))
+    }
+}
+
+extension Change {
+    init(_ fields: JSONFields) throws(ReportError) {
+        self.init(
+            time: try fields.time("time"), interface: try fields.string("interface"),
+            index: try fields.integer("index"), networkNamespace: try fields.integer("network_namespace"),
+            cause: Cause(rawValue: try fields.string("cause")) ?? .poll,
+            promiscuity: try fields.optionalInteger("promiscuity"), delta: try fields.integer("delta"),
+            gflagsPromisc: try fields.optionalBool("gflags_promisc"),
+            flagsPromisc: try fields.optionalBool("flags_promisc"),
+            joined: try fields.objects("joined") { fields throws(ReportError) in try Holder(fields) },
+            left: try fields.objects("left") { fields throws(ReportError) in try Holder(fields) },
+            residual: try fields.integer("residual"),
+            event: try fields.optionalString("event").flatMap { Event(rawValue: $0) })
+    }
+}
+
+extension Holder {
+    init(_ fields: JSONFields) throws(ReportError) {
+        self.init(
+            kind: Kind(rawValue: try fields.string("kind")) ?? .unknown, references: try fields.integer("references"),
+            certainty: Certainty(rawValue: try fields.string("certainty")) ?? .inferred,
+            evidence: try fields.string("evidence"), own: try fields.bool("own"),
+            inode: try fields.optionalInteger("inode"), cookie: try fields.optionalInteger("cookie"),
+            device: try fields.optionalString("device"),
+            processes: try fields.objects("processes") { fields throws(ReportError) in try HolderProcess(fields) })
+    }
+}
+
+extension HolderProcess {
+    init(_ fields: JSONFields) throws(ReportError) {
+        self.init(
+            pid: try fields.integer("pid"), command: try fields.string("command"), user: try fields.string("user"),
+            arguments: try fields.strings("arguments"))
+    }
+}

@@ -1,0 +1,132 @@
+import Promiscuity
+
+/// The verdict on one interface's books in words. It looks at this capture's own membership first: the count alone says
+/// nothing, for others come and go.
+struct Judgement {
+    /// A sentence below the first one.
+    struct Note: Equatable {
+        /// Something to look at, not only to know.
+        var isWarning: Bool
+        var text: String
+    }
+
+    /// Everything is as it should be.
+    private(set) var isGood = true
+    private(set) var sentence = ""
+    private(set) var notes: [Note] = []
+
+    init(_ report: InterfaceReport) {
+        judge(report)
+        addResiduals(report)
+        addDoubts(report)
+    }
+
+    private mutating func good(_ text: String) { sentence = text }
+
+    private mutating func bad(_ text: String) {
+        isGood = false
+        sentence = text
+    }
+
+    private mutating func judge(_ report: InterfaceReport) {
+        let taken = report.verdict.ownTaken
+        if !report.verdict.balanced {
+            let left = taken &- report.verdict.ownReturned
+            return bad(
+                "This capture took \(Words.references(taken)) and gave back \(report.verdict.ownReturned): "
+                    + "it still holds \(left).")
+        }
+        if report.isAny { return good("\"any\" is no device: a capture on it takes no reference on any interface.") }
+        if let departure = report.departure { return judgeDeparture(report, departure) }
+        guard report.during != nil else {
+            return bad("The capture ended before its books could be read.")
+        }
+        if report.promiscuousRequested { judgePromiscuous(report) } else { judgePlain(report) }
+    }
+
+    private mutating func judgeDeparture(_ report: InterfaceReport, _ departure: Change.Event) {
+        let taken = report.verdict.ownTaken
+        let what =
+            departure == .moved ? "moved to another network namespace" : "was deleted"
+        let whose = taken == 1 ? "this capture's reference" : "this capture's \(taken) references"
+        bad(
+            "\(report.name.printable) \(what) during the capture; "
+                + (taken > 0 ? "the kernel dropped \(whose) with that." : "this capture held nothing."))
+    }
+
+    private mutating func judgePromiscuous(_ report: InterfaceReport) {
+        if report.verdict.ownTaken == 0 {
+            return bad("Promiscuous mode was asked for, but this capture held no reference.")
+        }
+        good("What this capture took, it gave back.")
+        if let after = report.after, let count = after.promiscuity, count > 0 {
+            let who = Words.holdings(after.others)
+            notes.append(
+                Note(
+                    isWarning: false,
+                    text: who.isEmpty
+                        ? "\(report.name.printable) is still promiscuous." : "Still promiscuous: \(who)."))
+        }
+    }
+
+    private mutating func judgePlain(_ report: InterfaceReport) {
+        let name = report.name.printable
+        if report.verdict.ownTaken > 0 {
+            return bad("-p took \(Words.references(report.verdict.ownTaken)), and should have taken none.")
+        }
+        if report.verdict.promiscuousWithoutUs {
+            let stays = report.after?.promiscuity.map { $0 > 0 } ?? true
+            let who = Words.holdings(report.during?.others ?? [])
+            return bad(
+                "-p took nothing, but \(name) \(stays ? "is" : "was") promiscuous anyway"
+                    + (who.isEmpty ? "." : ": \(who)."))
+        }
+        if report.during?.promiscuity == nil {
+            return good("-p took nothing. The kernel does not tell whether \(name) is promiscuous.")
+        }
+        if report.timeline.contains(where: { ($0.promiscuity ?? 0) > 0 }) {
+            return bad("-p took nothing, but \(name) was promiscuous for a part of the time.")
+        }
+        good("-p took nothing, and \(name) was not promiscuous.")
+    }
+
+    private mutating func addResiduals(_ report: InterfaceReport) {
+        for (state, when) in [(report.during, "while it ran"), (report.after, "afterwards")] {
+            guard let state, state.consistent, let residual = state.residual, residual != 0 else { continue }
+            let text =
+                residual > 0
+                ? "\(Words.references(residual).capitalizedFirst) without a known holder \(when)."
+                : "The holders account for \(Words.references(0 &- residual)) more than the kernel counted \(when)."
+            notes.append(Note(isWarning: true, text: text))
+        }
+    }
+
+    private mutating func addDoubts(_ report: InterfaceReport) {
+        let doubtful = [(report.before, "before"), (report.during, "during"), (report.after, "after")]
+            .filter { report.departure == nil && $0.0?.consistent == false }.map(\.1)
+        if !doubtful.isEmpty {
+            notes.append(
+                Note(
+                    isWarning: true,
+                    text: "No undisturbed sample could be had (\(doubtful.joined(separator: ", "))): figures may be of "
+                        + "different moments."))
+        }
+        if report.missedChanges > 0 {
+            notes.append(
+                Note(
+                    isWarning: true,
+                    text: "Changes may have been missed "
+                        + (report.missedChanges == 1 ? "once." : "\(report.missedChanges) times.")))
+        }
+    }
+}
+
+extension InterfaceReport {
+    /// The pseudo-device of all interfaces: it has no index and no books.
+    var isAny: Bool { index == 0 && before == nil }
+
+    /// How the device left while it was captured.
+    var departure: Change.Event? {
+        timeline.last { $0.event == .deleted || $0.event == .moved }?.event
+    }
+}

@@ -1,0 +1,78 @@
+import Packets
+import Promiscuity
+
+// One line per change:
+//
+//    14:02:11.596  0 -> 1  +1  tcpdump[4711] (root) joined
+//    14:03:05.000  0 -> 1  +1  kernel: second unicast address (no event was sent; found by polling)
+
+extension Change {
+    /// The line with a newline at its end. - Parameter naming: put the interface's name in front, for several.
+    public func text(_ style: TextStyle = .plain, naming: Bool = false) -> LineBuffer {
+        var page = TextPage(style)
+        page.change(self, interface: naming ? interface : nil, indent: "")
+        return page.finish()
+    }
+
+    /// What happened, in words.
+    var story: String {
+        var parts = joined.map { Change.sentence($0, joined: true) } + left.map { Change.sentence($0, joined: false) }
+        switch event {
+        case .renamed: parts.append("renamed to \(interface.printable)")
+        case .moved: parts.append("moved to another network namespace")
+        case .deleted: parts.append("deleted")
+        case .overrun: parts.append("notifications were lost: changes may have been missed")
+        case nil: break
+        }
+        if parts.isEmpty { parts.append(delta == 0 ? "changed" : "no holder found for this") }
+        let silent = cause == .poll && delta != 0
+        return parts.joined(separator: ", ") + (silent ? " (no event was sent; found by polling)" : "")
+    }
+
+    private static func sentence(_ holder: Holder, joined: Bool) -> String {
+        let name = Words.name(holder) + (holder.own ? " (this capture)" : "")
+        switch holder.kind {
+        case .ipLink: return joined ? "ip link: promisc on" : "ip link: promisc off"
+        case .unicastFilter: return joined ? name : name + " gone"
+        default: return name + (joined ? " joined" : " left")
+        }
+    }
+}
+
+extension TextPage {
+    mutating func change(_ change: Change, interface: String?, indent: String = "  ") {
+        var text = indent + TextPage.clock(change.time, style)
+        if let interface { text += "  " + interface.printable.left(8) }
+        text += "  " + TextPage.counts(change).left(6)
+        text += "  " + (change.delta == 0 ? "0" : TextPage.signed(change.delta)).left(2)
+        text += "  "
+        let column = text.unicodeScalars.count
+        wrapped(text + change.story, indent: column)
+    }
+
+    static func counts(_ change: Change) -> String {
+        guard let now = change.promiscuity else { return change.event == .deleted ? "gone" : "?" }
+        return "\(Int(now) &- change.delta) -> \(now)"
+    }
+
+    static func signed(_ value: Int) -> String { value > 0 ? "+\(value)" : String(value) }
+
+    /// Local time of day with milliseconds.
+    static func clock(_ time: Timestamp, _ style: TextStyle) -> String {
+        var buffer = LineBuffer(capacity: 256)
+        buffer.append(clock: CivilTime(time, offset: style.utcOffset), digits: 3)
+        return buffer.bytes.asciiText
+    }
+}
+
+extension RawSpan {
+    /// The bytes as text; what is not ASCII becomes "?".
+    var asciiText: String {
+        var text = ""
+        for offset in 0..<byteCount {
+            let byte = (try? u8(offset)) ?? 0x3F
+            text.unicodeScalars.append(Unicode.Scalar(byte < 0x80 ? byte : 0x3F))
+        }
+        return text
+    }
+}

@@ -1,0 +1,83 @@
+import Glibc
+import Packets
+import Syscalls
+import SystemPackage
+
+/// Writes a small file whole or not at all: into a new file beside it, to the disk, then over the old one.
+///
+/// Whatever fails, and whenever the machine stops, the old file stays as it was until the new one is complete.
+public enum AtomicFile {
+    /// - Parameter permissions: of a new file, less the umask; an existing file keeps its own.
+    public static func write(
+        _ bytes: RawSpan, to path: String, permissions: mode_t = 0o666
+    ) throws(SystemError) {
+        let target = followed(path)
+        var status = stat()
+        if unsafe stat(target, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {
+            // A pipe, a terminal, /dev/stdout: there is nothing to keep, and a rename would replace the device.
+            let file = try Descriptor.open(path, O_WRONLY)
+            try file.writeAll(bytes)
+            return try file.close()
+        }
+        let exists = unsafe stat(target, &status) == 0
+        var temporary = ""
+        let file = try create(beside: target, permissions, name: &temporary)
+        do throws(SystemError) {
+            if exists { copyOwner(status, to: file) }
+            try file.writeAll(bytes)
+            try checked("fsync", path) { fsync(file.rawValue) }
+            try file.close()
+            try checked("rename", path) { unsafe rename(temporary, target) }
+        } catch {
+            _ = unsafe unlink(temporary)
+            throw error.subject.isEmpty ? SystemError(error.call, error.errno, path) : error
+        }
+        syncDirectory(of: target)
+    }
+
+    /// A new file whose name nobody else has, nor can foresee.
+    private static func create(
+        beside target: String, _ permissions: mode_t, name: inout String
+    ) throws(SystemError) -> Descriptor {
+        var attempts = 0
+        while true {
+            name = target + "." + String(UInt32.random(in: 0...UInt32.max), radix: 36) + "~"
+            do throws(SystemError) {
+                let flags = O_WRONLY | O_CREAT | O_EXCL
+                return try Descriptor.open(name, flags, permissions: permissions)
+            } catch {
+                attempts += 1
+                if error.errno != .fileExists || attempts > 20 { throw SystemError(error.call, error.errno, target) }
+            }
+        }
+    }
+
+    /// Where a symbolic link leads: the file is replaced, not the link. At most as many steps as the kernel takes.
+    private static func followed(_ path: String) -> String {
+        var path = path
+        for _ in 0..<40 {
+            var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+            let length = unsafe readlink(path, &buffer, buffer.count - 1)
+            guard length > 0 else { break }
+            let link = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            path = link.hasPrefix("/") ? link : directory(of: path) + "/" + link
+        }
+        return path
+    }
+
+    private static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Best effort: who may not give a file away keeps it.
+    private static func copyOwner(_ status: stat, to file: borrowing Descriptor) {
+        _ = fchown(file.rawValue, status.st_uid, status.st_gid)
+        _ = fchmod(file.rawValue, status.st_mode & 0o7777)
+    }
+
+    /// The new name is on the disk too. File systems that cannot do this say so, and nothing is lost by that.
+    private static func syncDirectory(of path: String) {
+        if let file = try? Descriptor.open(directory(of: path), O_RDONLY | O_DIRECTORY) { _ = fsync(file.rawValue) }
+    }
+}
