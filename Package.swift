@@ -39,7 +39,7 @@ let package = Package(
         room("Packets"),
         room("Dissection", ["Packets"]),
         room("Savefiles", ["Packets", "Syscalls"]),
-        room("Capture", ["CPcap", "Packets", "Syscalls"]),
+        room("Capture", ["CLinux", "CPcap", "Packets", "Syscalls"]),
         room("Promiscuity", ["CLinux", "Packets", "Syscalls"]),
         room("Reports", ["Packets", "Promiscuity"]),
         .executableTarget(

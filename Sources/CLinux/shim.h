@@ -70,6 +70,7 @@ static inline int swiftcap_receive_descriptor(int from) {
 #include <unistd.h>
 
 #include <linux/capability.h>
+#include <linux/filter.h>
 #include <linux/if_addr.h>
 #include <linux/if_ether.h>
 #include <linux/if_link.h>

@@ -1,6 +1,8 @@
+import CLinux
 import CPcap
 import Glibc
 import Packets
+import Syscalls
 
 /// The one owner of an activated `pcap_t`. Closing it gives back what it took: the ring, the socket, the reference on
 /// the interface's promiscuity count.
@@ -117,10 +119,18 @@ public struct CaptureHandle: ~Copyable {
     }
 
     /// Lets nothing more into the ring, so that what is in it can be drained to the end.
+    ///
+    /// The filter goes to the socket directly (socket(7), SO_ATTACH_FILTER): pcap_setfilter(3) would apply it to the
+    /// packets that are in the ring already and throw them away.
     public mutating func closeDoor() throws(CaptureError) {
         // One instruction, "ret #0": reject all. The socket keeps its place and its membership.
-        let program = try FilterProgram(instructions: [bpf_insn(code: UInt16(BPF_RET | BPF_K), jt: 0, jf: 0, k: 0)])
-        try setFilter(program)
+        var rejectAll = sock_filter(code: UInt16(BPF_RET | BPF_K), jt: 0, jf: 0, k: 0)
+        let status = unsafe withUnsafeMutablePointer(to: &rejectAll) { instruction in
+            var program = unsafe sock_fprog(len: 1, filter: instruction)
+            return unsafe setsockopt(
+                pcap_fileno(pcap), SOL_SOCKET, SO_ATTACH_FILTER, &program, socklen_t(MemoryLayout<sock_fprog>.size))
+        }
+        if status != 0 { throw CaptureError(.other, "setsockopt SO_ATTACH_FILTER: \(lastErrno())") }
     }
 
     /// Packet counts so far (pcap_stats(3)).

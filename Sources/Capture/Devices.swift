@@ -25,6 +25,18 @@ public struct Device: Sendable, Equatable {
         return devices
     }
 
+    /// The time stamp types that a device can be asked for (pcap_list_tstamp_types(3)).
+    public static func timestampTypes(of name: String) throws(CaptureError) -> [Int32] {
+        let (created, errorText) = unsafe withErrorBuffer { unsafe pcap_create(name, $0) }
+        guard let pcap = unsafe created else { throw CaptureError(.other, errorText) }
+        defer { unsafe pcap_close(pcap) }
+        var list: UnsafeMutablePointer<Int32>?
+        let count = unsafe pcap_list_tstamp_types(pcap, &list)
+        if count < 0 { throw CaptureError(.other, unsafe lastError(pcap)) }
+        defer { unsafe pcap_free_tstamp_types(list) }
+        return (0..<Int(count)).compactMap { i in unsafe list.map { unsafe $0[i] } }
+    }
+
     /// The words in brackets of `-D`, such as "Up, Running, Connected".
     public var flagWords: String {
         let names: [(UInt32, String)] = [

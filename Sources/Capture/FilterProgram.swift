@@ -5,8 +5,6 @@ import Packets
 @safe
 public struct FilterProgram: ~Copyable {
     private var program: bpf_program
-    /// Instructions made here are freed here; libpcap's by pcap_freecode(3).
-    private let own: Bool
 
     /// Compiles `expression` for a link type. `netmask` serves "ip broadcast"; 0xffffffff when unknown.
     public init(
@@ -37,23 +35,11 @@ public struct FilterProgram: ~Copyable {
             throw CaptureError(.filter, unsafe lastError(pcap))
         }
         unsafe program = compiled
-        own = false
-    }
-
-    init(instructions: [bpf_insn]) throws(CaptureError) {
-        let copy = UnsafeMutablePointer<bpf_insn>.allocate(capacity: instructions.count)
-        unsafe copy.initialize(from: instructions, count: instructions.count)
-        unsafe program = unsafe bpf_program(bf_len: UInt32(instructions.count), bf_insns: copy)
-        own = true
     }
 
     deinit {
-        if own {
-            unsafe program.bf_insns.deallocate()
-        } else {
-            var freed = unsafe program
-            unsafe pcap_freecode(&freed)
-        }
+        var freed = unsafe program
+        unsafe pcap_freecode(&freed)
     }
 
     func withProgram<R>(_ body: (UnsafeMutablePointer<bpf_program>) -> R) -> R {

@@ -11,6 +11,7 @@ struct SwiftCap {
 
     /// Parses, does what was asked for and gives the status to leave with.
     static func run(_ arguments: [String]) -> Int32 {
+        if let status = Subcommands.run(arguments) { return status }
         let options: CaptureOptions
         do throws(UsageError) { options = try OptionParser.parse(arguments) } catch {
             if error.message.isEmpty {
@@ -26,11 +27,12 @@ struct SwiftCap {
         case .version: return Help.showVersion()
         case .floatingPointType: return Help.showFloatingPointType()
         case .listDevices: return Listings.devices()
-        case .listLinkTypes: return ExitStatus.failure
-        case .listTimestampTypes: return ExitStatus.failure
+        case .listLinkTypes: return Listings.linkTypes(options)
+        case .listTimestampTypes: return Listings.timestampTypes(options)
         case .run: break
         }
         if options.readsFiles { return OfflineRun(options: options).run() }
-        return ExitStatus.failure
+        if let listing = options.listing { return Listings.filter(options, listing) }
+        return LiveRun(options: options, arguments: ["swiftcap"] + arguments).run()
     }
 }

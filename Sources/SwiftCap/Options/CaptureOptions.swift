@@ -51,6 +51,23 @@ struct CaptureOptions: Equatable {
     var notices: [String] = []
 
     var readsFiles: Bool { readFile != nil || readList != nil }
+    /// How a handle on `device` is to be configured.
+    func settings(for device: String) -> CaptureSettings {
+        var settings = CaptureSettings(device: device)
+        settings.promiscuous = promiscuous
+        settings.snapshotLength = snapshotLength
+        settings.bufferSize = bufferSize
+        settings.immediate = immediate
+        settings.monitorMode = monitorMode
+        settings.direction = direction
+        settings.nanoseconds = print.nanoseconds
+        settings.timestampType = timestampType
+        settings.linkType = linkType
+        // tcpdump asks for the second version of the cooked header when "any" is asked for by name.
+        if linkType == nil && interfaces.last?.hasPrefix("any") == true { settings.linkType = 276 }
+        return settings
+    }
+
     /// True when packets are printed as text.
     var prints: Bool { (writeFile == nil || alsoPrint) && !countOnly }
 }

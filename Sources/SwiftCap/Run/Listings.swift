@@ -1,23 +1,104 @@
 import Capture
+import Dissection
 import Glibc
 import Packets
 
-/// `-D`, `-L`, `-J`: what there is to choose from.
+/// `-D`, `-L`, `-J`, `-d`: what there is to choose from, and what an expression compiles to.
 enum Listings {
+    /// Runs `body`; its error is reported and decides the status.
+    private static func status(_ body: () throws(RunError) -> Void) -> Int32 {
+        do throws(RunError) { try body() } catch {
+            error.report()
+            return error.status
+        }
+        return ExitStatus.success
+    }
+
     static func devices() -> Int32 {
-        do throws(CaptureError) {
+        status { () throws(RunError) in
             var text = ""
-            for (i, device) in try Device.all().enumerated() {
+            let devices = try RunError.wrap { () throws(CaptureError) in try Device.all() }
+            for (i, device) in devices.enumerated() {
                 text += "\(i + 1).\(device.name)"
                 if let description = device.description { text += " (\(description))" }
                 if device.flags != 0 { text += " [\(device.flagWords)]" }
                 text += "\n"
             }
             Messages.write(text, to: STDOUT_FILENO)
-            return ExitStatus.success
-        } catch {
-            Messages.say(error.message)
-            return ExitStatus.failure
+        }
+    }
+
+    static func linkTypes(_ options: CaptureOptions) -> Int32 {
+        status { () throws(RunError) in
+            let device = try DeviceChoice.resolve(options.interfaces.last)
+            let handle = try CaptureHandle.open(options, device, linkType: nil)
+            let types = try RunError.wrap { () throws(CaptureError) in try handle.linkTypes() }
+            let mode = options.monitorMode ? "when in monitor mode " : ""
+            var text = "Data link types for \(device) \(mode)(use option -y to set):\n"
+            for type in types.reversed() {
+                if let name = PcapNames.linkType(type) {
+                    text += "  \(name) (\(PcapNames.linkTypeDescription(type) ?? name))"
+                } else {
+                    text += "  DLT \(type.rawValue)"
+                }
+                text += Printer.supports(type) ? "\n" : " (printing not supported)\n"
+            }
+            Messages.raw(text)
+        }
+    }
+
+    static func timestampTypes(_ options: CaptureOptions) -> Int32 {
+        status { () throws(RunError) in
+            let device = try DeviceChoice.resolve(options.interfaces.last)
+            let types = try RunError.wrap { () throws(CaptureError) in try Device.timestampTypes(of: device) }
+            if types.isEmpty { return Messages.raw("Time stamp type cannot be set for \(device)\n") }
+            var text = "Time stamp types for \(device) (use option -j to set):\n"
+            for type in types {
+                if let names = PcapNames.timestampType(type) {
+                    text += "  \(names.name) (\(names.description))\n"
+                } else {
+                    text += "  \(type)\n"
+                }
+            }
+            Messages.raw(text)
+        }
+    }
+
+    /// `-d` without a savefile: for the interface named by `-i`, else for Ethernet or `-y`'s link type.
+    static func filter(_ options: CaptureOptions, _ form: FilterProgram.Listing) -> Int32 {
+        status { () throws(RunError) in
+            let expression = try RunError.wrap { () throws(UsageError) in try Filter.expression(options) }
+            let program: FilterProgram
+            if options.interfaces.isEmpty {
+                if options.linkType == nil { Messages.raw("Warning: assuming Ethernet\n") }
+                let type = LinkType(rawValue: options.linkType ?? LinkType.ethernet.rawValue)
+                program = try RunError.wrap { () throws(CaptureError) in
+                    try FilterProgram(
+                        expression, linkType: type, snapshotLength: options.snapshotLength,
+                        optimize: options.optimize)
+                }
+            } else {
+                let device = try DeviceChoice.resolve(options.interfaces.last)
+                let handle = try CaptureHandle.open(options, device, linkType: options.linkType)
+                program = try RunError.wrap { () throws(CaptureError) in
+                    try FilterProgram(expression, for: handle, optimize: options.optimize)
+                }
+            }
+            Messages.write(program.listing(form), to: STDOUT_FILENO)
+        }
+    }
+}
+
+extension CaptureHandle {
+    /// Opens `device` only to look at it: no promiscuous mode, so nobody's books change.
+    fileprivate static func open(
+        _ options: CaptureOptions, _ device: String, linkType: Int32?
+    ) throws(RunError) -> CaptureHandle {
+        var settings = options.settings(for: device)
+        settings.promiscuous = false
+        settings.linkType = linkType
+        do throws(CaptureError) { return try CaptureHandle(activating: settings) } catch {
+            throw RunError(error)
         }
     }
 }

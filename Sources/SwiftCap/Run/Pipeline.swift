@@ -15,6 +15,10 @@ struct Pipeline: ~Copyable, PacketSink {
     private(set) var outputFailure: SystemError?
     var printer: Printer?
     var writer: SavefileWriter?
+    /// The link type of live packets.
+    var linkType = LinkType.ethernet
+    /// A sink can take no more: what comes now is not counted as captured.
+    private(set) var hasStopped = false
     /// Every packet's text goes out at once: somebody waits for it.
     var flushesEachPacket = false
 
@@ -35,14 +39,20 @@ struct Pipeline: ~Copyable, PacketSink {
     var countsForeignUnicast: Bool { ownAddress != nil }
 
     mutating func consume(_ packet: borrowing PacketView) -> Verdict {
+        if hasStopped { return .stop }
+        if writer != nil, writer?.consume(packet) == .stop { return stop() }
         if let ownAddress { countForeign(packet, ownAddress) }
-        if writer != nil, writer?.consume(packet) == .stop { return .stop }
         captured &+= 1
         if printer != nil {
             _ = printer?.consume(packet)
             if flushesEachPacket || printer?.out.count ?? 0 >= Pipeline.textBlock { return flushText() }
         }
         return .more
+    }
+
+    private mutating func stop() -> Verdict {
+        hasStopped = true
+        return .stop
     }
 
     /// Foreign: to a unicast address that is not ours, in a frame that we did not send.
@@ -65,6 +75,19 @@ struct Pipeline: ~Copyable, PacketSink {
             outputFailure = error
         }
         printer?.out.removeAll()
-        return outputFailure == nil ? .more : .stop
+        return outputFailure == nil ? .more : stop()
+    }
+
+    /// Hands the savefile's buffer to the operating system; a failure stops the run like one while writing.
+    mutating func flushFile() {
+        guard writer != nil else { return }
+        do throws(SavefileError) { try writer?.flush() } catch { _ = stop() }
+    }
+
+    /// Closes the savefile; why it is not complete, if it is not.
+    mutating func closeFile() -> SavefileError? {
+        guard writer != nil else { return nil }
+        do throws(SavefileError) { try writer?.close() } catch { return error }
+        return nil
     }
 }

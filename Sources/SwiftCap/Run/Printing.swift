@@ -6,6 +6,11 @@ enum Printing {
     static func makePrinter(_ options: PrintOptions) -> Printer {
         var environment = PrintEnvironment()
         environment.utcOffset = utcOffset
+        environment.interfaceName = Names.interface
+        if options.numeric == 0 {
+            environment.hostName = Names.host
+            environment.services = Names.services()
+        }
         return Printer(options: options, environment: environment)
     }
 

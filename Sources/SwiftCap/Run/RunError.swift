@@ -1,23 +1,34 @@
+import Capture
+
 /// A run that ends with a message: one line on stderr (a second one where libpcap adds something in parentheses) and
 /// the status to leave with.
 struct RunError: Error {
     let message: String
     let detail: String
+    /// What to do about it, where we know.
+    let hint: String
     let status: Int32
 
-    init(_ message: String, detail: String = "", status: Int32 = ExitStatus.failure) {
+    init(_ message: String, detail: String = "", hint: String = "", status: Int32 = ExitStatus.failure) {
         self.message = message
         self.detail = detail
+        self.hint = hint
         self.status = status
     }
 
     func report() {
-        Messages.say(message)
+        if !message.isEmpty { Messages.say(message) }
         if !detail.isEmpty { Messages.raw("(\(detail))\n") }
+        if !hint.isEmpty { Messages.say(hint) }
     }
 }
 
 extension RunError {
+    /// tcpdump's words for a handle that could not be opened, and what to do.
+    init(_ error: CaptureError) {
+        self.init(error.message, detail: error.detail, hint: Privileges.hint(for: error))
+    }
+
     /// Runs `body`; a room's own error becomes a line for stderr.
     static func wrap<Value: ~Copyable, Failure: Error & CustomStringConvertible>(
         _ body: () throws(Failure) -> Value

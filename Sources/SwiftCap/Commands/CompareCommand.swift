@@ -1,0 +1,69 @@
+import ArgumentParser
+import Glibc
+import Reports
+import Syscalls
+
+/// `swiftcap compare`: two reports side by side, or both runs and then the comparison.
+struct CompareCommand: ParsableArguments {
+    static let help = """
+        swiftcap compare A.json B.json [--json]
+        swiftcap compare -i INTERFACE --duration SECONDS [--json]
+        """
+
+    @Argument(help: "Two reports that --report wrote: one of a run without -p, one of a run with it.")
+    var reports: [String] = []
+
+    @Option(name: [.customShort("i"), .customLong("interface")], help: "Make both runs on this interface.")
+    var interface: String?
+
+    @Option(help: "Seconds that each run lasts.")
+    var duration: String?
+
+    @Flag(help: "The comparison as JSON on standard output.")
+    var json = false
+
+    func run() throws(RunError) -> Int32 {
+        let pair = try interface == nil ? readBoth() : runBoth()
+        let comparison = try RunError.wrap { () throws(ReportError) in try Comparison(pair.0, pair.1) }
+        let text = json ? comparison.json() : comparison.text(Style.standardOutput)
+        do throws(SystemError) { try Descriptor.writeAll(text.bytes, to: STDOUT_FILENO) } catch {
+            throw RunError("Unable to write output: \(error.errno)", status: ExitStatus.cannotWrite)
+        }
+        return comparison.exitStatus
+    }
+
+    private func readBoth() throws(RunError) -> (CaptureReport, CaptureReport) {
+        guard reports.count == 2, duration == nil else {
+            throw RunError("compare needs two reports, or -i INTERFACE and --duration SECONDS")
+        }
+        return (try ReportFile.read(reports[0]), try ReportFile.read(reports[1]))
+    }
+
+    private func runBoth() throws(RunError) -> (CaptureReport, CaptureReport) {
+        guard reports.isEmpty, let duration, let interface else {
+            throw RunError("compare -i INTERFACE needs --duration SECONDS and no report files")
+        }
+        let seconds = try RunError.wrap { () throws(UsageError) in try OptionParser.seconds(duration) }
+        let shown = isatty(STDERR_FILENO) == 1
+        if shown { Messages.raw("\(interface): capturing promiscuously for \(duration) s ...\n") }
+        let first = try captureOnce(interface, seconds, promiscuous: true)
+        if shown { Messages.raw("\(interface): capturing with -p for \(duration) s ...\n") }
+        return (first, try captureOnce(interface, seconds, promiscuous: false))
+    }
+
+    private func captureOnce(
+        _ interface: String, _ seconds: Double, promiscuous: Bool
+    ) throws(RunError) -> CaptureReport {
+        var options = CaptureOptions()
+        options.interfaces = [interface]
+        options.duration = seconds
+        options.promiscuous = promiscuous
+        var arguments = ["swiftcap", "-i", interface, "--duration", "\(seconds)"]
+        if !promiscuous { arguments.insert("-p", at: 1) }
+        let outcome = try LiveRun(options: options, arguments: arguments, quiet: true).capture()
+        // The fault was said where it was found; there is nothing left to compare.
+        if let failure = outcome.failure { throw RunError("", status: failure.status) }
+        if outcome.report.stopReason == .signal { throw RunError("interrupted: there is no comparison") }
+        return outcome.report
+    }
+}

@@ -1,0 +1,27 @@
+import Packets
+import Reports
+import Savefiles
+import Syscalls
+
+/// Reports as files.
+enum ReportFile {
+    static func read(_ path: String) throws(RunError) -> CaptureReport {
+        let bytes = try RunError.wrap { () throws(SystemError) in
+            do throws(SystemError) {
+                return try Descriptor.contents(of: path, limit: CaptureReport.maximumFileSize + 1)
+            } catch {
+                throw SystemError(error.call, error.errno, path)
+            }
+        }
+        do throws(ReportError) { return try CaptureReport(json: bytes) } catch {
+            throw RunError("\(path): \(error.description)")
+        }
+    }
+
+    static func write(_ report: CaptureReport, to path: String) throws(RunError) {
+        let text = report.json()
+        do throws(SystemError) { try AtomicFile.write(text.bytes, to: path) } catch {
+            throw RunError("the report cannot be written to \(path): \(error.errno)")
+        }
+    }
+}

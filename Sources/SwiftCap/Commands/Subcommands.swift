@@ -1,0 +1,33 @@
+import ArgumentParser
+import Glibc
+
+/// The words that name a command of their own as the first argument. Everything else is a capture.
+enum Subcommands {
+    /// Runs the command that `arguments` begin with; nil when they begin with none.
+    static func run(_ arguments: [String]) -> Int32? {
+        switch arguments.first {
+        case "compare":
+            return run(CompareCommand.self, arguments) { (command) throws(RunError) in try command.run() }
+        default: return nil
+        }
+    }
+
+    /// Parses with one line for what is wrong, and runs.
+    private static func run<Command: ParsableArguments>(
+        _ type: Command.Type, _ arguments: [String], _ body: (Command) throws(RunError) -> Int32
+    ) -> Int32 {
+        let command: Command
+        do { command = try type.parse(Array(arguments.dropFirst())) } catch {
+            if type.exitCode(for: error).isSuccess {
+                Messages.write(type.fullMessage(for: error) + "\n", to: STDOUT_FILENO)
+                return ExitStatus.success
+            }
+            Messages.say("\(arguments[0]): \(type.message(for: error))")
+            return ExitStatus.failure
+        }
+        do throws(RunError) { return try body(command) } catch {
+            error.report()
+            return error.status
+        }
+    }
+}

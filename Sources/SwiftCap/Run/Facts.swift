@@ -1,0 +1,72 @@
+import Capture
+import Glibc
+import Packets
+import Promiscuity
+import Reports
+
+/// What a session knows that the books do not: gathered while it lives, turned into the report when it is gone.
+struct Facts {
+    let device: String
+    let linkType: LinkType
+    let expression: String
+    let started: Timestamp
+    private var stopReason = StopReason.error
+    private var packets = PacketCounts(
+        captured: 0, receivedByFilter: 0, droppedByKernel: 0, droppedByInterface: 0, foreignUnicast: nil)
+
+    init(device: String, linkType: LinkType, expression: String, started: Timestamp) {
+        self.device = device
+        self.linkType = linkType
+        self.expression = expression
+        self.started = started
+    }
+
+    mutating func take(_ session: borrowing LiveSession) {
+        stopReason = session.stopReason ?? .error
+        let kernel = session.statistics
+        packets = PacketCounts(
+            captured: session.pipeline.captured, receivedByFilter: UInt64(kernel.received),
+            droppedByKernel: UInt64(kernel.dropped), droppedByInterface: UInt64(kernel.interfaceDropped),
+            foreignUnicast: session.pipeline.countsForeignUnicast ? session.pipeline.foreignUnicast : nil)
+    }
+}
+
+extension Facts {
+    /// The report, once the handle is closed and the books know the state after.
+    func report(_ run: LiveRun, _ books: Books?) -> CaptureReport {
+        let link = books?.before.link
+        let interface = InterfaceReport(
+            name: device, index: link?.index ?? 0, networkNamespace: books?.networkNamespace ?? Host.networkNamespace,
+            kind: link?.kind, address: link?.address ?? [],
+            linkType: PcapNames.linkType(linkType) ?? "\(linkType.rawValue)",
+            promiscuousRequested: run.options.promiscuous, filter: expression.isEmpty ? nil : expression,
+            packets: packets, before: books.map { StateReport($0.before) },
+            during: books?.during.map { StateReport($0) }, after: books?.after.map { StateReport($0) },
+            timeline: books?.timeline.changes ?? [], missedChanges: books?.timeline.missed ?? 0,
+            verdict: books?.verdict ?? Verdict(ownTaken: 0, ownReturned: 0, promiscuousWithoutUs: false))
+        return CaptureReport(
+            version: Help.version, kernel: Host.kernel, libpcap: PcapNames.library, host: Host.name,
+            arguments: run.arguments, started: started, ended: run.now(),
+            stopReason: CaptureReport.StopReason(rawValue: stopReason.rawValue) ?? .error, interfaces: [interface])
+    }
+}
+
+/// What the report says of the machine (uname(2)).
+enum Host {
+    static var name: String { field { $0.nodename } }
+    static var kernel: String { field { $0.release } }
+
+    private static func field<Text>(_ pick: (utsname) -> Text) -> String {
+        var names = utsname()
+        unsafe uname(&names)
+        return unsafe withUnsafeBytes(of: pick(names)) { bytes in
+            unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+    }
+
+    /// Inode of the network namespace that this process is in; 0 where /proc does not tell.
+    static var networkNamespace: UInt64 {
+        var status = stat()
+        return unsafe stat("/proc/self/ns/net", &status) == 0 ? UInt64(status.st_ino) : 0
+    }
+}

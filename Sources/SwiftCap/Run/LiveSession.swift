@@ -1,0 +1,209 @@
+import Capture
+import Glibc
+import Packets
+import Promiscuity
+import Savefiles
+import Syscalls
+
+/// Why a capture ended. The raw values are the report's words.
+enum StopReason: String {
+    case packetCount = "packet_count"
+    case duration
+    case size
+    case signal
+    case interfaceGone = "interface_gone"
+    case error
+}
+
+/// What `dispatch` calls for each packet. The context is the session's pipeline.
+private let receive: PacketHandler = { context, bytes, captured, original, seconds, nanoseconds in
+    let pipeline = unsafe context.assumingMemoryBound(to: Pipeline.self)
+    let linkType = unsafe pipeline.pointee.linkType
+    _ = unsafe pipeline.pointee.consume(makeView(bytes, captured, original, seconds, nanoseconds, linkType))
+}
+
+/// One capture on one device, from the moment it is activated: packets, link notifications, signals and time in one
+/// loop on one thread.
+struct LiveSession: ~Copyable {
+    /// Packets per call into libpcap: signals are looked at in between, even under a flood.
+    private static let batch: Int32 = 4096
+
+    var handle: CaptureHandle
+    var pipeline: Pipeline
+    let books: Books?
+    let signals: SignalDescriptor
+    let limits: Limits
+    private(set) var stopReason: StopReason?
+    private(set) var failure: RunError?
+    private(set) var statistics = CaptureStatistics()
+    private var announced: UInt64 = 0
+
+    /// When to stop by itself, and what to do on the way.
+    struct Limits {
+        /// 0 for none.
+        var packets: UInt64 = 0
+        /// Nanoseconds; nil for none.
+        var duration: Int64?
+        /// Nanoseconds between two polls of the books; nil for none.
+        var poll: Int64?
+        /// `Got N` on stderr each second.
+        var showsProgress = false
+        /// How long the kernel may hold a block back.
+        var readTimeout: Int64 = 100_000_000
+    }
+
+    init(
+        handle: consuming CaptureHandle, pipeline: consuming Pipeline, books: Books?,
+        signals: consuming SignalDescriptor, limits: Limits
+    ) {
+        self.handle = handle
+        self.pipeline = pipeline
+        self.books = books
+        self.signals = signals
+        self.limits = limits
+    }
+
+    /// Runs until a limit, a signal or a fault ends it, then drains what reached the ring. `stopReason` and
+    /// `failure` tell the rest.
+    mutating func run() {
+        var loop = EventLoop()
+        let packets = loop.add(handle.descriptor)
+        let links = loop.add(books?.notificationDescriptor ?? -1)
+        let interrupts = loop.add(signals.descriptor)
+        let started = Clock.monotonic()
+        let end = limits.duration.map { started &+ $0 }
+        var nextPoll = limits.poll.map { started &+ $0 }
+        var nextProgress: Int64? = limits.showsProgress ? started &+ 1_000_000_000 : nil
+        var more = false
+        do {
+            while stopReason == nil {
+                let deadline = [end, nextPoll, nextProgress].compactMap(\.self).min()
+                try loop.wait(until: more ? 0 : deadline)
+                if loop.isReady(interrupts) { try handleSignals() }
+                if stopReason != nil { break }
+                if loop.isReady(links) { followLinks() }
+                if more || loop.isReady(packets) { more = try receiveBatch() }
+                let now = Clock.monotonic()
+                if let end, now >= end, stopReason == nil { stopReason = .duration }
+                if let due = nextPoll, now >= due {
+                    books?.poll()
+                    nextPoll = now &+ (limits.poll ?? 0)
+                }
+                if let due = nextProgress, now >= due {
+                    showProgress()
+                    nextProgress = now &+ 1_000_000_000
+                }
+            }
+        } catch {
+            fail(error)
+        }
+        drain()
+    }
+
+    /// Takes what is ready; true when there may be more at once.
+    private mutating func receiveBatch() throws(CaptureError) -> Bool {
+        var limit = LiveSession.batch
+        if limits.packets > 0 { limit = min(limit, Int32(clamping: limits.packets &- pipeline.captured)) }
+        let count = try dispatch(limit)
+        if count < Int(limit) { pipeline.flushText() }
+        if pipeline.hasStopped {
+            stopReason = .error
+        } else if stopReason == nil && limits.packets > 0 && pipeline.captured >= limits.packets {
+            stopReason = .packetCount
+        }
+        return count == Int(limit)
+    }
+
+    private mutating func dispatch(_ limit: Int32) throws(CaptureError) -> Int {
+        var thrown: CaptureError?
+        let count = unsafe withUnsafeMutablePointer(to: &pipeline) { pointer in
+            do throws(CaptureError) {
+                return unsafe try handle.dispatch(limit: limit, context: pointer, handler: receive)
+            } catch {
+                thrown = error
+                return 0
+            }
+        }
+        if let thrown { throw thrown }
+        return count
+    }
+
+    private mutating func followLinks() {
+        books?.handleNotifications()
+    }
+
+    private mutating func handleSignals() throws(SystemError) {
+        while let signal = try signals.next() {
+            switch signal {
+            case SIGUSR1: Messages.raw("swiftcap: " + counts(separator: ", ") + "\n")
+            case SIGUSR2: pipeline.flushFile()
+            default: stopReason = stopReason ?? .signal
+            }
+        }
+    }
+
+    private mutating func showProgress() {
+        guard pipeline.captured != announced else { return }
+        announced = pipeline.captured
+        Messages.raw("Got \(announced)\r")
+    }
+
+    private mutating func fail(_ error: any Error) {
+        if let error = error as? CaptureError {
+            stopReason = error.kind == .interfaceGone ? .interfaceGone : .error
+            failure = RunError("pcap_loop: \(error.message)")
+        } else {
+            stopReason = .error
+            failure = RunError("\(error)")
+        }
+    }
+
+    /// Everything that reached the ring comes out: the door is closed, and the block that the kernel still fills is
+    /// handed over within the read timeout. Bounded by that and a little more.
+    private mutating func drain() {
+        defer { statistics = (try? handle.statistics()) ?? statistics }
+        if stopReason == .interfaceGone { return drainOrphan() }
+        guard stopReason == .signal || stopReason == .duration, (try? handle.closeDoor()) != nil else { return }
+        var loop = EventLoop()
+        _ = loop.add(handle.descriptor)
+        let deadline = Clock.monotonic() &+ limits.readTimeout &+ 50_000_000
+        while Clock.monotonic() < deadline && !pipeline.hasStopped {
+            if limits.packets > 0 && pipeline.captured >= limits.packets { return }
+            guard let counts = try? handle.statistics() else { return }
+            if pipeline.captured >= UInt64(counts.received &- counts.dropped) { return }
+            guard (try? loop.wait(until: deadline)) != nil, (try? receiveBatch()) != nil else { return }
+        }
+    }
+
+    /// The ring outlives its interface: once the kernel's timer has retired the last block, what was in it comes out,
+    /// between the errors that libpcap repeats.
+    private mutating func drainOrphan() {
+        var idle = EventLoop()
+        try? idle.wait(until: Clock.monotonic() &+ limits.readTimeout &+ 50_000_000)
+        var silence = 0
+        while silence < 3 && !pipeline.hasStopped {
+            let before = pipeline.captured
+            _ = try? receiveBatch()
+            silence = pipeline.captured == before ? silence + 1 : 0
+        }
+    }
+
+    /// tcpdump's counts: one a line at the end, in one line on SIGUSR1.
+    func counts(separator: String) -> String {
+        let kernel = (try? handle.statistics()) ?? statistics
+        return LiveSession.counts(captured: pipeline.captured, kernel, separator: separator)
+    }
+
+    static func counts(captured: UInt64, _ kernel: CaptureStatistics, separator: String) -> String {
+        func packets(_ n: UInt64, _ what: String) -> String { "\(n) packet\(n == 1 ? "" : "s") \(what)" }
+        var parts = [
+            packets(captured, "captured"),
+            packets(UInt64(kernel.received), "received by filter"),
+            packets(UInt64(kernel.dropped), "dropped by kernel"),
+        ]
+        if kernel.interfaceDropped != 0 {
+            parts.append(packets(UInt64(kernel.interfaceDropped), "dropped by interface"))
+        }
+        return parts.joined(separator: separator)
+    }
+}
