@@ -37,7 +37,8 @@ public struct Dissector: ~Copyable {
         quick = options.quick
         linkHeader = options.linkHeader
         numeric = options.numeric > 0
-        suppressDefaultDump = options.quick || options.dump != .none
+        // -A alone leaves the dump of unknown protocols in place; -x and -X show the same bytes.
+        suppressDefaultDump = options.quick || (options.dump != .none && options.dump != .ascii)
         names = NameTable(options: options, environment: environment)
         clock = Clock(options: options, environment: environment)
         out = LineBuffer()

@@ -58,11 +58,7 @@ extension Dissector {
         layer = "arp"
         let header = try ARPHeader(bytes)
         if header.hardware == 19 { return try atmARP(bytes, length) }
-        if !bytes.has(header.end, at: 0) {
-            markTruncated()
-            try dumpUnknown(bytes, length)
-            return
-        }
+        try bytes.require(header.end, at: 0)
         if !linkHeader { put("ARP, ") }
         let ordinary =
             (header.type == 0x0800 || header.type == 0x1000) && header.protocolLength == 4 && header.hardwareLength != 0

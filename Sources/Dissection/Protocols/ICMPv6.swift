@@ -60,6 +60,8 @@ extension Dissector {
         case 146: "mobile router solicitation"
         case 147: "mobile router advertisement"
         case 155: "RPL"
+        case 200: "mtrace response"
+        case 201: "mtrace message"
         default: nil
         }
     }
@@ -74,15 +76,17 @@ extension Dissector {
         case 3:
             switch code {
             case 0:
+                let target = try bytes.ipv6(32)
                 put(" for ")
-                put(host: try bytes.ipv6(32))
+                put(host: target)
             case 1: put(" (reassembly)")
             default: put(", unknown code (", code, ")")
             }
         case 4: try icmpv6Problem(code, bytes)
         case 128, 129:
+            let sequence = try bytes.u16(6)
             put(", id ", try bytes.u16(4), ", seq ")
-            put(try bytes.u16(6))
+            put(sequence)
         case 130:
             if length == 24 {
                 try listener(bytes)
@@ -117,11 +121,13 @@ extension Dissector {
         put(Dissector.unreachableName(code), or: "unknown unreach code (", code, ")")
         switch code {
         case 0, 1, 3:
+            let target = try bytes.ipv6(32)
             put(" ")
-            put(host: try bytes.ipv6(32))
+            put(host: target)
         case 2:
+            let target = try bytes.ipv6(32)
             put(" ")
-            put(host: try bytes.ipv6(32))
+            put(host: target)
             put(", source address ")
             put(host: try bytes.ipv6(16))
         case 4: try icmpv6Port(bytes)
@@ -202,12 +208,14 @@ extension Dissector {
             if verbose { try routerAdvertisementFields(bytes) }
         case Kind.neighborSolicitation:
             header = 24
+            let target = try bytes.ipv6(8)
             put(", who has ")
-            put(host: try bytes.ipv6(8))
+            put(host: target)
         case Kind.neighborAdvertisement:
             header = 24
+            let target = try bytes.ipv6(8)
             put(", tgt is ")
-            put(host: try bytes.ipv6(8))
+            put(host: target)
             if verbose {
                 put(", Flags [")
                 put(
@@ -217,8 +225,9 @@ extension Dissector {
             }
         default:
             header = 40
+            let destination = try bytes.ipv6(24)
             put(", ")
-            put(host: try bytes.ipv6(24))
+            put(host: destination)
             put(" to ")
             put(host: try bytes.ipv6(8))
         }

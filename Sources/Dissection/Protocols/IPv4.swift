@@ -49,6 +49,8 @@ extension Dissector {
             return markInvalid()
         }
         if !linkHeader { put("IP ") }
+        // A header that is cut is this layer's own end: the link header before it is known and stays out of a dump.
+        guard captured.byteCount >= IPv4Header.minimum else { return markTruncated() }
         let header = try IPv4Header(captured)
         if length < IPv4Header.minimum { return put("truncated-ip ", length) }
         if header.headerLength < IPv4Header.minimum { return put("bad-hlen ", header.headerLength) }

@@ -39,6 +39,8 @@ extension Dissector {
     mutating func ipv6(_ captured: RawSpan, _ length: Int) throws(Truncation) {
         layer = "ip6"
         try descend()
+        // A header that is cut is this layer's own end: the link header before it is known and stays out of a dump.
+        guard captured.byteCount >= IPv6Header.size else { return markTruncated() }
         let header = try IPv6Header(captured)
         if length < IPv6Header.size { return put("truncated-ip6 ", length) }
         if !linkHeader { put("IP6 ") }

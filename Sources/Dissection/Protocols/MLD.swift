@@ -4,7 +4,8 @@ import Packets
 extension Dissector {
     /// Version 1: the longest answer delay and a group.
     mutating func listener(_ bytes: RawSpan) throws(Truncation) {
-        try bytes.require(24, at: 0)
+        // Without the whole of it nothing is said, not even that it is cut.
+        guard bytes.has(24, at: 0) else { return }
         put("max resp delay: ", try bytes.u16(4), " ")
         put("addr: ")
         put(host: try bytes.ipv6(8))

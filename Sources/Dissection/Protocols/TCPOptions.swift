@@ -31,7 +31,7 @@ extension Dissector {
             let length = Int(try bytes.u8(offset + 1))
             if length < 2 || length > end - offset { return badOption(first) }
             let used: Int
-            if kind == Option.timestamps && length == 10 {
+            if kind == Option.timestamps && length == 10 && bytes.has(8, at: offset + 2) {
                 put("TS val ")
                 put(try bytes.u32(offset + 2))
                 put(" ecr ")
@@ -40,7 +40,16 @@ extension Dissector {
             } else {
                 put(Dissector.tcpOptionName(kind), or: "unknown-", kind)
                 // The value may use bytes up to the header's end; beyond it the option is bad.
-                let result = try tcpOption(kind, header, bytes, offset + 2, length - 2, end - offset - 2, base)
+                let result: Int
+                do throws(Truncation) {
+                    result = try tcpOption(kind, header, bytes, offset + 2, length - 2, end - offset - 2, base)
+                } catch {
+                    // The line is complete with the mark.
+                    layer = "tcp"
+                    markTruncated()
+                    if !first { put(">") }
+                    return false
+                }
                 guard result >= 0 else { return badOption(first) }
                 used = result + 2
             }
@@ -53,7 +62,7 @@ extension Dissector {
 
     private mutating func badOption(_ first: Bool) -> Bool {
         put("[bad opt]")
-        if !first { put(">") }
+        if !first { put("]") }
         return false
     }
 
@@ -68,7 +77,7 @@ extension Dissector {
         case 8: "TS"
         case 11: "cc"
         case 12: "ccnew"
-        case 13: "ccecho"
+        case 13: ""
         case 19: "md5"
         case 20: "scps"
         case 28: "uto"
@@ -104,12 +113,14 @@ extension Dissector {
             return 4
         case 8:
             guard room >= 4 else { return -1 }
+            if room >= 8 { try bytes.require(8, at: offset) }
             put(" val ", try bytes.u32(offset))
             guard room >= 8 else { return -1 }
             put(" ecr ", try bytes.u32(offset + 4))
             return 8
         case 19:
             guard room >= 16 else { return -1 }
+            try bytes.require(16, at: offset)
             put(" ")
             try hexBytes(bytes, offset, 16)
             return 16
@@ -162,7 +173,7 @@ extension Dissector {
             let identifier = try bytes.u16(offset)
             put("-")
             if identifier == 0xF989 {
-                put("tfo ")
+                put("tfo")
                 try fastOpenCookie(bytes, offset + 2, length - 2)
             } else {
                 put(hex: identifier, 4)
@@ -188,7 +199,7 @@ extension Dissector {
         _ bytes: RawSpan, _ offset: Int, _ length: Int, _ room: Int, _ base: TCPBase
     ) throws(Truncation) -> Int {
         if length % 8 != 0 {
-            put(" malformed sack [len ", length, "] ")
+            put(" invalid sack")
             return length
         }
         put(" ", length / 8, " ")
