@@ -89,9 +89,8 @@ func bytes(_ buffer: consuming LineBuffer) -> [UInt8] {
             !   Changes may have been missed 2 times.
             While it ran:
               03:04:07.596  1 -> 2  +1  tcpdump[4711] (root) joined
-              03:04:08.596  2 -> 1  -1  tcpdump[4711] (root) and 2 more processes left
-              03:04:09.596  1 -> 2  +1  kernel: second unicast address (macvlan mv1) (no event was sent;
-                                        found by polling)
+              03:04:08.596  2 -> 1  -1  tcpdump[4711] and 2 more processes left
+              03:04:09.596  1 -> 2  +1  kernel: second unicast address (no event; found by polling)
               03:04:10.596  2 -> 2  0   renamed to wan0
               03:04:11.596  ?       0   notifications were lost: changes may have been missed
 

@@ -4,7 +4,8 @@ import Promiscuity
 // One line per change:
 //
 //    14:02:11.596  0 -> 1  +1  tcpdump[4711] (root) joined
-//    14:03:05.000  0 -> 1  +1  kernel: second unicast address (no event was sent; found by polling)
+//    14:02:40.770  1 -> 0  -1  tcpdump[4711] left
+//    14:03:05.000  0 -> 1  +1  kernel: second unicast address (no event; found by polling)
 
 extension Change {
     /// The line with a newline at its end. - Parameter naming: put the interface's name in front, for several.
@@ -26,15 +27,16 @@ extension Change {
         }
         if parts.isEmpty { parts.append(delta == 0 ? "changed" : "no holder found for this") }
         let silent = cause == .poll && delta != 0
-        return parts.joined(separator: ", ") + (silent ? " (no event was sent; found by polling)" : "")
+        return parts.joined(separator: ", ") + (silent ? " (no event; found by polling)" : "")
     }
 
     private static func sentence(_ holder: Holder, joined: Bool) -> String {
-        let name = Words.name(holder) + (holder.own ? " (this capture)" : "")
+        let own = holder.own ? " (this capture)" : ""
         switch holder.kind {
         case .ipLink: return joined ? "ip link: promisc on" : "ip link: promisc off"
-        case .unicastFilter: return joined ? name : name + " gone"
-        default: return name + (joined ? " joined" : " left")
+        case .unicastFilter: return "kernel: second unicast address" + (joined ? "" : " gone")
+        // Who left was named with its user when it joined.
+        default: return joined ? Words.name(holder) + own + " joined" : Words.name(holder, user: false) + own + " left"
         }
     }
 }

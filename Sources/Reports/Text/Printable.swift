@@ -14,6 +14,12 @@ extension String {
         return result
     }
 
+    /// At most `width` long; what is cut off shows as three points.
+    func cut(_ width: Int) -> String {
+        if unicodeScalars.count <= width { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.prefix(Swift.max(0, width - 3)))) + "..."
+    }
+
     /// Filled on the left to a column's width.
     func right(_ width: Int) -> String {
         let missing = width - unicodeScalars.count

@@ -20,10 +20,10 @@ enum Words {
         return parts.joined(separator: ", ")
     }
 
-    static func name(_ holder: Holder) -> String {
+    static func name(_ holder: Holder, user: Bool = true) -> String {
         let device = holder.device.map { " " + $0.printable } ?? ""
         switch holder.kind {
-        case .packetSocket: return processes(holder)
+        case .packetSocket: return processes(holder, user)
         case .ipLink: return "ip link"
         case .bridgePort: return "bridge" + device
         case .macvlan, .vlan, .bond, .team, .macsec: return holder.kind.rawValue + device
@@ -33,12 +33,12 @@ enum Words {
         }
     }
 
-    private static func processes(_ holder: Holder) -> String {
+    private static func processes(_ holder: Holder, _ user: Bool) -> String {
         guard let first = holder.processes.first else {
             let inode = holder.inode.map { ", inode \($0)" } ?? ""
             return "a packet socket (no process found\(inode))"
         }
-        let name = "\(first.command.printable)[\(first.pid)] (\(first.user.printable))"
+        let name = "\(first.command.printable)[\(first.pid)]" + (user ? " (\(first.user.printable))" : "")
         let more = holder.processes.count - 1
         return more == 0 ? name : name + (more == 1 ? " and 1 more process" : " and \(more) more processes")
     }

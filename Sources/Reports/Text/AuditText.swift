@@ -1,0 +1,142 @@
+import Packets
+import Promiscuity
+
+// The audit as a table: an interface, its count, and one line per holder.
+//
+//    INTERFACE  REFS  HELD BY
+//    eth0          3  1  tcpdump[4711]  root  /usr/bin/tcpdump -i eth0
+//                     1  bridge br0     eth0 is a port of it
+//                     1  ip link        promisc on
+//    veth3a1f      1  1  kernel         second unicast address (macvlan mv1)      inferred
+//    lo            0
+//    4 references: 3 exact, 1 inferred, 0 unexplained. 3 network namespaces, 3 read.
+
+extension Audit {
+    /// - Parameter promiscuousOnly: leave out interfaces without references.
+    public func text(_ style: TextStyle = .plain, promiscuousOnly: Bool = false) -> LineBuffer {
+        var page = TextPage(style)
+        page.table(self, promiscuousOnly)
+        page.totals(self)
+        page.doubts(self)
+        return page.finish()
+    }
+
+    /// "eth0" in the namespace of the audit, "blue/eth0" or "4026532299/eth0" in others.
+    func label(_ interface: Interface) -> String {
+        let name = interface.name.printable
+        if interface.networkNamespace == networkNamespace { return name }
+        return "\(interface.namespaceName?.printable ?? String(interface.networkNamespace))/\(name)"
+    }
+}
+
+/// One holder's line, in columns.
+private struct AuditLine {
+    var references: Int
+    var who: String
+    var detail: String
+    /// "inferred", "unexplained", or nothing.
+    var remark = ""
+
+    init(_ holder: Holder, on interface: String) {
+        references = holder.references
+        let device = holder.device.map { " " + $0.printable } ?? ""
+        switch holder.kind {
+        case .packetSocket:
+            who = holder.processes.first.map { "\($0.command.printable)[\($0.pid)]" } ?? "packet socket"
+            detail = Self.process(holder)
+        case .ipLink: (who, detail) = ("ip link", "promisc on")
+        case .bridgePort: (who, detail) = ("bridge" + device, "\(interface) is a port of it")
+        case .unicastFilter: (who, detail) = ("kernel", holder.evidence.printable)
+        case .unknown: (who, detail) = ("unknown", holder.evidence.printable)
+        default: (who, detail) = (Words.name(holder), holder.evidence.printable)
+        }
+        if holder.certainty == .inferred { remark = "inferred" }
+    }
+
+    init(residual: Int) {
+        references = residual
+        who = "?"
+        detail = residual > 0 ? "no holder found" : "more held than the kernel counted"
+        remark = "unexplained"
+    }
+
+    private static func process(_ holder: Holder) -> String {
+        guard let first = holder.processes.first else {
+            let owner = holder.userID.map { "uid \($0)  " } ?? ""
+            return owner + "no process found" + (holder.inode.map { ", inode \($0)" } ?? "")
+        }
+        let more = holder.processes.count > 1 ? "  (and \(holder.processes.count - 1) more)" : ""
+        let command = first.arguments.isEmpty ? "" : "  " + first.arguments.joined(separator: " ").printable
+        return first.user.printable + more + command
+    }
+}
+
+extension TextPage {
+    fileprivate mutating func table(_ audit: Audit, _ promiscuousOnly: Bool) {
+        let shown = audit.shown(promiscuousOnly)
+        let labels = shown.map(audit.label)
+        let lines = shown.map { interface in
+            let name = interface.name.printable
+            var lines = interface.state.holders.map { AuditLine($0, on: name) }
+            if interface.state.residual != 0 { lines.append(AuditLine(residual: interface.state.residual)) }
+            return lines
+        }
+        let nameWidth = Swift.min(30, Swift.max(9, labels.map(\.unicodeScalars.count).max() ?? 0))
+        let whoWidth = Swift.min(24, lines.joined().map(\.who.unicodeScalars.count).max() ?? 0)
+        let countWidth = Swift.max(1, lines.joined().map { String($0.references).count }.max() ?? 1)
+        line("INTERFACE".left(nameWidth) + "  REFS  HELD BY")
+        for (at, interface) in shown.enumerated() {
+            let count = Words.count(interface.state.link.promiscuity).right(4)
+            let front = labels[at].cut(nameWidth).left(nameWidth) + "  " + count
+            if lines[at].isEmpty { line(front) }
+            for (number, holder) in lines[at].enumerated() {
+                let start = number == 0 ? front : String(repeating: " ", count: nameWidth + 6)
+                let references = String(holder.references).right(countWidth)
+                row(start + "  " + references + "  " + holder.who.cut(whoWidth).left(whoWidth), holder)
+            }
+        }
+    }
+
+    /// The detail is cut to what the line has room for; the remark stands at a place of its own where it can.
+    private mutating func row(_ front: String, _ holder: AuditLine) {
+        let used = front.unicodeScalars.count + 2
+        let reserved = holder.remark.isEmpty ? 0 : holder.remark.unicodeScalars.count + 2
+        var text = front + "  " + holder.detail.cut(style.width - used - reserved)
+        if !holder.remark.isEmpty {
+            let column = Swift.min(77, style.width - holder.remark.unicodeScalars.count)
+            text = text.left(column - 2) + "  " + holder.remark
+        }
+        line(text)
+    }
+
+    fileprivate mutating func totals(_ audit: Audit) {
+        let totals = audit.totals
+        let namespaces =
+            audit.namespacesFound == 1 ? "1 network namespace" : "\(audit.namespacesFound) network namespaces"
+        wrapped(
+            "\(Words.references(totals.references)): \(totals.exact) exact, \(totals.inferred) inferred, "
+                + "\(totals.unexplained) unexplained. \(namespaces), \(audit.namespacesRead) read.", indent: 0)
+    }
+
+    /// What could not be seen, and what would show it.
+    fileprivate mutating func doubts(_ audit: Audit) {
+        let restless = audit.interfaces.filter { !$0.state.consistent }.map(audit.label)
+        if !restless.isEmpty {
+            let names = restless.prefix(5).joined(separator: ", ") + (restless.count > 5 ? " and others" : "")
+            warning("No undisturbed sample could be had of \(names): the books changed while they were read.")
+        }
+        if audit.processes.unreadable > 0 {
+            let count = audit.processes.unreadable
+            warning(
+                "\(count) of \(audit.processes.seen) processes could not be read; "
+                    + "\(ProcessCoverage.missingCapabilities) would show what they hold.")
+        }
+        for (namespace, error) in audit.unreadable.prefix(5) {
+            warning(
+                "Network namespace \(namespace.name?.printable ?? String(namespace.inode)) could not be read: "
+                    + "\(error.description.printable).")
+        }
+        let more = audit.unreadable.count - 5
+        if more > 0 { warning("\(more) more network namespaces could not be read.") }
+    }
+}
