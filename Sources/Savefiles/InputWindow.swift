@@ -30,7 +30,7 @@ struct InputWindow: ~Copyable {
         self.source = source
     }
 
-    deinit {
+    @inlinable deinit {
         unsafe base.deallocate()
     }
 
