@@ -72,7 +72,7 @@ import Testing
                 eth0          3   1  packet socket  uid 1000  no process found, inode 39617
                                   2  ?              no holder found                          unexplained
                 eth1          0   1  bridge br0     eth1 is a port of it
-                                 -1  ?              more held than the kernel counted         unexplained
+                                 -1  ?              more held than the kernel counted        unexplained
                 3 references: 2 exact, 0 inferred, 3 unexplained. 3 network namespaces, 2 read.
                 !   No undisturbed sample could be had of eth0: the books changed while they were read.
                 !   7 of 120 processes could not be read; CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH would show
