@@ -110,4 +110,18 @@ extension Descriptor {
         }
         return bytes
     }
+
+    /// What one read(2) gives of a file: all of it for the small files of sysfs and /proc.
+    public static func head(of path: String, _ limit: Int) throws(SystemError) -> [UInt8] {
+        let file = try open(path, O_RDONLY)
+        var failure: SystemError?
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+            do throws(SystemError) {
+                count = try unsafe file.read(
+                    into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[0..<limit]))
+            } catch { failure = error }
+        }
+        if let failure { throw SystemError("read", failure.errno, path) }
+        return bytes
+    }
 }

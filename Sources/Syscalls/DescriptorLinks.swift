@@ -45,21 +45,19 @@ public enum DescriptorLinks {
     public static func targets(
         in path: String, _ body: (Int32, DescriptorTarget) -> Void
     ) throws(SystemError) {
-        guard let directory = unsafe opendir(path) else { throw SystemError("opendir", lastErrno(), path) }
-        defer { unsafe closedir(directory) }
-        let table = unsafe dirfd(directory)
+        let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY)
+        let table = directory.rawValue
+        var failure: SystemError?
         unsafe withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { room in
-            while let entry = unsafe readdir(directory) {
-                unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
-                    unsafe name.withMemoryRebound(to: CChar.self, capacity: 256) { text in
-                        guard let number = unsafe DirectoryReader.number(text),
-                            let target = unsafe read(table, text, room)
-                        else { return }
-                        body(number, target)
-                    }
+            do throws(SystemError) {
+                try unsafe DirectoryReader.entries(of: table, path, size: 1024) { name in
+                    guard let number = unsafe DirectoryReader.number(name), let target = unsafe read(table, name, room)
+                    else { return }
+                    body(number, target)
                 }
-            }
+            } catch { failure = error }
         }
+        if let failure { throw failure }
     }
 
     public static func target(of path: String) -> DescriptorTarget? {

@@ -8,13 +8,37 @@ public enum DirectoryReader {
     public static func names(
         in path: String, _ body: (UnsafePointer<CChar>) -> Void
     ) throws(SystemError) {
-        guard let directory = unsafe opendir(path) else { throw SystemError("opendir", lastErrno(), path) }
-        defer { unsafe closedir(directory) }
-        while let entry = unsafe readdir(directory) {
-            unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
-                unsafe name.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe body($0) }
-            }
+        let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY)
+        try unsafe entries(of: directory.rawValue, path, size: 16 * 1024, body)
+    }
+
+    /// getdents64(2) until the end, without readdir's buffer of 32 KiB for each directory.
+    ///
+    ///     0        8        16        18     19
+    ///     | inode  | offset | length  | type | name, NUL-terminated, padded
+    static func entries(
+        of directory: Int32, _ path: String, size: Int, _ body: (UnsafePointer<CChar>) -> Void
+    ) throws(SystemError) {
+        var failure: SystemError?
+        unsafe withUnsafeTemporaryAllocation(byteCount: size, alignment: 8) { buffer in
+            guard let base = buffer.baseAddress else { return }
+            do throws(SystemError) {
+                while true {
+                    let length = try checked("getdents64", path) { unsafe getdents64(directory, base, size) }
+                    if length == 0 { return }
+                    var at = 0
+                    while at + 19 < length {
+                        let next = Int(unsafe base.loadUnaligned(fromByteOffset: at + 16, as: UInt16.self))
+                        unsafe body((base + at + 19).assumingMemoryBound(to: CChar.self))
+                        if next < 20 { break }
+                        at += next
+                    }
+                    // There was room for the longest name of all: the directory had no more.
+                    if size - length >= 288 { return }
+                }
+            } catch { failure = error }
         }
+        if let failure { throw failure }
     }
 
     /// A decimal number, as process directories are named; nil for any other name.

@@ -1,0 +1,36 @@
+/// What a check lets pass: a kind of holder, or one of that kind by name.
+///
+/// `KIND[:NAME]`: `bridge_port`, `bridge_port:br0`, `packet_socket:dhclient`, `ip_link`. For devices NAME is the device's; for
+/// packet sockets it is the command of a process that has the socket, as /proc shows it, which is what that process says
+/// of itself.
+public struct AllowRule: Equatable, Sendable {
+    public var kind: Holder.Kind
+    public var name: String?
+
+    public init(kind: Holder.Kind, name: String?) {
+        self.kind = kind
+        self.name = name
+    }
+
+    /// Nil for an unknown kind and for an empty name.
+    public init?(_ text: String) {
+        let colon = text.firstIndex(of: ":")
+        guard let kind = Holder.Kind(rawValue: String(text[..<(colon ?? text.endIndex)])) else { return nil }
+        self.kind = kind
+        guard let colon else { return }
+        let name = String(text[text.index(after: colon)...])
+        if name.isEmpty { return nil }
+        self.name = name
+    }
+
+    /// A socket that several processes have is allowed only when all of them bear the name, and not at all when no process
+    /// was found: who is not seen cannot be recognised.
+    public func allows(_ holder: Holder) -> Bool {
+        guard holder.kind == kind else { return false }
+        guard let name else { return true }
+        if kind == .packetSocket {
+            return !holder.processes.isEmpty && holder.processes.allSatisfy { $0.command == name }
+        }
+        return holder.device == name
+    }
+}
