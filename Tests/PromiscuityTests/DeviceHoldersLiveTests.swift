@@ -126,4 +126,20 @@ struct DeviceHoldersLiveTests {
                 try lab.summary("v0") == "5: packet_socket×1 packet_socket×1 ip_link×1 macvlan×1 unicast_filter×1")
         }
     }
+
+    /// The kernel looks at the address list only while the device is up: a reference for an address that was taken away
+    /// while it is down stays, and nothing shows whose it is.
+    @Test func aFilterReferenceOfADeviceThatIsDownIsAResidual() throws {
+        try Namespace.run {
+            let lab = try LiveLab()
+            try lab.veth("v0", "v1")
+            try lab.filterEntry("v0", [2, 0, 0, 0, 0, 1])
+            try lab.up("v0", false)
+            #expect(try lab.summary("v0") == "1: unicast_filter×1")
+            try lab.filterEntry("v0", [2, 0, 0, 0, 0, 1], add: false)
+            #expect(try lab.summary("v0") == "1: residual 1")
+            try lab.up("v0")
+            #expect(try lab.summary("v0") == "0:")
+        }
+    }
 }

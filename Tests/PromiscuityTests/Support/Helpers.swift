@@ -5,6 +5,10 @@ import Syscalls
 import SystemPackage
 import Testing
 
+/// Between fork and exec a new process has every descriptor of ours: a socket that is closed in that moment lives on a little.
+/// Held while processes are made and while sockets are closed.
+let spawning = Mutex<Void>(())
+
 /// A child process that has one descriptor of ours and does nothing.
 final class Child: @unchecked Sendable {
     let pid: pid_t
@@ -32,6 +36,15 @@ final class Child: @unchecked Sendable {
         return Child(pid: pid)
     }
 
+    /// The kernel closes what exec does not pass on after it wakes the parent: done only once the new program sleeps.
+    private static func awaitName(_ name: String, of pid: pid_t) {
+        for _ in 0..<10_000 {
+            let state = (try? Descriptor.contents(of: "/proc/\(pid)/stat")) ?? []
+            if String(decoding: state, as: UTF8.self).contains("(\(name)) S") { return }
+            usleep(100)
+        }
+    }
+
     func end(_ signal: Int32 = SIGKILL) {
         guard running else { return }
         running = false
@@ -46,7 +59,9 @@ final class SocketPair: @unchecked Sendable {
     private var ends: [Int32] = [-1, -1]
 
     init() throws {
-        try checked("socketpair") { unsafe socketpair(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0, &ends) }
+        try checked("socketpair") {
+            unsafe socketpair(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends)
+        }
     }
 
     deinit { close() }
@@ -102,6 +117,10 @@ final class NamespaceHandle: @unchecked Sendable {
 
     private init(_ descriptor: Int32) { self.descriptor = descriptor }
     deinit { _ = Glibc.close(descriptor) }
+
+    static func current() throws -> NamespaceHandle {
+        NamespaceHandle(try Descriptor.open("/proc/thread-self/ns/net", O_RDONLY).release())
+    }
 
     static func new() throws -> NamespaceHandle {
         let result = Mutex<Int32>(-1)

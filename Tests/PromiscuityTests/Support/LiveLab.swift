@@ -99,7 +99,7 @@ final class RawSocket: @unchecked Sendable {
     deinit { close() }
 
     func close() {
-        if open { _ = Glibc.close(descriptor) }
+        if open { spawning.withLock { _ in _ = Glibc.close(descriptor) } }
         open = false
     }
 
