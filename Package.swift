@@ -52,7 +52,7 @@ let package = Package(
         tests("PacketsTests", ["Packets"]),
         tests("DissectionTests", ["Dissection", "Packets"]),
         tests("SavefilesTests", ["Savefiles", "Packets", "Syscalls"]),
-        tests("CaptureTests", ["Capture", "Packets"]),
+        tests("CaptureTests", ["Capture", "Packets", "Syscalls"]),
         tests("PromiscuityTests", ["Promiscuity", "Packets", "Syscalls", "CLinux"]),
         tests("ReportsTests", ["Reports", "Promiscuity", "Packets"]),
         tests("SwiftCapTests", ["SwiftCap"]),

@@ -35,7 +35,8 @@ public struct EventLoop: ~Copyable {
     public mutating func wait(until deadline: Int64?) throws(SystemError) {
         var timeout = timespec()
         if let deadline {
-            let left = max(0, deadline &- Clock.monotonic())
+            let now = Clock.monotonic()
+            let left = deadline > now ? deadline &- now : 0
             timeout.tv_sec = Int(left / 1_000_000_000)
             timeout.tv_nsec = Int(left % 1_000_000_000)
         }
