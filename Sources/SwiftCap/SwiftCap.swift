@@ -27,9 +27,10 @@ struct SwiftCap {
         case .version: return Help.showVersion()
         case .floatingPointType: return Help.showFloatingPointType()
         case .listDevices: return Listings.devices()
-        case .listLinkTypes: return Listings.linkTypes(options)
-        case .listTimestampTypes: return Listings.timestampTypes(options)
-        case .run: break
+        // A savefile has one link type and its times already: tcpdump prints it.
+        case .listLinkTypes where !options.readsFiles: return Listings.linkTypes(options)
+        case .listTimestampTypes where !options.readsFiles: return Listings.timestampTypes(options)
+        case .listLinkTypes, .listTimestampTypes, .run: break
         }
         if options.readsFiles { return OfflineRun(options: options).run() }
         if let listing = options.listing { return Listings.filter(options, listing) }

@@ -26,7 +26,7 @@ extension LiveTests {
             try Lab.with { lab in
                 let hosts = try hosts(lab)
                 let path = lab.folder + "/report.json"
-                let options = (promiscuous ? [] : ["-p"]) + ["-i", "br0", "-nn", "-e", "--report", path]
+                let options = (promiscuous ? [] : ["-p"]) + ["-i", "br0", "-nn", "-e", "--report", path, "ip"]
                 let process = try lab.capture(Tools.swiftcap, options)
                 #expect(try lab.link("br0").promiscuity == (promiscuous ? 1 : 0))
                 _ = try hosts[0].peer(

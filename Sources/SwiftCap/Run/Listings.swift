@@ -35,7 +35,7 @@ enum Listings {
             let types = try RunError.wrap { () throws(CaptureError) in try handle.linkTypes() }
             let mode = options.monitorMode ? "when in monitor mode " : ""
             var text = "Data link types for \(device) \(mode)(use option -y to set):\n"
-            for type in types.reversed() {
+            for type in types {
                 if let name = PcapNames.linkType(type) {
                     text += "  \(name) (\(PcapNames.linkTypeDescription(type) ?? name))"
                 } else {

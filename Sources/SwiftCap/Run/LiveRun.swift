@@ -149,7 +149,7 @@ struct LiveRun {
             failure = RunError("Unable to write output: \(why.errno)", status: ExitStatus.cannotWrite)
         }
         if let why = session.pipeline.closeFile() {
-            failure = failure ?? RunError("\(options.writeFile ?? "-"): \(why)")
+            failure = failure ?? RunError(writing: options.writeFile ?? "-", why)
         }
         failure?.report()
         if !quiet { Messages.raw(session.counts(separator: "\n") + "\n") }

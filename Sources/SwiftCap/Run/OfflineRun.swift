@@ -127,7 +127,7 @@ struct OfflineRun {
         pipeline.flushText()
         if pipeline.writer != nil {
             do throws(SavefileError) { try pipeline.writer?.close() } catch {
-                throw RunError("\(options.writeFile ?? "-"): \(error)", status: ExitStatus.failure)
+                throw RunError(writing: options.writeFile ?? "-", error)
             }
         }
         if let failure = pipeline.outputFailure {

@@ -1,4 +1,5 @@
 import Capture
+import Savefiles
 
 /// A run that ends with a message: one line on stderr (a second one where libpcap adds something in parentheses) and
 /// the status to leave with.
@@ -27,6 +28,13 @@ extension RunError {
     /// tcpdump's words for a handle that could not be opened, and what to do.
     init(_ error: CaptureError) {
         self.init(error.message, detail: error.detail, hint: Privileges.hint(for: error))
+    }
+
+    /// A savefile that could not be written to its end. A reader of `-w -` that has seen enough is no failure, as
+    /// with tcpdump, which the signal that comes with it merely stops; it is said all the same.
+    init(writing path: String, _ error: SavefileError) {
+        let readerLeft = path == "-" && error == .cannotWrite(errno: .brokenPipe)
+        self.init("\(path): \(error)", status: readerLeft ? ExitStatus.success : ExitStatus.failure)
     }
 
     /// Runs `body`; a room's own error becomes a line for stderr.

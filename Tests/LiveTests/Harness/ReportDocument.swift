@@ -24,13 +24,14 @@ struct ReportDocument: Decodable {
 
     struct State: Decodable {
         let time: String
-        let promiscuity: Int
-        let gflagsPromisc: Bool
+        /// Null, like the others, for an interface that is gone.
+        let promiscuity: Int?
+        let gflagsPromisc: Bool?
         let flagsPromisc: Bool?
         let allmulti: Int?
         let holders: [Holder]
         let ownReferences: Int
-        let residual: Int
+        let residual: Int?
         let consistent: Bool
 
         func holders(of kind: String) -> [Holder] { holders.filter { $0.kind == kind } }

@@ -47,6 +47,8 @@ final class Spawned {
         let mode = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND
         unsafe posix_spawn_file_actions_addopen(&actions, 1, out, mode, 0o644)
         unsafe posix_spawn_file_actions_addopen(&actions, 2, err, mode, 0o644)
+        // Other tests run beside these ones in the same process: none of their sockets may live on in a child.
+        unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         // The test runner ignores or blocks signals as it likes; its children start with the defaults.
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
