@@ -9,6 +9,7 @@ public struct WatchSummary: Sendable {
         var line: Sparkline
         var lowest: UInt32
         var peak: UInt32
+        var changes = 0
     }
 
     private let started: Timestamp
@@ -45,19 +46,20 @@ public struct WatchSummary: Sendable {
             ?? Course(
                 name: change.interface, line: Sparkline(start: started, value: before), lowest: before, peak: before)
         course.name = change.interface
+        course.changes &+= 1
         course.line.note(count, at: change.time)
         course.lowest = Swift.min(course.lowest, count)
         course.peak = Swift.max(course.peak, count)
         courses[change.index] = course
     }
 
-    /// A line per interface, and one with the totals.
+    /// A line per interface that changed, or for the only one; and one with the totals.
     ///
     ///     eth0      0..2  ▁▁▁█▄▁▁
     ///     3 changes in 61 s: 2 joined, 1 left, 1 found by polling, 0 times missed
     public func text(ended: Timestamp, _ style: TextStyle = .plain) -> LineBuffer {
         var page = TextPage(style)
-        for (_, course) in courses.sorted(by: { $0.key < $1.key }) {
+        for (_, course) in courses.sorted(by: { $0.key < $1.key }) where course.changes > 0 || courses.count == 1 {
             var line = course.line
             line.advance(to: ended)
             let range = course.lowest == course.peak ? String(course.peak) : "\(course.lowest)..\(course.peak)"

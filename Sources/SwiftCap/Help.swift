@@ -15,6 +15,8 @@ enum Help {
         \t\t[ -z postrotate-command ] [ -Z user ] [ --duration seconds ]
         \t\t[ --report file ] [ --no-report ] [ --poll-interval seconds ] [ expression ]
                swiftcap compare A.json B.json | compare -i interface --duration seconds
+               swiftcap audit [ --promiscuous ] [ --json ] [ interface ... ]
+               swiftcap watch [ --interval seconds ] [ --duration seconds ] [ --json ] [ interface ... ]
         """
 
     static var versionText: String {

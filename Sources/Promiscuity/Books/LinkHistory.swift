@@ -55,9 +55,9 @@ struct LinkHistory {
         // A device that was removed and is there again is another one.
         let removed = observation.news.messages.contains { $0.isRemoval }
         guard !removed, let sample = observation.sample else {
-            place(joined: [], left: before.holders, in: &steps, trigger: trigger, link: running)
+            let rest = place(joined: [], left: before.holders, in: &steps)
             changes += steps.map { change(for: $0, before.residual, now) }
-            changes.append(departure(observation.news, running, cause: announced, now))
+            changes.append(departure(observation.news, running, left: rest.left, cause: announced, now))
             last = nil
             return changes
         }
@@ -68,7 +68,12 @@ struct LinkHistory {
             steps.append(step)
         }
         let difference = HolderDifference(from: before.holders, to: sample.holders)
-        place(joined: difference.joined, left: difference.left, in: &steps, trigger: silent, link: sample.link)
+        let rest = place(joined: difference.joined, left: difference.left, in: &steps)
+        if !rest.joined.isEmpty || !rest.left.isEmpty {
+            if steps.isEmpty { steps.append(Step(cause: silent, link: sample.link, delta: 0, open: 0)) }
+            steps[steps.count - 1].joined += rest.joined
+            steps[steps.count - 1].left += rest.left
+        }
         changes += steps.map { change(for: $0, before.residual, now) }
         // Only the last step's figures were read as they are now.
         if !steps.isEmpty {
@@ -114,10 +119,10 @@ struct LinkHistory {
     }
 
     /// Puts holders to steps. Those who stay came with the latest rises, those who were there left with the first falls;
-    /// a rise and a fall that remain are somebody who came and went; holders that remain changed without the count.
+    /// a rise and a fall that remain are somebody who came and went. Returns the holders that changed without the count.
     private func place(
-        joined: [Holder], left: [Holder], in steps: inout [Step], trigger: Change.Cause, link: LinkState
-    ) {
+        joined: [Holder], left: [Holder], in steps: inout [Step]
+    ) -> (joined: [Holder], left: [Holder]) {
         var joined = joined.filter { $0.kind != .ipLink }
         var left = left.filter { $0.kind != .ipLink }
         for i in steps.indices where steps[i].silent { placeSilent(&joined, &left, in: &steps[i]) }
@@ -136,10 +141,7 @@ struct LinkHistory {
             }
         }
         pairOff(&steps)
-        guard !joined.isEmpty || !left.isEmpty else { return }
-        if steps.isEmpty { steps.append(Step(cause: trigger, link: link, delta: 0, open: 0)) }
-        steps[steps.count - 1].joined += joined
-        steps[steps.count - 1].left += left
+        return (joined, left)
     }
 
     /// The kind that the kernel never announces goes to the steps that it did not announce.
@@ -183,14 +185,18 @@ struct LinkHistory {
     }
 
     /// The last change of a device: moved, where the removal says so, or deleted. Its references are of no concern here
-    /// any more; where it was deleted the kernel has dropped them.
-    private func departure(_ news: LinkNews, _ running: LinkState, cause: Change.Cause, _ now: Timestamp) -> Change {
+    /// any more; where it was deleted all are gone, also the switch, which the kernel's last message still counts.
+    private func departure(
+        _ news: LinkNews, _ running: LinkState, left: [Holder], cause: Change.Cause, _ now: Timestamp
+    ) -> Change {
         let removal = news.messages.last { $0.isRemoval }
         let moved = removal?.movedAway ?? false
         var link = running
-        link.promiscuity = moved ? nil : removal?.state.promiscuity
+        link.promiscuity = moved ? nil : running.promiscuity.map { _ in 0 }
         var result = change(moved ? .moved : .deleted, link: link, cause: cause, residual: 0, now)
         result.delta = 0 &- Int(running.promiscuity ?? 0)
+        result.left = left
+        if running.gflagsPromisc == true && !moved { result.left.append(IPLinkHolder.holder()) }
         result.gflagsPromisc = nil
         return result
     }

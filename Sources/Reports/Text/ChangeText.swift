@@ -8,10 +8,15 @@ import Promiscuity
 //    14:03:05.000  0 -> 1  +1  kernel: second unicast address (no event; found by polling)
 
 extension Change {
-    /// The line with a newline at its end. - Parameter naming: put the interface's name in front, for several.
+    /// One line however long it is, with a newline at its end: a rise in yellow, a fall in green, a loss in red.
+    ///
+    /// - Parameter naming: put the interface's name in front, for several.
     public func text(_ style: TextStyle = .plain, naming: Bool = false) -> LineBuffer {
         var page = TextPage(style)
-        page.change(self, interface: naming ? interface : nil, indent: "")
+        let columns = page.columns(self, interface: naming ? interface : nil)
+        let color: TextStyle.Color? =
+            event == .overrun ? .red : delta > 0 ? .yellow : delta < 0 ? .green : nil
+        page.line(columns, color, "  " + story)
         return page.finish()
     }
 
@@ -35,6 +40,9 @@ extension Change {
         switch holder.kind {
         case .ipLink: return joined ? "ip link: promisc on" : "ip link: promisc off"
         case .unicastFilter: return "kernel: second unicast address" + (joined ? "" : " gone")
+        case .unknown:
+            return joined
+                ? "an unknown holder joined and left (gone before it could be named)" : "an unknown holder left"
         // Who left was named with its user when it joined.
         default: return joined ? Words.name(holder) + own + " joined" : Words.name(holder, user: false) + own + " left"
         }
@@ -43,17 +51,22 @@ extension Change {
 
 extension TextPage {
     mutating func change(_ change: Change, interface: String?, indent: String = "  ") {
-        var text = indent + TextPage.clock(change.time, style)
+        let text = indent + columns(change, interface: interface) + "  "
+        wrapped(text + change.story, indent: text.unicodeScalars.count)
+    }
+
+    /// Time, interface, count and step.
+    func columns(_ change: Change, interface: String?) -> String {
+        var text = TextPage.clock(change.time, style)
         if let interface { text += "  " + interface.printable.left(8) }
         text += "  " + TextPage.counts(change).left(6)
-        text += "  " + (change.delta == 0 ? "0" : TextPage.signed(change.delta)).left(2)
-        text += "  "
-        let column = text.unicodeScalars.count
-        wrapped(text + change.story, indent: column)
+        return text + "  " + (change.delta == 0 ? "0" : TextPage.signed(change.delta)).left(2)
     }
 
     static func counts(_ change: Change) -> String {
-        guard let now = change.promiscuity else { return change.event == .deleted ? "gone" : "?" }
+        guard let now = change.promiscuity else {
+            return change.event == .moved ? "\(0 &- change.delta) -> ?" : change.event == .deleted ? "gone" : "?"
+        }
         return "\(Int(now) &- change.delta) -> \(now)"
     }
 

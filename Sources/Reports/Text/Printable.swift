@@ -1,7 +1,7 @@
 extension String {
     /// Safe for a terminal: names come from processes, devices and files that may be hostile. Control characters, and
     /// those that change the direction of text, become "?".
-    var printable: String {
+    public var printable: String {
         if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
         var result = ""
         for scalar in unicodeScalars {

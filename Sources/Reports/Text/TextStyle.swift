@@ -38,6 +38,14 @@ struct TextPage: ~Copyable {
         out
     }
 
+    /// The first part in a colour.
+    mutating func line(_ front: String, _ color: TextStyle.Color?, _ rest: String) {
+        if let color, style.color { open(color) }
+        append(front)
+        if color != nil, style.color { close() }
+        line(rest)
+    }
+
     mutating func line(_ text: String) {
         append(text)
         out.append(0x0A)
@@ -65,10 +73,18 @@ struct TextPage: ~Copyable {
 
     private mutating func paint(_ text: StaticString, _ color: TextStyle.Color?) {
         guard style.color, let color else { return out.append(text) }
+        open(color)
+        out.append(text)
+        close()
+    }
+
+    private mutating func open(_ color: TextStyle.Color) {
         out.append("\u{1B}[1;")
         out.append(decimal: UInt64(color.rawValue))
         out.append("m")
-        out.append(text)
+    }
+
+    private mutating func close() {
         out.append("\u{1B}[0m")
     }
 

@@ -8,6 +8,10 @@ enum Subcommands {
         switch arguments.first {
         case "compare":
             return run(CompareCommand.self, arguments) { (command) throws(RunError) in try command.run() }
+        case "audit":
+            return run(AuditCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
+        case "watch":
+            return run(WatchCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
         default: return nil
         }
     }

@@ -3,6 +3,7 @@ import Glibc
 import Packets
 import Promiscuity
 import Reports
+import Syscalls
 
 /// What a session knows that the books do not: gathered while it lives, turned into the report when it is gone.
 struct Facts {
@@ -68,5 +69,13 @@ enum Host {
     static var networkNamespace: UInt64 {
         var status = stat()
         return unsafe stat("/proc/self/ns/net", &status) == 0 ? UInt64(status.st_ino) : 0
+    }
+}
+
+extension Timestamp {
+    /// The clock on the wall.
+    static var now: Timestamp {
+        let time = Clock.realtime()
+        return Timestamp(seconds: time.seconds, nanoseconds: time.nanoseconds)
     }
 }

@@ -27,4 +27,10 @@ enum Interruption {
     static func watch(_ descriptor: Int32) {
         unsafe input = descriptor
     }
+
+    /// The same signals as something to wait for, in commands that run until they come.
+    static func descriptor() throws(RunError) -> SignalDescriptor {
+        let wanted = [SIGINT, SIGTERM, SIGHUP].filter { $0 != SIGHUP || !SignalDescriptor.isIgnored($0) }
+        return try RunError.wrap { () throws(SystemError) in try SignalDescriptor(wanted) }
+    }
 }

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Glibc
+import Packets
+import Promiscuity
+import Reports
+import Syscalls
+
+/// `swiftcap audit`: who holds promiscuous references, on every interface of every network namespace in reach.
+struct AuditCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "swiftcap audit",
+        abstract: "Who holds promiscuous references, on which interface, and how we know.",
+        discussion: """
+            Without names: every interface of every network namespace that can be reached. It takes no privileges; with \
+            CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH it sees other users' processes, with CAP_SYS_ADMIN other namespaces.
+
+            Exit status: 0 when every reference has a holder, 2 when one has none, 1 for errors.
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "An interface of this network namespace, or NAMESPACE/IF of another, by name or inode.", valueName: "IF"))
+    var interfaces: [String] = []
+
+    @Flag(help: "Only interfaces that have references.")
+    var promiscuous = false
+
+    @Flag(help: "One JSON document, schema swiftcap.audit/1.")
+    var json = false
+
+    func execute() throws(RunError) -> Int32 {
+        let audit = try RunError.wrap { () throws(KernelError) in try Auditor().audit(interfaces) }
+        let text =
+            json
+            ? audit.json(promiscuousOnly: promiscuous)
+            : audit.text(Style.standardOutput, promiscuousOnly: promiscuous)
+        // With nothing but unknown names there is nothing to show; a reader of JSON gets his document all the same.
+        if json || interfaces.isEmpty || !audit.interfaces.isEmpty { try Output.write(text) }
+        if audit.missing.isEmpty { return audit.exitStatus }
+        for name in audit.missing { Messages.say("audit: \(Self.explanation(of: name, audit))") }
+        return ExitStatus.failure
+    }
+
+    /// Why a name was not found: there is no such namespace, it could not be read, or it has no such interface.
+    static func explanation(of target: String, _ audit: Audit) -> String {
+        let shown = target.printable
+        guard let slash = target.lastIndex(of: "/") else { return "no interface \(shown) in this network namespace" }
+        let namespace = target[..<slash]
+        let unreadable = audit.unreadable.first {
+            $0.namespace.name.map { $0 == namespace } ?? false || String($0.namespace.inode) == namespace
+        }
+        if let unreadable { return "\(shown): its network namespace could not be read: \(unreadable.error)" }
+        return "no interface \(shown) in sight"
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Glibc
+import Packets
+import Promiscuity
+import Reports
+import Syscalls
+
+/// `swiftcap watch`: one line per change of a promiscuity count, while it happens.
+struct WatchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "swiftcap watch",
+        abstract: "One line per change: who took a promiscuous reference, who gave it back.",
+        discussion: """
+            Without names: every interface of this network namespace, present and future. A name that no interface bears \
+            is waited for. Changes come from the kernel's notifications; what it does not announce is found by polling. \
+            Ends with INT or TERM, and then tells on standard error how the counts went. It takes no privileges.
+            """)
+
+    @Argument(help: ArgumentHelp("An interface of this network namespace.", valueName: "IF"))
+    var interfaces: [String] = []
+
+    @Option(help: ArgumentHelp("Seconds between two polls; 0: only notifications.", valueName: "SECONDS"))
+    var interval = "1"
+
+    @Option(help: ArgumentHelp("End by itself after that time.", valueName: "SECONDS"))
+    var duration: String?
+
+    @Flag(help: "One JSON object per line, schema swiftcap.change/1.")
+    var json = false
+
+    func execute() throws(RunError) -> Int32 {
+        if let other = interfaces.first(where: { $0.contains("/") }) {
+            throw RunError(
+                "watch: \(other.printable): only interfaces of this network namespace can be watched",
+                hint: "watch: ip netns exec NAMESPACE swiftcap watch IF follows those of another")
+        }
+        let pause = try milliseconds()
+        let length = try duration.map { text throws(RunError) in
+            try RunError.wrap { () throws(UsageError) in try OptionParser.seconds(text) }
+        }
+        // Before anything is read: a signal that comes now ends the watch in its usual way.
+        let signals = try Interruption.descriptor()
+        let watch = try RunError.wrap { () throws(KernelError) in try Watch(interfaces) }
+        var run = WatchRun(
+            watch: watch, signals: signals, json: json, naming: interfaces.count != 1,
+            pause: pause > 0 ? Int64(pause) &* 1_000_000 : nil, length: length.map { Int64($0 * 1e9) })
+        Messages.raw(opening(watch.states, pause: pause))
+        return try run.run()
+    }
+
+    private func milliseconds() throws(RunError) -> Int {
+        guard let seconds = Double(interval), seconds >= 0, seconds <= 86_400, seconds == 0 || seconds >= 0.001 else {
+            throw RunError("watch: invalid interval \(interval.printable) (must be seconds, 0 for no polling)")
+        }
+        return Int(seconds * 1000)
+    }
+
+    /// What the watch begins with: said once it hears, so that whoever reads it may start.
+    private func opening(_ states: [Sample], pause: Int) -> String {
+        let held = states.filter { ($0.link.promiscuity ?? 0) > 0 }
+        var text = "swiftcap: watching "
+        if interfaces.isEmpty {
+            text += "\(states.count) interface\(states.count == 1 ? "" : "s"), \(held.count) promiscuous"
+        } else {
+            let names = states.map { "\($0.link.name.printable) (\(Self.references($0)))" }
+            let awaited = interfaces.filter { name in !states.contains { $0.link.name == name } }
+            text += (names + awaited.map { "\($0.printable) (not there yet)" }).joined(separator: ", ")
+        }
+        return text + (pause == 0 ? ", not polling\n" : "\n")
+    }
+
+    private static func references(_ state: Sample) -> String {
+        let count = state.link.promiscuity ?? 0
+        return "\(count) reference\(count == 1 ? "" : "s")"
+    }
+}

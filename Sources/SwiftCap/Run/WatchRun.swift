@@ -1,0 +1,92 @@
+import Capture
+import Glibc
+import Packets
+import Promiscuity
+import Reports
+import Syscalls
+
+/// A watch from its first line to its last: notifications, the clock and signals in one loop on one thread.
+struct WatchRun: ~Copyable {
+    private let watch: Watch
+    private let signals: SignalDescriptor
+    private let json: Bool
+    /// Put the interface's name into each line.
+    private let naming: Bool
+    /// Nanoseconds between two polls; nil for none.
+    private let pause: Int64?
+    /// Nanoseconds until the end; nil for none.
+    private let length: Int64?
+    private let style = Style.standardOutput
+    private var summary: WatchSummary
+    /// The failure that was told last: told again only when another comes.
+    private var told: KernelError?
+
+    init(
+        watch: Watch, signals: consuming SignalDescriptor, json: Bool, naming: Bool, pause: Int64?, length: Int64?
+    ) {
+        self.watch = watch
+        self.signals = signals
+        self.json = json
+        self.naming = naming
+        self.pause = pause
+        self.length = length
+        summary = WatchSummary(started: Timestamp.now, states: watch.states)
+    }
+
+    /// Runs until a signal, the duration or a closed output ends it; then the totals on standard error.
+    mutating func run() throws(RunError) -> Int32 {
+        var failure: RunError?
+        do throws(RunError) { try follow() } catch { failure = error }
+        let text = summary.text(ended: Timestamp.now, Style.standardError)
+        try? Descriptor.writeAll(text.bytes, to: STDERR_FILENO)
+        if watch.processes.unreadable > 0 {
+            Messages.say(
+                "\(watch.processes.unreadable) of \(watch.processes.seen) processes could not be read; "
+                    + "\(ProcessCoverage.missingCapabilities) would show what they hold")
+        }
+        if let failure { throw failure }
+        return ExitStatus.success
+    }
+
+    private mutating func follow() throws(RunError) {
+        var loop = EventLoop()
+        let links = loop.add(watch.notificationDescriptor)
+        let interrupts = loop.add(signals.descriptor)
+        // A pipe whose reader has gone shows at once, not with the next change in an hour.
+        let reader = loop.add(Output.isPipe ? STDOUT_FILENO : -1)
+        let end = length.map { Clock.monotonic() &+ $0 }
+        var nextPoll = pause.map { Clock.monotonic() &+ $0 }
+        while true {
+            let deadline = [end, nextPoll].compactMap(\.self).min()
+            do throws(SystemError) { try loop.wait(until: deadline) } catch { throw RunError(error.description) }
+            if loop.isReady(links) { try tell(watch.handleNotifications()) }
+            let now = Clock.monotonic()
+            if let due = nextPoll, now >= due {
+                try tell(watch.poll())
+                nextPoll = now &+ (pause ?? 0)
+            }
+            let ended = loop.isReady(reader) || now >= end ?? Int64.max
+            if try signalled(loop.isReady(interrupts)) || ended {
+                // What came with the end is told as well.
+                return try tell(pause == nil ? watch.handleNotifications() : watch.poll())
+            }
+        }
+    }
+
+    private func signalled(_ ready: Bool) throws(RunError) -> Bool {
+        guard ready else { return false }
+        do throws(SystemError) { return try signals.next() != nil } catch { throw RunError(error.description) }
+    }
+
+    /// Each change is out when this returns.
+    private mutating func tell(_ changes: [Change]) throws(RunError) {
+        for change in changes {
+            summary.add(change)
+            try Output.write(json ? change.json() : change.text(style, naming: naming))
+        }
+        if let error = watch.lastError, error != told {
+            Messages.warn("the kernel could not be asked, changes may be missed: \(error)")
+        }
+        told = watch.lastError
+    }
+}
