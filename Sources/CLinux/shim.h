@@ -7,42 +7,6 @@
 
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
-// SCM_RIGHTS, whose control messages are laid out with macros. One byte goes with the descriptor.
-static inline ssize_t swiftcap_send_descriptor(int through, int descriptor) {
-    char byte = 0;
-    struct iovec vector = {&byte, 1};
-    union { struct cmsghdr header; char room[CMSG_SPACE(sizeof(int))]; } control;
-    struct msghdr message = {0};
-    message.msg_iov = &vector;
-    message.msg_iovlen = 1;
-    message.msg_control = control.room;
-    message.msg_controllen = sizeof control.room;
-    control.header.cmsg_level = SOL_SOCKET;
-    control.header.cmsg_type = SCM_RIGHTS;
-    control.header.cmsg_len = CMSG_LEN(sizeof(int));
-    __builtin_memcpy(CMSG_DATA(&control.header), &descriptor, sizeof descriptor);
-    return sendmsg(through, &message, 0);
-}
-
-// The descriptor, or -1.
-static inline int swiftcap_receive_descriptor(int from) {
-    char byte = 0;
-    struct iovec vector = {&byte, 1};
-    union { struct cmsghdr header; char room[CMSG_SPACE(sizeof(int))]; } control;
-    struct msghdr message = {0};
-    message.msg_iov = &vector;
-    message.msg_iovlen = 1;
-    message.msg_control = control.room;
-    message.msg_controllen = sizeof control.room;
-    if (recvmsg(from, &message, MSG_CMSG_CLOEXEC) < 0) return -1;
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    if (!header || header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS
-        || header->cmsg_len != CMSG_LEN(sizeof(int))) return -1;
-    int descriptor;
-    __builtin_memcpy(&descriptor, CMSG_DATA(header), sizeof descriptor);
-    return descriptor;
-}
-
 #endif
 
 #include <errno.h>
