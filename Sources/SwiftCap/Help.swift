@@ -17,6 +17,7 @@ enum Help {
                swiftcap compare A.json B.json | compare -i interface --duration seconds
                swiftcap audit [ --promiscuous ] [ --json ] [ interface ... ]
                swiftcap watch [ --interval seconds ] [ --duration seconds ] [ --json ] [ interface ... ]
+               swiftcap check [ --allow kind[:name] ] [ --warning n ] [ --critical n ] [ interface ... ]
         """
 
     static var versionText: String {

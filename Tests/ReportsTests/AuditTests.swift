@@ -77,7 +77,8 @@ import Testing
                 !   No undisturbed sample could be had of eth0: the books changed while they were read.
                 !   7 of 120 processes could not be read; CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH would show
                     what they hold.
-                !   Network namespace red could not be read: netlink: Operation not permitted.
+                !   Network namespace red could not be read: netlink: Operation not permitted (it takes
+                    CAP_SYS_ADMIN).
 
                 """)
         #expect(audit.exitStatus == 2)

@@ -62,8 +62,8 @@ public struct Audit: Sendable {
 
 /// Makes audits.
 public final class Auditor {
-    /// Somebody who comes or goes between the reading of two namespaces can leave a count unexplained: then all is read
-    /// once more, within this bound.
+    /// Somebody who comes or goes between the reading of two namespaces can leave a count unexplained, and a process that
+    /// ends may have been the way into a namespace: then all is read once more, within this bound.
     private static let attempts = 3
     private let kernel: any KernelAccess
     private let visitor: any NamespaceVisiting
@@ -81,29 +81,32 @@ public final class Auditor {
 
     /// - Parameter targets: interfaces; `NAMESPACE/IF` for another namespace's, by name or by inode. Empty: all.
     public func audit(_ targets: [String] = []) throws(KernelError) -> Audit {
-        let references: [NamespaceReference]
+        var own: UInt64 = 0
         var results: [VisitResult] = []
         var interfaces: [Audit.Interface] = []
         do {
-            references = try NamespaceList(kernel).references
             for _ in 0..<Auditor.attempts {
+                let references = try NamespaceList(kernel).references
+                own = references.first?.inode ?? 0
                 results = try visitor.visit(references)
                 interfaces = AuditAssembly(results).interfaces
-                if interfaces.allSatisfy({ $0.state.residual == 0 && $0.state.consistent }) { break }
+                let gone = results.contains { if case .gone = $0 { true } else { false } }
+                if !gone && interfaces.allSatisfy({ $0.state.residual == 0 && $0.state.consistent }) { break }
             }
         } catch { throw .system(error) }
-        let own = references.first?.inode ?? 0
         let missing = AuditTargets(targets, own: own).select(from: &interfaces)
         nameProcesses(&interfaces, results)
         var audit = Audit(
-            time: kernel.now(), interfaces: interfaces, networkNamespace: own, namespacesFound: references.count,
+            time: kernel.now(), interfaces: interfaces, networkNamespace: own, namespacesFound: 0,
             namespacesRead: 0, unreadable: [], processes: finder.coverage, missing: missing)
         for result in results {
             switch result {
             case .read: audit.namespacesRead += 1
             case .failed(let reference, let error): audit.unreadable.append((reference, error))
+            case .gone: break
             }
         }
+        audit.namespacesFound = audit.namespacesRead + audit.unreadable.count
         return audit
     }
 

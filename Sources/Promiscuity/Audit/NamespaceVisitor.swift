@@ -1,3 +1,5 @@
+import CLinux
+import Glibc
 import Syscalls
 import SystemPackage
 
@@ -6,6 +8,35 @@ enum VisitResult: Sendable {
     case read(NamespaceContents)
     /// Entering or reading failed: mostly EPERM.
     case failed(NamespaceReference, KernelError)
+    /// The way into it does not exist any more: the process that it led through has ended. The namespace itself may
+    /// live on with other processes.
+    case gone(NamespaceReference)
+}
+
+/// A way into a namespace, taken while it led there.
+enum Door {
+    case open(Int32)
+    case shut(SystemError)
+    case gone
+
+    /// The path may lead anywhere by now, and to open some files has effects: so it is pinned first, and only what
+    /// was seen to be that namespace is opened.
+    init(_ reference: NamespaceReference) {
+        do throws(SystemError) {
+            let pinned = try Descriptor.open(reference.path, O_PATH)
+            let path = "/proc/thread-self/fd/\(pinned.rawValue)"
+            guard FileStatus.namespaceInode(of: path) == reference.inode else {
+                self = .gone
+                return
+            }
+            self = .open(try Descriptor.open(path, O_RDONLY).release())
+        } catch {
+            let gone = error.errno == .noSuchFileOrDirectory || error.errno == .noSuchProcess
+            self = gone ? .gone : .shut(error)
+        }
+    }
+
+    var descriptor: Int32? { if case .open(let number) = self { number } else { nil } }
 }
 
 /// Reads many namespaces. A protocol, so that the rest of the audit is tested without root.
@@ -23,21 +54,25 @@ struct LiveNamespaceVisitor: NamespaceVisiting {
     private struct Tour {
         let references: [NamespaceReference]
         /// Opened before anything is entered: the paths lead through /proc and mounts as they are now.
-        let doors: [Int32?]
+        let doors: [Door]
         private let kernel = LiveKernel()
 
         init(_ references: [NamespaceReference]) {
             self.references = references
-            doors = references.map { try? Descriptor.open($0.path, 0).release() }
+            doors = references.map(Door.init)
         }
 
         func results() -> [VisitResult] {
-            defer { for door in doors { if let door { _ = Descriptor(owning: door) } } }
+            defer { for door in doors { if let number = door.descriptor { _ = Descriptor(owning: number) } } }
             var results: [VisitResult] = []
             var ownMounts = false
             for (at, reference) in references.enumerated() {
                 // One's own namespace comes first: there /sys is as the user sees it.
                 if at == 1 { ownMounts = (try? NetworkNamespace.leaveMounts()) != nil }
+                if case .gone = doors[at] {
+                    results.append(.gone(reference))
+                    continue
+                }
                 do throws(KernelError) {
                     results.append(.read(try visit(at, reference, ownMounts: ownMounts)))
                 } catch {
@@ -52,8 +87,11 @@ struct LiveNamespaceVisitor: NamespaceVisiting {
         ) throws(KernelError) -> NamespaceContents {
             do {
                 if at > 0 {
-                    guard let door = doors[at] else { throw SystemError("open", .permissionDenied, reference.path) }
-                    try NetworkNamespace.enter(door)
+                    switch doors[at] {
+                    case .open(let number): try NetworkNamespace.enter(number)
+                    case .shut(let error): throw error
+                    case .gone: throw SystemError("open", .noSuchFileOrDirectory, reference.path)
+                    }
                 }
                 let mounted = at > 0 && ownMounts && (try? NetworkNamespace.mountSysfs()) != nil
                 defer { if mounted { NetworkNamespace.unmountSysfs() } }
@@ -74,7 +112,7 @@ struct LiveNamespaceVisitor: NamespaceVisiting {
             var contents = try reader.read(reference)
             var open = Set(contents.links.compactMap(\.lowerNamespaceID))
             for (at, door) in doors.enumerated() where !open.isEmpty {
-                guard let door, let identifier = reader.identifier(of: door) else { continue }
+                guard let number = door.descriptor, let identifier = reader.identifier(of: number) else { continue }
                 if open.remove(identifier) != nil { contents.peers[identifier] = references[at].inode }
             }
             return contents

@@ -56,17 +56,22 @@ public struct Check: Equatable, Sendable {
     /// Interfaces that were asked for and are not there.
     public var missing: [String]
     public var policy: Policy
+    /// False when everything was to be checked: then a network namespace that could not be read leaves the answer open.
+    public var isNamed: Bool
 
     /// Without rules and thresholds every reference is a warning. With rules, a holder that none allows, or a reference
     /// that nobody accounts for, is critical. With thresholds, exceeding one gives its status. The worst counts; an
     /// interface that is missing, or whose count the kernel does not tell, or that could not be read undisturbed and does
     /// not balance, is unknown.
-    public init(_ audit: Audit, policy: Policy) {
+    ///
+    /// - Parameter named: interfaces were asked for by name.
+    public init(_ audit: Audit, policy: Policy, named: Bool = false) {
         self.policy = policy
+        isNamed = named
         missing = audit.missing
         findings = audit.interfaces.map { Check.finding($0, policy) }
         status = findings.map(\.status).max() ?? .ok
-        if !missing.isEmpty { status = Swift.max(status, .unknown) }
+        if !missing.isEmpty || (!named && !audit.unreadable.isEmpty) { status = Swift.max(status, .unknown) }
     }
 
     private static func finding(_ interface: Audit.Interface, _ policy: Policy) -> Finding {

@@ -134,9 +134,13 @@ extension TextPage {
         for (namespace, error) in audit.unreadable.prefix(5) {
             warning(
                 "Network namespace \(namespace.name?.printable ?? String(namespace.inode)) could not be read: "
-                    + "\(error.description.printable).")
+                    + "\(error.description.printable)\(Self.remedy(error)).")
         }
         let more = audit.unreadable.count - 5
         if more > 0 { warning("\(more) more network namespaces could not be read.") }
+    }
+
+    private static func remedy(_ error: KernelError) -> String {
+        error.errno == .notPermitted ? " (it takes CAP_SYS_ADMIN)" : ""
     }
 }

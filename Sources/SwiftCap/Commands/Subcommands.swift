@@ -12,13 +12,20 @@ enum Subcommands {
             return run(AuditCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
         case "watch":
             return run(WatchCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
+        case "check":
+            return run(CheckCommand.self, arguments, otherwise: { CheckCommand.unknown($0) }) {
+                (command) throws(RunError) in try command.execute()
+            }
         default: return nil
         }
     }
 
     /// Parses with one line for what is wrong, and runs.
+    ///
+    /// - Parameter otherwise: tells what went wrong in the command's own way and gives the status for it.
     private static func run<Command: ParsableArguments>(
-        _ type: Command.Type, _ arguments: [String], _ body: (Command) throws(RunError) -> Int32
+        _ type: Command.Type, _ arguments: [String], otherwise: ((String) -> Int32)? = nil,
+        _ body: (Command) throws(RunError) -> Int32
     ) -> Int32 {
         let command: Command
         do { command = try type.parse(Array(arguments.dropFirst())) } catch {
@@ -26,10 +33,12 @@ enum Subcommands {
                 Messages.write(type.fullMessage(for: error) + "\n", to: STDOUT_FILENO)
                 return ExitStatus.success
             }
+            if let otherwise { return otherwise(type.message(for: error)) }
             Messages.say("\(arguments[0]): \(type.message(for: error))")
             return ExitStatus.failure
         }
         do throws(RunError) { return try body(command) } catch {
+            if let otherwise { return otherwise(error.message) }
             error.report()
             return error.status
         }

@@ -29,34 +29,36 @@ struct WatchCommand: ParsableCommand {
     var json = false
 
     func execute() throws(RunError) -> Int32 {
+        let limits = try limits()
+        // Before anything is read: a signal that comes now ends the watch in its usual way.
+        let signals = try Interruption.descriptor()
+        let watch = try RunError.wrap { () throws(KernelError) in try Watch(interfaces) }
+        var run = WatchRun(watch: watch, signals: signals, json: json, naming: interfaces.count != 1, limits: limits)
+        Messages.raw(opening(watch.states, polling: limits.pause != nil))
+        return try run.run()
+    }
+
+    /// The times in question, once everything that was said is found to make sense.
+    func limits() throws(RunError) -> WatchRun.Limits {
         if let other = interfaces.first(where: { $0.contains("/") }) {
             throw RunError(
                 "watch: \(other.printable): only interfaces of this network namespace can be watched",
                 hint: "watch: ip netns exec NAMESPACE swiftcap watch IF follows those of another")
         }
-        let pause = try milliseconds()
-        let length = try duration.map { text throws(RunError) in
-            try RunError.wrap { () throws(UsageError) in try OptionParser.seconds(text) }
-        }
-        // Before anything is read: a signal that comes now ends the watch in its usual way.
-        let signals = try Interruption.descriptor()
-        let watch = try RunError.wrap { () throws(KernelError) in try Watch(interfaces) }
-        var run = WatchRun(
-            watch: watch, signals: signals, json: json, naming: interfaces.count != 1,
-            pause: pause > 0 ? Int64(pause) &* 1_000_000 : nil, length: length.map { Int64($0 * 1e9) })
-        Messages.raw(opening(watch.states, pause: pause))
-        return try run.run()
-    }
-
-    private func milliseconds() throws(RunError) -> Int {
-        guard let seconds = Double(interval), seconds >= 0, seconds <= 86_400, seconds == 0 || seconds >= 0.001 else {
+        guard let seconds = Double(interval), seconds == 0 || (seconds >= 0.001 && seconds <= 86_400) else {
             throw RunError("watch: invalid interval \(interval.printable) (must be seconds, 0 for no polling)")
         }
-        return Int(seconds * 1000)
+        var limits = WatchRun.Limits(pause: seconds == 0 ? nil : Int64(seconds * 1e9))
+        if let duration {
+            do throws(UsageError) { limits.length = Int64(try OptionParser.seconds(duration) * 1e9) } catch {
+                throw RunError("watch: \(error.message)")
+            }
+        }
+        return limits
     }
 
     /// What the watch begins with: said once it hears, so that whoever reads it may start.
-    private func opening(_ states: [Sample], pause: Int) -> String {
+    private func opening(_ states: [Sample], polling: Bool) -> String {
         let held = states.filter { ($0.link.promiscuity ?? 0) > 0 }
         var text = "swiftcap: watching "
         if interfaces.isEmpty {
@@ -66,7 +68,7 @@ struct WatchCommand: ParsableCommand {
             let awaited = interfaces.filter { name in !states.contains { $0.link.name == name } }
             text += (names + awaited.map { "\($0.printable) (not there yet)" }).joined(separator: ", ")
         }
-        return text + (pause == 0 ? ", not polling\n" : "\n")
+        return text + (polling ? "\n" : ", not polling\n")
     }
 
     private static func references(_ state: Sample) -> String {

@@ -12,24 +12,25 @@ struct WatchRun: ~Copyable {
     private let json: Bool
     /// Put the interface's name into each line.
     private let naming: Bool
-    /// Nanoseconds between two polls; nil for none.
-    private let pause: Int64?
-    /// Nanoseconds until the end; nil for none.
-    private let length: Int64?
+    private let limits: Limits
     private let style = Style.standardOutput
     private var summary: WatchSummary
     /// The failure that was told last: told again only when another comes.
     private var told: KernelError?
 
-    init(
-        watch: Watch, signals: consuming SignalDescriptor, json: Bool, naming: Bool, pause: Int64?, length: Int64?
-    ) {
+    struct Limits {
+        /// Nanoseconds between two polls; nil for none.
+        var pause: Int64?
+        /// Nanoseconds until the end; nil for none.
+        var length: Int64?
+    }
+
+    init(watch: Watch, signals: consuming SignalDescriptor, json: Bool, naming: Bool, limits: Limits) {
         self.watch = watch
         self.signals = signals
         self.json = json
         self.naming = naming
-        self.pause = pause
-        self.length = length
+        self.limits = limits
         summary = WatchSummary(started: Timestamp.now, states: watch.states)
     }
 
@@ -54,8 +55,8 @@ struct WatchRun: ~Copyable {
         let interrupts = loop.add(signals.descriptor)
         // A pipe whose reader has gone shows at once, not with the next change in an hour.
         let reader = loop.add(Output.isPipe ? STDOUT_FILENO : -1)
-        let end = length.map { Clock.monotonic() &+ $0 }
-        var nextPoll = pause.map { Clock.monotonic() &+ $0 }
+        let end = limits.length.map { Clock.monotonic() &+ $0 }
+        var nextPoll = limits.pause.map { Clock.monotonic() &+ $0 }
         while true {
             let deadline = [end, nextPoll].compactMap(\.self).min()
             do throws(SystemError) { try loop.wait(until: deadline) } catch { throw RunError(error.description) }
@@ -63,12 +64,12 @@ struct WatchRun: ~Copyable {
             let now = Clock.monotonic()
             if let due = nextPoll, now >= due {
                 try tell(watch.poll())
-                nextPoll = now &+ (pause ?? 0)
+                nextPoll = now &+ (limits.pause ?? 0)
             }
             let ended = loop.isReady(reader) || now >= end ?? Int64.max
             if try signalled(loop.isReady(interrupts)) || ended {
                 // What came with the end is told as well.
-                return try tell(pause == nil ? watch.handleNotifications() : watch.poll())
+                return try tell(limits.pause == nil ? watch.handleNotifications() : watch.poll())
             }
         }
     }
@@ -80,13 +81,29 @@ struct WatchRun: ~Copyable {
 
     /// Each change is out when this returns.
     private mutating func tell(_ changes: [Change]) throws(RunError) {
+        var lossTold = false
         for change in changes {
-            summary.add(change)
-            try Output.write(json ? change.json() : change.text(style, naming: naming))
+            // A loss concerns every interface, and each has a change that says so: to a reader it is one.
+            let again = change.event == .overrun && lossTold
+            if !again { summary.add(change) }
+            if json {
+                try Output.write(change.json())
+            } else if !again {
+                try Output.write(lineable(change).text(style, naming: naming))
+            }
+            lossTold = lossTold || change.event == .overrun
         }
         if let error = watch.lastError, error != told {
             Messages.warn("the kernel could not be asked, changes may be missed: \(error)")
         }
         told = watch.lastError
+    }
+
+    private func lineable(_ change: Change) -> Change {
+        guard change.event == .overrun, naming else { return change }
+        var everywhere = change
+        everywhere.interface = "all"
+        everywhere.promiscuity = nil
+        return everywhere
     }
 }
