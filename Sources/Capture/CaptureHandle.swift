@@ -38,8 +38,7 @@ public struct CaptureHandle: ~Copyable {
     private static func activate(
         _ pcap: OpaquePointer, _ settings: CaptureSettings
     ) throws(CaptureError) -> [String] {
-        try unsafe configure(pcap, settings)
-        var warnings: [String] = []
+        var warnings = try unsafe configure(pcap, settings)
         let status = unsafe pcap_activate(pcap)
         if status < 0 {
             throw CaptureError.activation(
@@ -66,7 +65,11 @@ public struct CaptureHandle: ~Copyable {
         return warnings
     }
 
-    private static func configure(_ pcap: OpaquePointer, _ settings: CaptureSettings) throws(CaptureError) {
+    /// Gives the warnings.
+    private static func configure(
+        _ pcap: OpaquePointer, _ settings: CaptureSettings
+    ) throws(CaptureError) -> [String] {
+        var warnings: [String] = []
         func check(_ what: StaticString, _ status: Int32) throws(CaptureError) {
             if status < 0 {
                 let why = statusText(status)
@@ -91,11 +94,20 @@ public struct CaptureHandle: ~Copyable {
         if settings.bufferSize > 0 {
             try check("buffer size", unsafe pcap_set_buffer_size(pcap, settings.bufferSize))
         }
-        if let type = settings.timestampType { try check("time stamp type", unsafe pcap_set_tstamp_type(pcap, type)) }
+        if let type = settings.timestampType {
+            let status = unsafe pcap_set_tstamp_type(pcap, type)
+            try check("time stamp type", status)
+            let name = PcapNames.timestampType(type)?.name ?? "\(type)"
+            if status > 0 {
+                let why = statusText(status)
+                warnings.append("When trying to set timestamp type '\(name)' on \(settings.device): \(why)")
+            }
+        }
         if settings.nanoseconds {
             try check(
                 "time stamp precision", unsafe pcap_set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO))
         }
+        return warnings
     }
 
     /// For ppoll(2); -1 where the device has none.

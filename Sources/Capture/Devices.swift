@@ -25,6 +25,15 @@ public struct Device: Sendable, Equatable {
         return devices
     }
 
+    /// Network and mask of a device's IPv4 address, both in network byte order (pcap_lookupnet(3)); nil where it has
+    /// none.
+    public static func ipv4Network(of name: String) -> (network: UInt32, mask: UInt32)? {
+        var network: UInt32 = 0
+        var mask: UInt32 = 0
+        let (status, _) = unsafe withErrorBuffer { unsafe pcap_lookupnet(name, &network, &mask, $0) }
+        return status < 0 ? nil : (network, mask)
+    }
+
     /// The time stamp types that a device can be asked for (pcap_list_tstamp_types(3)).
     public static func timestampTypes(of name: String) throws(CaptureError) -> [Int32] {
         let (created, errorText) = unsafe withErrorBuffer { unsafe pcap_create(name, $0) }

@@ -6,10 +6,11 @@ import Packets
 public struct FilterProgram: ~Copyable {
     private var program: bpf_program
 
-    /// Compiles `expression` for a link type. `netmask` serves "ip broadcast"; 0xffffffff when unknown.
+    /// Compiles `expression` for a link type. `netmask` serves "ip broadcast"; tcpdump takes 0 where
+    /// it knows none.
     public init(
         _ expression: String, linkType: LinkType, snapshotLength: Int32 = 262_144, optimize: Bool = true,
-        netmask: UInt32 = PCAP_NETMASK_UNKNOWN
+        netmask: UInt32 = 0
     ) throws(CaptureError) {
         guard let dead = unsafe pcap_open_dead(linkType.rawValue, snapshotLength) else {
             throw CaptureError(.other, "pcap_open_dead: out of memory")
@@ -22,7 +23,7 @@ public struct FilterProgram: ~Copyable {
     /// packet, for example).
     public init(
         _ expression: String, for handle: borrowing CaptureHandle, optimize: Bool = true,
-        netmask: UInt32 = PCAP_NETMASK_UNKNOWN
+        netmask: UInt32 = 0
     ) throws(CaptureError) {
         self = try unsafe FilterProgram(expression, pcap: handle.pcap, optimize: optimize, netmask: netmask)
     }

@@ -21,11 +21,8 @@ enum Messages {
 
     /// Text for standard output; a failure is the caller's to report.
     static func write(_ text: String, to descriptor: Int32) {
-        var text = text
-        text.withUTF8 { buffer in
-            let span = unsafe buffer.span.bytes
-            try? Descriptor.writeAll(span, to: descriptor)
-        }
+        let bytes = text.systemBytes
+        try? unsafe Descriptor.writeAll(bytes.span.bytes, to: descriptor)
     }
 }
 

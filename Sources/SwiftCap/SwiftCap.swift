@@ -6,7 +6,15 @@ import Syscalls
 struct SwiftCap {
     static func main() {
         ignoreBrokenPipes()
-        exit(run(Array(CommandLine.arguments.dropFirst())))
+        exit(run(arguments))
+    }
+
+    /// The command line without the program's name, byte for byte (see `String.init(systemBytes:)`).
+    private static var arguments: [String] {
+        let argv = unsafe CommandLine.unsafeArgv
+        return (1..<max(1, Int(CommandLine.argc))).compactMap { i in
+            unsafe argv[i].map { unsafe String(systemText: $0) }
+        }
     }
 
     /// Parses, does what was asked for and gives the status to leave with.

@@ -56,7 +56,9 @@ extension Descriptor {
     public static func open(
         _ path: String, _ flags: Int32, permissions: mode_t = 0o644
     ) throws(SystemError) -> Descriptor {
-        let number = try checked("open", path) { unsafe Glibc.open(path, flags | O_CLOEXEC, permissions) }
+        let number = try checked("open", path) {
+            unsafe path.withSystemText { unsafe Glibc.open($0, flags | O_CLOEXEC, permissions) }
+        }
         return Descriptor(owning: number)
     }
 

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Syscalls
 
 /// glibc's own getopt_long(3) over a copy of the arguments: tcpdump's grammar is this function's, with its clusters,
 /// joined values, abbreviations, permutation and messages.
@@ -16,13 +17,17 @@ struct ArgumentWalk: ~Copyable {
         case operands([String])
         /// getopt's complaint; a second walk with `announce` prints it.
         case unknown
+        /// The same where getopt would say something that is not so.
+        case complaint(String)
     }
 
     init(_ arguments: [String]) {
         argc = Int32(arguments.count + 1)
         unsafe argv = .allocate(capacity: arguments.count + 2)
         unsafe argv[0] = unsafe strdup("swiftcap")
-        for (i, argument) in arguments.enumerated() { unsafe argv[i + 1] = unsafe strdup(argument) }
+        for (i, argument) in arguments.enumerated() {
+            unsafe argv[i + 1] = unsafe argument.withSystemText { unsafe strdup($0) }
+        }
         unsafe argv[arguments.count + 1] = nil
         let table = OptionTable.tcpdump + OptionTable.own
         longCount = table.count
@@ -49,26 +54,26 @@ struct ArgumentWalk: ~Copyable {
         swiftcap_set_opterr(announce ? 1 : 0)
         let code = unsafe getopt_long(argc, argv, OptionTable.letters, longOptions, nil)
         if code == -1 {
-            let rest = (Int(swiftcap_optind())..<Int(argc)).map { i in unsafe String(cString: argv[i]!) }
+            let rest = (Int(swiftcap_optind())..<Int(argc)).map { i in unsafe String(systemText: argv[i]!) }
             return .operands(rest)
         }
         if code == letterCode("?") { return ambiguous() ?? .unknown }
-        let value = unsafe swiftcap_optarg().map { unsafe String(cString: $0) } ?? ""
+        let value = unsafe swiftcap_optarg().map { unsafe String(systemText: $0) } ?? ""
         return .option(code, value: value)
     }
 
     /// An abbreviation that only our own additions made ambiguous.
     private mutating func ambiguous() -> Step? {
         let at = Int(swiftcap_optind()) - 1
-        guard at > 0, at < Int(argc), let text = unsafe argv[at].map({ unsafe String(cString: $0) }),
+        guard at > 0, at < Int(argc), let text = unsafe argv[at].map({ unsafe String(systemText: $0) }),
             text.hasPrefix("--"), text.count > 2
         else { return nil }
         let parts = text.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard let name = parts.first, let long = OptionTable.abbreviates(name) else { return nil }
         if parts.count == 2 { return long.takesValue ? .option(long.code, value: String(parts[1])) : nil }
         if !long.takesValue { return .option(long.code, value: "") }
-        guard at + 1 < Int(argc), let value = unsafe argv[at + 1].map({ unsafe String(cString: $0) }) else {
-            return nil
+        guard at + 1 < Int(argc), let value = unsafe argv[at + 1].map({ unsafe String(systemText: $0) }) else {
+            return .complaint("option '--\(long.name)' requires an argument")
         }
         swiftcap_set_optind(swiftcap_optind() + 1)
         return .option(long.code, value: value)

@@ -69,7 +69,7 @@ struct CaptureOptions: Equatable {
     }
 
     /// True when packets are printed as text.
-    var prints: Bool { (writeFile == nil || alsoPrint) && !countOnly }
+    var prints: Bool { writeFile == nil ? !countOnly : alsoPrint }
 }
 
 /// A command line that cannot be carried out: one line for stderr, and the status to leave with.

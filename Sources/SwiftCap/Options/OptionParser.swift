@@ -24,6 +24,9 @@ struct OptionParser {
             case .unknown:
                 OptionParser.announce(arguments)
                 throw UsageError(message: "")
+            case .complaint(let text):
+                Messages.say(text)
+                throw UsageError(message: "")
             }
         }
     }
@@ -66,21 +69,28 @@ struct OptionParser {
         return true
     }
 
+    /// Of several listings tcpdump shows one: devices, else time stamp types, else link types.
+    private mutating func choose(_ listing: CaptureOptions.Action) {
+        let order: [CaptureOptions.Action] = [.run, .listLinkTypes, .listTimestampTypes, .listDevices]
+        let current = order.firstIndex(of: options.action) ?? 0
+        if let rank = order.firstIndex(of: listing), rank > current { options.action = listing }
+    }
+
     private mutating func takeLetter(_ letter: Character) -> Bool {
         switch letter {
         case "a": break
         case "A": asciiFlags += 1
         case "b": options.print.asDot = true
         case "d": listingFlags += 1
-        case "D": options.action = .listDevices
+        case "D": choose(.listDevices)
         case "e": options.print.linkHeader = true
         case "f": options.print.foreignNumeric = true
         case "H": options.print.meshHeaders = true
         case "I": options.monitorMode = true
-        case "J": options.action = .listTimestampTypes
+        case "J": choose(.listTimestampTypes)
         case "K": options.print.skipChecksums = true
         case "l": options.lineBuffered = true
-        case "L": options.action = .listLinkTypes
+        case "L": choose(.listLinkTypes)
         case "n": options.print.numeric += 1
         case "N": options.print.unqualifiedNames = true
         case "O": options.optimize = false

@@ -51,6 +51,7 @@ enum OptionTable {
         Long("list-time-stamp-types", letter("J")),
         Long("micro", Code.micro),
         Long("nano", Code.nano),
+        Long("time-stamp-precision", Code.timestampPrecision, value: true),
         Long("dont-verify-checksums", letter("K")),
         Long("list-data-link-types", letter("L")),
         Long("no-optimize", letter("O")),
@@ -65,7 +66,6 @@ enum OptionTable {
         Long("version", Code.version),
         Long("absolute-tcp-sequence-numbers", letter("S")),
         Long("fp-type", Code.floatingPointType),
-        Long("time-stamp-precision", Code.timestampPrecision, value: true),
         Long("immediate-mode", Code.immediateMode),
         Long("count", Code.count),
     ]

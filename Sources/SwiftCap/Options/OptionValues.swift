@@ -3,8 +3,9 @@ import Capture
 /// One function per option value, each with tcpdump's bounds and tcpdump's words.
 extension OptionParser {
     static func packetCount(_ text: String) throws(UsageError) -> UInt64 {
+        // tcpdump lets larger numbers wrap; a limit that nobody asked for helps nobody.
         let value = CNumber.atoi(text)
-        if value <= 0 { throw UsageError(message: "invalid packet count \(text)") }
+        if value <= 0 || value == .max { throw UsageError(message: "invalid packet count \(text)") }
         return UInt64(value)
     }
 
@@ -23,10 +24,12 @@ extension OptionParser {
     }
 
     static func fileSize(_ text: String) throws(UsageError) -> UInt64 {
-        guard let value = CNumber.whole(text, base: 10), value > 0,
-            case (let bytes, false) = value.multipliedReportingOverflow(by: 1_000_000)
-        else { throw UsageError(message: "invalid file size \(text)") }
-        return UInt64(bytes)
+        if let value = CNumber.whole(text, base: 10), value > 0 {
+            let (bytes, overflow) = value.multipliedReportingOverflow(by: 1_000_000)
+            if overflow { throw UsageError(message: "file size \(text) is too large") }
+            return UInt64(bytes)
+        }
+        throw UsageError(message: "invalid file size \(text)")
     }
 
     static func rotation(_ text: String) throws(UsageError) -> Int64 {
@@ -64,16 +67,16 @@ extension OptionParser {
         return value
     }
 
-    /// True for nanoseconds. Any beginning of the two words will do.
+    /// True for nanoseconds. What follows the two words does not count.
     static func precision(_ text: String) throws(UsageError) -> Bool {
-        if !text.isEmpty && "micro".hasPrefix(text) { return false }
-        if !text.isEmpty && "nano".hasPrefix(text) { return true }
+        if text.hasPrefix("micro") { return false }
+        if text.hasPrefix("nano") { return true }
         throw UsageError(message: "unsupported time stamp precision")
     }
 
     static func packetType(_ text: String) throws(UsageError) -> String {
         let known = [
-            "aodv", "carp", "cnfp", "domain", "lmp", "pgm", "pgm_zmtp1", "ptp", "quic", "radius", "resp", "rpc",
+            "aodv", "carp", "cnfp", "domain", "lmp", "pgm", "pgm_zmtp1", "ptp", "radius", "resp", "rpc",
             "rtcp", "rtp", "snmp", "someip", "tftp", "vat", "vxlan", "wb", "zmtp1",
         ]
         let lowered = text.lowercased()

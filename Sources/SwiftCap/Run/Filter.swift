@@ -9,7 +9,8 @@ enum Filter {
         guard let path = options.filterFile else { return options.expression }
         let bytes: [UInt8]
         do throws(SystemError) { bytes = try Descriptor.contents(of: path, limit: 1 << 20) } catch {
-            throw UsageError(message: "can't open \(path): \(error.errno)")
+            let did = error.call.description == "open" ? "can't open" : "\(error.call)"
+            throw UsageError(message: "\(did) \(path): \(error.errno)")
         }
         return withoutComments(bytes)
     }

@@ -79,9 +79,14 @@ enum Listings {
                 }
             } else {
                 let device = try DeviceChoice.resolve(options.interfaces.last)
-                let handle = try CaptureHandle.open(options, device, linkType: options.linkType)
+                let handle = try CaptureHandle.open(options, device, linkType: options.settings(for: device).linkType)
+                if let type = handle.settings.linkType {
+                    Messages.say("data link type \(PcapNames.linkType(LinkType(rawValue: type)) ?? "\(type)")")
+                }
                 program = try RunError.wrap { () throws(CaptureError) in
-                    try FilterProgram(expression, for: handle, optimize: options.optimize)
+                    try FilterProgram(
+                        expression, for: handle, optimize: options.optimize,
+                        netmask: Device.ipv4Network(of: device)?.mask ?? 0)
                 }
             }
             Messages.write(program.listing(form), to: STDOUT_FILENO)

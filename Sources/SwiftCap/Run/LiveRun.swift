@@ -90,7 +90,9 @@ struct LiveRun {
             Messages.say("data link type \(PcapNames.linkType(LinkType(rawValue: type)) ?? "\(type)")")
         }
         do throws(CaptureError) {
-            try handle.setFilter(FilterProgram(expression, for: handle, optimize: options.optimize))
+            let mask = Device.ipv4Network(of: handle.settings.device)?.mask ?? 0
+            try handle.setFilter(
+                FilterProgram(expression, for: handle, optimize: options.optimize, netmask: mask))
         } catch {
             throw RunError(error.message)
         }

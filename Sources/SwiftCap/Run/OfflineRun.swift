@@ -27,26 +27,37 @@ struct OfflineRun {
     private func readAll() throws {
         Interruption.install()
         let names = try fileNames()
-        let expression = try Filter.expression(options)
         var reader = try open(names[0])
+        announce(names[0], reader)
+        let expression = try Filter.expression(options)
         let linkType = reader.linkType
         var filter = try compile(expression, reader)
         if let listing = options.listing { return Messages.write(filter.listing(listing), to: STDOUT_FILENO) }
         var pipeline = try makePipeline(reader)
         for (i, name) in names.enumerated() where !Interruption.happened {
             if i > 0 {
-                reader = try open(name)
-                if reader.linkType != linkType && options.writeFile != nil {
-                    throw RunError("\(name): new dlt \(reader.linkType.announcement) differs from the first file's")
-                }
+                try keepingText(&pipeline) { try openNext(name, like: linkType, &reader) }
+                announce(name, reader)
                 filter = try compile(expression, reader)
             }
             try read(&reader, filter, filtered: !expression.isEmpty, &pipeline)
         }
         try finish(&pipeline)
-        if options.countOnly {
-            let total = pipeline.captured
-            Messages.write("\(total) packet\(total == 1 ? "" : "s")\n", to: STDOUT_FILENO)
+    }
+
+    /// The next file of a list. A savefile holds packets of one link type only.
+    private func openNext(_ name: String, like linkType: LinkType, _ reader: inout SavefileReader) throws {
+        reader = try open(name)
+        if reader.linkType != linkType && options.writeFile != nil {
+            throw RunError("\(name): new dlt does not match original")
+        }
+    }
+
+    /// Runs `body`; when it fails, what was printed before is out first.
+    private func keepingText(_ pipeline: inout Pipeline, _ body: () throws -> Void) throws {
+        do { try body() } catch {
+            try? finish(&pipeline, counting: false)
+            throw error
         }
     }
 
@@ -62,12 +73,17 @@ struct OfflineRun {
     private func fileNames() throws -> [String] {
         if let file = options.readFile { return [file] }
         let list = options.readList ?? "-"
-        let bytes = try RunError.wrap { () throws(SystemError) in
-            try Descriptor.contents(of: list == "-" ? "/dev/stdin" : list)
-        }
-        let names = bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
-        if names.isEmpty { throw RunError("Nothing in \(list)") }
-        return names
+        var bytes: [UInt8] = []
+        do throws(SystemError) {
+            bytes = try Descriptor.contents(of: list == "-" ? "/dev/stdin" : list)
+        } catch  where error.call.description == "open" {
+            throw RunError("Unable to open file: \(error.errno)")
+        } catch {}
+        let newline = UInt8(ascii: "\n")
+        let whole = bytes.last == newline ? bytes.dropLast() : bytes[...]
+        if bytes.isEmpty { throw RunError("Nothing in \(list)") }
+        // An empty line is a file without a name, and an error.
+        return whole.split(separator: newline, omittingEmptySubsequences: false).map { String(systemBytes: $0) }
     }
 
     private func open(_ name: String) throws -> SavefileReader {
@@ -76,10 +92,13 @@ struct OfflineRun {
             try SavefileReader(path: name, precision: precision)
         }
         Interruption.watch(reader.sourceDescriptor)
+        return reader
+    }
+
+    private func announce(_ name: String, _ reader: borrowing SavefileReader) {
         Messages.raw(
             "reading from file \(name), link-type \(reader.linkType.announcement), "
                 + "snapshot length \(reader.snapshotLength)\n")
-        return reader
     }
 
     private func makePipeline(_ reader: borrowing SavefileReader) throws -> Pipeline {
@@ -123,7 +142,7 @@ struct OfflineRun {
     }
 
     /// Everything out; the first failure is thrown.
-    private func finish(_ pipeline: inout Pipeline) throws {
+    private func finish(_ pipeline: inout Pipeline, counting: Bool = true) throws {
         pipeline.flushText()
         if pipeline.writer != nil {
             do throws(SavefileError) { try pipeline.writer?.close() } catch {
@@ -132,6 +151,10 @@ struct OfflineRun {
         }
         if let failure = pipeline.outputFailure {
             throw RunError("Unable to write output: \(failure.errno)", status: ExitStatus.cannotWrite)
+        }
+        if options.countOnly && counting {
+            let total = pipeline.captured
+            Messages.write("\(total) packet\(total == 1 ? "" : "s")\n", to: STDOUT_FILENO)
         }
     }
 }
