@@ -35,6 +35,20 @@ public enum AtomicFile {
         syncDirectory(of: target)
     }
 
+    /// Throws now what `write` would throw later: a directory that is not there or not writable. Nothing is left behind.
+    public static func check(_ path: String) throws(SystemError) {
+        let target = followed(path)
+        var status = stat()
+        if unsafe stat(target, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {
+            if status.st_mode & S_IFMT == S_IFDIR { throw SystemError("open", .isDirectory, path) }
+            _ = try checked("access", path) { unsafe access(path, W_OK) }
+            return
+        }
+        var temporary = ""
+        _ = try create(beside: target, 0o600, name: &temporary)
+        _ = unsafe unlink(temporary)
+    }
+
     /// A new file whose name nobody else has, nor can foresee.
     private static func create(
         beside target: String, _ permissions: mode_t, name: inout String

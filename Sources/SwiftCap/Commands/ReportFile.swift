@@ -18,6 +18,13 @@ enum ReportFile {
         }
     }
 
+    /// A report that could not be written would be noticed only after the capture: so it is tried before.
+    static func check(_ path: String) throws(RunError) {
+        do throws(SystemError) { try AtomicFile.check(path) } catch {
+            throw RunError("the report cannot be written to \(path): \(error.errno)")
+        }
+    }
+
     static func write(_ report: CaptureReport, to path: String) throws(RunError) {
         let text = report.json()
         do throws(SystemError) { try AtomicFile.write(text.bytes, to: path) } catch {

@@ -24,6 +24,7 @@ struct LiveRun {
     /// Status to leave with.
     func run() -> Int32 {
         do throws(RunError) {
+            if let path = options.reportFile { try ReportFile.check(path) }
             let outcome = try capture()
             let written = present(outcome.report)
             return outcome.failure?.status ?? (written ? ExitStatus.success : ExitStatus.failure)
