@@ -61,7 +61,7 @@ struct Clock: ~Copyable {
         let midnight = Clock.floor(whole, 86_400)
         cached.removeAll()
         if format == .dateAndTime {
-            appendDate(midnight / 86_400)
+            Clock.appendDate(midnight / 86_400, to: &cached)
             cached.append(0x20)
         }
         Clock.appendTime(UInt32(truncatingIfNeeded: whole &- midnight), to: &cached)
@@ -69,7 +69,7 @@ struct Clock: ~Copyable {
         cachedSecond = second
     }
 
-    private static func appendTime(_ ofDay: UInt32, to out: inout LineBuffer) {
+    static func appendTime(_ ofDay: UInt32, to out: inout LineBuffer) {
         out.append(padded: ofDay / 3600, width: 2)
         out.append(0x3A)
         out.append(padded: ofDay / 60 % 60, width: 2)
@@ -78,7 +78,7 @@ struct Clock: ~Copyable {
     }
 
     /// The civil date of a count of days since 1970-01-01, by eras of 400 years (146,097 days) that begin in March.
-    private mutating func appendDate(_ days: Int64) {
+    static func appendDate(_ days: Int64, to out: inout LineBuffer) {
         let shifted = days &+ 719_468
         let era = (shifted >= 0 ? shifted : shifted &- 146_096) / 146_097
         let ofEra = shifted &- era &* 146_097
@@ -88,14 +88,14 @@ struct Clock: ~Copyable {
         let day = ofYear - (153 * march + 2) / 5 + 1
         let month = march < 10 ? march + 3 : march - 9
         let civil = year &+ era &* 400 &+ (month <= 2 ? 1 : 0)
-        cached.append(padded: UInt32(truncatingIfNeeded: civil), width: 4)
-        cached.append(0x2D)
-        cached.append(padded: UInt32(truncatingIfNeeded: month), width: 2)
-        cached.append(0x2D)
-        cached.append(padded: UInt32(truncatingIfNeeded: day), width: 2)
+        out.append(padded: UInt32(truncatingIfNeeded: civil), width: 4)
+        out.append(0x2D)
+        out.append(padded: UInt32(truncatingIfNeeded: month), width: 2)
+        out.append(0x2D)
+        out.append(padded: UInt32(truncatingIfNeeded: day), width: 2)
     }
 
-    private static func floor(_ value: Int64, _ step: Int64) -> Int64 {
+    static func floor(_ value: Int64, _ step: Int64) -> Int64 {
         let rest = value % step
         return value &- (rest < 0 ? rest &+ step : rest)
     }

@@ -37,8 +37,7 @@ public struct Dissector: ~Copyable {
         quick = options.quick
         linkHeader = options.linkHeader
         numeric = options.numeric > 0
-        // -A alone leaves the dump of unknown protocols in place; -x and -X show the same bytes.
-        suppressDefaultDump = options.quick || (options.dump != .none && options.dump != .ascii)
+        suppressDefaultDump = options.quick || options.dump == .hex || options.dump == .hexAndASCII
         names = NameTable(options: options, environment: environment)
         clock = Clock(options: options, environment: environment)
         out = LineBuffer()

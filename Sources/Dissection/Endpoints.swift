@@ -44,6 +44,13 @@ extension Dissector {
         put(port)
     }
 
+    /// Text, an address, text; the address is read before anything is written.
+    mutating func put(_ before: StaticString, host address: HostAddress, _ after: StaticString = "") {
+        put(before)
+        put(host: address)
+        put(after)
+    }
+
     mutating func put(hosts ends: Endpoints) {
         put(host: ends.source)
         put(" > ")

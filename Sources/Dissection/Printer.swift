@@ -23,6 +23,7 @@ extension Dissector: PacketSink {
         do throws(Truncation) {
             try link(packet.linkType, bytes, packet.originalLength)
         } catch {
+            // Nobody knew where the packet broke off: the dump shows all of it.
             markTruncated()
             linkHeaderLength = 0
         }

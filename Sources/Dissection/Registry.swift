@@ -55,6 +55,10 @@ enum Registry {
     ) throws(Truncation) -> Bool {
         switch sap {
         case 0x06: try d.ipv4(bytes, length)
+        case 0x42: try d.stp(bytes, length)
+        case 0xE0:
+            if d.linkHeader { d.put("IPX 802.2: ") }
+            try d.ipx(bytes, length)
         default: return false
         }
         return true
@@ -67,13 +71,40 @@ enum Registry {
     ) throws(Truncation) -> Bool {
         switch (organisation, type) {
         case (0x000000, _), (0x0000F8, _): return try etherType(type, &d, bytes, length, ends)
+        case (0x00000C, 0x010B), (0x00000C, 0x010C): try d.stp(bytes, length)
         default: return false
         }
+        return true
     }
 
     static func snapTypeName(_ organisation: UInt32, _ type: UInt16) -> StaticString? {
         switch organisation {
-        case 0x000000, 0x0000F8: etherTypeName(type)
+        case 0x000000, 0x0000F8, 0x080007: etherTypeName(type)
+        case 0x00000C:
+            switch type {
+            case 0x010B: "PVST"
+            case 0x010C: "VLAN Bridge"
+            case 0x0111: "UDLD"
+            case 0x2000: "CDP"
+            case 0x2003: "VTP"
+            case 0x2004: "DTP"
+            default: nil
+            }
+        case 0x0080C2:
+            switch type {
+            case 0x0001: "Ethernet + FCS"
+            case 0x0002: "802.4 + FCS"
+            case 0x0003: "Token Ring + FCS"
+            case 0x0004: "FDDI + FCS"
+            case 0x0005: "802.6 + FCS"
+            case 0x0007: "Ethernet w/o FCS"
+            case 0x0008: "802.4 w/o FCS"
+            case 0x0009: "Token Ring w/o FCS"
+            case 0x000A: "FDDI w/o FCS"
+            case 0x000B: "802.6 w/o FCS"
+            case 0x000E: "BPDU"
+            default: nil
+            }
         default: nil
         }
     }
@@ -91,14 +122,13 @@ enum Registry {
         switch proto {
         case 6: try d.tcp(bytes, length, ends)
         case 17: try d.udp(bytes, length, ends)
-        case 1:
-            if ends.isIPv6 { d.put("[ICMP requires IPv4]"); d.markInvalid() } else { try d.icmp(bytes, length, ends) }
-        case 58:
-            if ends.isIPv6 {
-                try d.icmpv6(bytes, length, ends)
-            } else {
-                d.put("[ICMP6 requires IPv6]"); d.markInvalid()
-            }
+        case 1 where !ends.isIPv6: try d.icmp(bytes, length, ends)
+        case 1: d.requires("ICMP", "IPv4")
+        case 58 where ends.isIPv6: try d.icmpv6(bytes, length, ends)
+        case 58: d.requires("ICMP6", "IPv6")
+        case 2 where ends.isIPv6: d.requires("IGMP", "IPv4")
+        case 143 where ends.isIPv6: try d.ethernet(bytes, length)
+        case 143: d.requires("Ethernet", "IPv6")
         case 4: try d.ipv4(bytes, length)
         case 41: try d.ipv6(bytes, length)
         case 59 where ends.isIPv6: d.put("no next header")
@@ -111,15 +141,50 @@ enum Registry {
     static func tcpPort(
         _ source: UInt16, _ destination: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int
     ) throws(Truncation) -> Bool {
-        false
+        // Everyday traffic above both: nothing to ask.
+        if source > maximumTCPPort && destination > maximumTCPPort { return false }
+        // The order decides when both ports mean something.
+        @inline(__always) func either(_ port: UInt16) -> Bool { source == port || destination == port }
+        if either(25) {
+            try d.smtp(bytes, length)
+        } else if either(43) {
+            try d.whois(bytes, length)
+        } else if either(22) {
+            try d.ssh(bytes, length)
+        } else if either(21) {
+            try d.ftp(bytes, length)
+        } else if either(80) || either(8080) {
+            try d.http(bytes, length)
+        } else if either(554) || either(8554) {
+            try d.rtsp(bytes, length)
+        } else if length > 2 && (either(53) || either(5353)) {
+            try d.domainOverTCP(bytes, length)
+        } else {
+            return false
+        }
+        return true
     }
+
+    private static var maximumTCPPort: UInt16 { 10_288 }
 
     /// The payload of a UDP datagram by its ports.
     static func udpPort(
         _ source: UInt16, _ destination: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int,
         _ ends: Endpoints
     ) throws(Truncation) -> Bool {
-        false
+        @inline(__always) func either(_ port: UInt16) -> Bool { source == port || destination == port }
+        if either(53) {
+            try d.domain(bytes, length, multicast: false)
+        } else if either(5353) {
+            try d.domain(bytes, length, multicast: true)
+        } else if either(123) {
+            try d.ntp(bytes, length)
+        } else if either(5060) {
+            try d.sip(bytes, length)
+        } else {
+            return false
+        }
+        return true
     }
 }
 
@@ -127,6 +192,16 @@ extension Dissector {
     @inline(__always)
     mutating func link(_ type: LinkType, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         if try !Registry.link(type, &self, bytes, length) { try dumpUnknown(bytes, bytes.byteCount) }
+    }
+
+    /// A protocol that belongs to the other version of IP.
+    mutating func requires(_ name: StaticString, _ version: StaticString) {
+        put("[")
+        put(name)
+        put(" requires ")
+        put(version)
+        put("]")
+        markInvalid()
     }
 
     mutating func ipPayload(

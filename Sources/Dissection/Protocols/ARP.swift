@@ -65,8 +65,7 @@ extension Dissector {
         if !ordinary || verbose { arpTypes(header) }
         put(header.operationName, or: "Unknown (", header.operation, ")")
         put(" ")
-        try arpOperation(header, bytes, length)
-        put(", length ", length)
+        if try arpOperation(header, bytes, length) { put(", length ", length) }
     }
 
     /// The kinds and lengths of both addresses.
@@ -77,7 +76,7 @@ extension Dissector {
         put(" (len ", header.protocolLength, "), ")
     }
 
-    private mutating func arpOperation(_ header: ARPHeader, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+    private mutating func arpOperation(_ header: ARPHeader, _ bytes: RawSpan, _ length: Int) throws(Truncation) -> Bool {
         switch header.operation {
         case 1:
             put("who-has ")
@@ -113,7 +112,9 @@ extension Dissector {
             try protocolAddress(header, bytes, header.senderProtocol)
         default:
             try dumpUnknown(bytes, length)
+            return false
         }
+        return true
     }
 
     private mutating func protocolAddress(_ header: ARPHeader, _ bytes: RawSpan, _ offset: Int) throws(Truncation) {

@@ -93,8 +93,8 @@ extension Dissector {
     /// `, ethertype IPv4 (0x0800), length 98: `, shorter with `-q`.
     private mutating func etherHeader(_ type: UInt16, _ length: Int) {
         if type <= Dissector.maximumLength {
-            put(", 802.3")
-            put(", length ", UInt(type), ": ")
+            // What the field claims, but no more than there is.
+            put(", 802.3, length ", Swift.min(Int(type), length - Dissector.headerLength), ": ")
             return
         }
         put(", ")
@@ -122,7 +122,7 @@ extension Dissector {
 
     private mutating func vlanType(_ type: UInt16, _ length: Int) {
         if type <= Dissector.maximumLength {
-            put("802.3, length ", UInt(type), ": ")
+            put("802.3")
         } else {
             etherTypeName(type)
             put(", ")

@@ -29,7 +29,14 @@ extension Dissector {
         put(Dissector.icmpv6Name(kind), or: "unknown icmp6 type (", kind, ")")
         // Those that say much with -v say their length before it.
         if verbose && (kind >= 133 && kind <= 137 || kind == 145 || kind == 147) { put(", length ", length) }
-        guard try icmpv6Text(kind, bytes.u8(1), bytes, length) else { return }
+        let code = try bytes.u8(1)
+        do throws(Truncation) {
+            guard try icmpv6Text(kind, code, bytes, length) else { return }
+        } catch {
+            layer = "icmp6"
+            if (kind == Kind.unreachable && code == 4) || kind == 4 { return markTruncated() }
+            throw error
+        }
         if !verbose { put(", length ", length) }
     }
 
@@ -60,8 +67,6 @@ extension Dissector {
         case 146: "mobile router solicitation"
         case 147: "mobile router advertisement"
         case 155: "RPL"
-        case 200: "mtrace response"
-        case 201: "mtrace message"
         default: nil
         }
     }
@@ -76,9 +81,7 @@ extension Dissector {
         case 3:
             switch code {
             case 0:
-                let target = try bytes.ipv6(32)
-                put(" for ")
-                put(host: target)
+                put(" for ", host: try bytes.ipv6(32))
             case 1: put(" (reassembly)")
             default: put(", unknown code (", code, ")")
             }
@@ -121,15 +124,10 @@ extension Dissector {
         put(Dissector.unreachableName(code), or: "unknown unreach code (", code, ")")
         switch code {
         case 0, 1, 3:
-            let target = try bytes.ipv6(32)
-            put(" ")
-            put(host: target)
+            put(" ", host: try bytes.ipv6(32))
         case 2:
-            let target = try bytes.ipv6(32)
-            put(" ")
-            put(host: target)
-            put(", source address ")
-            put(host: try bytes.ipv6(16))
+            put(" ", host: try bytes.ipv6(32))
+            put(", source address ", host: try bytes.ipv6(16))
         case 4: try icmpv6Port(bytes)
         default:
             if verbosity <= 1 {
@@ -171,8 +169,7 @@ extension Dissector {
             }
         }
         let port = try bytes.u16(offset + 2)
-        put(", ")
-        put(host: try bytes.ipv6(32))
+        put(", ", host: try bytes.ipv6(32))
         switch next {
         case 6:
             put(" tcp port ")
@@ -208,14 +205,10 @@ extension Dissector {
             if verbose { try routerAdvertisementFields(bytes) }
         case Kind.neighborSolicitation:
             header = 24
-            let target = try bytes.ipv6(8)
-            put(", who has ")
-            put(host: target)
+            put(", who has ", host: try bytes.ipv6(8))
         case Kind.neighborAdvertisement:
             header = 24
-            let target = try bytes.ipv6(8)
-            put(", tgt is ")
-            put(host: target)
+            put(", tgt is ", host: try bytes.ipv6(8))
             if verbose {
                 put(", Flags [")
                 put(
@@ -225,17 +218,15 @@ extension Dissector {
             }
         default:
             header = 40
-            let destination = try bytes.ipv6(24)
-            put(", ")
-            put(host: destination)
-            put(" to ")
-            put(host: try bytes.ipv6(8))
+            put(", ", host: try bytes.ipv6(24))
+            put(" to ", host: try bytes.ipv6(8))
         }
         if verbose { try neighborOptions(bytes, header, length) }
     }
 
     private mutating func routerAdvertisementFields(_ bytes: RawSpan) throws(Truncation) {
         let flags = try bytes.u8(5)
+        try bytes.require(16, at: 0)
         put("\n\thop limit ", try bytes.u8(4), ", Flags [")
         put(flags: UInt32(flags), [(0x80, "managed"), (0x40, "other stateful"), (0x20, "home agent")])
         put("], pref ")
@@ -261,8 +252,7 @@ extension Dissector {
         put(", id 0x", hex: try bytes.u16(4), 4)
         var offset = 8
         while offset < bytes.byteCount {
-            put(", ")
-            put(host: try bytes.ipv6(offset))
+            put(", ", host: try bytes.ipv6(offset))
             offset += 16
         }
     }

@@ -44,13 +44,11 @@ extension Dissector {
         try descend()
         let version = try captured.u8(0) >> 4
         if version != 4 {
-            if version == 6 { put("IP6") } else { put("IP", version) }
-            put(", wrong link-layer encapsulation")
+            if version == 6 { put("IP6, wrong link-layer encapsulation") } else { put("IP", version) }
             return markInvalid()
         }
         if !linkHeader { put("IP ") }
-        // A header that is cut is this layer's own end: the link header before it is known and stays out of a dump.
-        guard captured.byteCount >= IPv4Header.minimum else { return markTruncated() }
+        guard captured.has(IPv4Header.minimum, at: 0) else { return markTruncated() }
         let header = try IPv4Header(captured)
         if length < IPv4Header.minimum { return put("truncated-ip ", length) }
         if header.headerLength < IPv4Header.minimum { return put("bad-hlen ", header.headerLength) }
@@ -189,6 +187,10 @@ extension Dissector {
                 put("[bad length ", length, "]")
                 return true
             }
+            if length > count - offset {
+                put(" [bad length ", length, "]")
+                return true
+            }
             guard bytes.has(length, at: offset) else { return false }
             let option = try bytes.slice(offset, length)
             switch kind {
@@ -230,8 +232,7 @@ extension Dissector {
         var offset = 3
         while offset < length {
             guard option.has(4, at: offset) else { throw Truncation(offset: offset, need: 4, have: 0) }
-            put(" ")
-            put(host: try option.ipv4(offset))
+            put(" ", host: try option.ipv4(offset))
             if offset + 4 <= pointer && kind != 7 || offset + 4 <= pointer && kind == 7 { put(",") }
             offset += 4
         }

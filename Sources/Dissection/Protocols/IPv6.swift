@@ -39,19 +39,13 @@ extension Dissector {
     mutating func ipv6(_ captured: RawSpan, _ length: Int) throws(Truncation) {
         layer = "ip6"
         try descend()
-        // A header that is cut is this layer's own end: the link header before it is known and stays out of a dump.
-        guard captured.byteCount >= IPv6Header.size else { return markTruncated() }
+        guard captured.has(IPv6Header.size, at: 0) else { return markTruncated() }
         let header = try IPv6Header(captured)
         if length < IPv6Header.size { return put("truncated-ip6 ", length) }
         if !linkHeader { put("IP6 ") }
         if header.flow >> 28 != 6 { return put("version error: ", header.flow >> 28, " != 6") }
-        var claimed = length
-        if header.payloadLength > 0 {
-            claimed = header.payloadLength + IPv6Header.size
-            if claimed > length {
-                put("truncated-ip6 - ", claimed - length, " bytes missing!")
-            }
-        }
+        let claimed = header.payloadLength + IPv6Header.size
+        if claimed > length { put("truncated-ip6 - ", claimed - length, " bytes missing!") }
         if verbose { ipv6Details(header) }
         let bytes = captured.upTo(claimed)
         let ends = Endpoints(
@@ -80,7 +74,9 @@ extension Dissector {
         var offset = IPv6Header.size
         var state = ExtensionState(payloadLength: header.payloadLength)
         var first = true
-        while first || offset < bytes.byteCount {
+        var last = 0
+        while last < bytes.byteCount {
+            last = offset
             if length < offset { return markTruncated() }
             if first && !Registry.namesEnds(next) {
                 put(hosts: ends)
@@ -104,6 +100,7 @@ extension Dissector {
             case 44:
                 advance = try ipv6Fragment(rest, length - offset)
                 ends.fragmented = true
+                if advance > 0 && rest.byteCount <= advance { return }
             case 43: advance = try routingHeader(rest, &ends)
             case 135, 62:
                 _ = try mobility(rest)
@@ -121,10 +118,6 @@ extension Dissector {
     /// RFC 8200 4.3: with -v its options, otherwise its name only.
     private mutating func hopByHop(_ bytes: RawSpan, _ state: inout ExtensionState) throws(Truncation) -> Int {
         layer = "hbhopt"
-        guard bytes.has(2, at: 0) else {
-            markTruncated()
-            return -1
-        }
         let length = (Int(try bytes.u8(1)) + 1) * 8
         guard bytes.has(length, at: 0) else {
             markTruncated()
@@ -139,10 +132,6 @@ extension Dissector {
 
     private mutating func destinationOptions(_ bytes: RawSpan) throws(Truncation) -> Int {
         layer = "dstopt"
-        guard bytes.has(2, at: 0) else {
-            markTruncated()
-            return -1
-        }
         let length = (Int(try bytes.u8(1)) + 1) * 8
         guard bytes.has(length, at: 0) else {
             markTruncated()
@@ -209,8 +198,7 @@ extension Dissector {
                 return markInvalid()
             }
             if verbose {
-                put("(homeaddr: ")
-                put(host: try bytes.ipv6(offset + 2))
+                put("(homeaddr: ", host: try bytes.ipv6(offset + 2))
                 put(")")
             }
         default:
@@ -222,10 +210,12 @@ extension Dissector {
     /// RFC 8200 4.5. Later fragments end here.
     private mutating func ipv6Fragment(_ bytes: RawSpan, _ length: Int) throws(Truncation) -> Int {
         layer = "frag6"
-        try bytes.require(8, at: 0)
         let field = try bytes.u16(2)
-        put("frag (")
-        if verbose { put("0x", hex: try bytes.u32(4), 8, ":") }
+        if verbose {
+            put("frag (0x", hex: try bytes.u32(4), 8, ":")
+        } else {
+            put("frag (")
+        }
         put("", UInt32(field & 0xFFF8), "|")
         put(Swift.max(0, length - 8))
         put(")")

@@ -8,43 +8,47 @@ extension Dissector {
     mutating func cookedLink(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
         layer = "sll"
         let size = 16
+        guard bytes.byteCount >= size else { return markTruncated() }
         linkHeaderLength = size
-        guard bytes.byteCount >= size else {
-            linkHeaderLength = bytes.byteCount
-            markTruncated()
-            return
-        }
         let type = try bytes.u16(14)
-        if linkHeader {
-            packetType(UInt32(try bytes.u16(0)), leading: true)
-            put(" ")
-            try cookedAddress(bytes, 6, Int(try bytes.u16(4)))
-            if !quick { cookedProtocol(type, length) }
+        if linkHeader { try cookedHeader(bytes, length) }
+        if try !cookedPayload(type, bytes, size, length) {
+            if !linkHeader { try cookedHeader(bytes, length) }
+            let payload = try bytes.from(linkHeaderLength)
+            try dumpUnknown(payload, payload.byteCount)
         }
-        try cookedPayload(type, bytes, size, length)
+    }
+
+    private mutating func cookedHeader(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        packetType(UInt32(try bytes.u16(0)), leading: true)
+        put(" ")
+        try cookedAddress(bytes, 6, Int(try bytes.u16(4)))
+        if !quick { cookedProtocol(try bytes.u16(14), length) }
     }
 
     mutating func cookedLink2(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
         layer = "sll2"
         let size = 20
+        guard bytes.byteCount >= size else { return markTruncated() }
         linkHeaderLength = size
-        guard bytes.byteCount >= size else {
-            linkHeaderLength = bytes.byteCount
-            markTruncated()
-            return
-        }
         let type = try bytes.u16(0)
         let interface = try bytes.u32(4)
         names.putInterface(interface, to: &out)
         put(" ")
         packetType(UInt32(try bytes.u8(10)), leading: false)
         put(" ")
-        if linkHeader {
-            put("ifindex ", interface, " ")
-            try cookedAddress(bytes, 12, Int(try bytes.u8(11)))
-            if !quick { cookedProtocol(type, length) }
+        if linkHeader { try cookedHeader2(bytes, length) }
+        if try !cookedPayload(type, bytes, size, length) {
+            if !linkHeader { try cookedHeader2(bytes, length) }
+            let payload = try bytes.from(linkHeaderLength)
+            try dumpUnknown(payload, payload.byteCount)
         }
-        try cookedPayload(type, bytes, size, length)
+    }
+
+    private mutating func cookedHeader2(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        put("ifindex ", try bytes.u32(4), " ")
+        try cookedAddress(bytes, 12, Int(try bytes.u8(11)))
+        if !quick { cookedProtocol(try bytes.u16(0), length) }
     }
 
     /// Three wide, blanks in front or behind.
@@ -72,52 +76,55 @@ extension Dissector {
     }
 
     private mutating func cookedProtocol(_ type: UInt16, _ length: Int) {
-        put("ethertype ")
-        put(Registry.etherTypeName(type) ?? "Unknown")
-        put(" (0x", hex: type, 4, "), length ")
-        put(length)
-        put(": ")
+        if type == 4 {
+            put("802.2")
+        } else if type == 1 {
+            put("802.3")
+        } else {
+            put("ethertype ")
+            put(Registry.etherTypeName(type) ?? "Unknown")
+            put(" (0x", hex: type, 4, ")")
+        }
+        put(", length ", length, ": ")
     }
 
+    /// The payload by its type; false when nobody knows it.
     private mutating func cookedPayload(
         _ firstType: UInt16, _ bytes: RawSpan, _ header: Int, _ length: Int
-    ) throws(Truncation) {
+    ) throws(Truncation) -> Bool {
         var type = firstType
         var offset = header
         while Registry.isVLANTag(type) {
             layer = "vlan"
+            guard bytes.has(4, at: offset) else {
+                linkHeaderLength = bytes.byteCount
+                markTruncated()
+                return true
+            }
             let tag = try bytes.u16(offset)
             type = try bytes.u16(offset + 2)
             offset += 4
             if linkHeader {
                 vlanTag(tag)
                 put(", ")
-                if !quick {
-                    etherTypeName(type)
-                    put(", ")
-                }
+            }
+            if !quick {
+                put("ethertype ")
+                put(Registry.etherTypeName(type) ?? "Unknown")
+                put(", ")
             }
         }
         let payload = try bytes.from(offset)
         let rest = length - offset
-        if type <= 1536 {
-            if type == 4 {
-                let header = try llc(payload, rest, nil)
-                if !header.known { try dumpUnknown(payload, payload.byteCount) }
-                linkHeaderLength = offset + header.length
-                return
-            }
-            if !linkHeader { cookedUnknown(type, length) }
-            return try dumpUnknown(payload, payload.byteCount)
-        }
-        if try !Registry.etherType(type, &self, payload, rest, nil) {
-            if !linkHeader { cookedUnknown(type, length) }
-            try dumpUnknown(payload, payload.byteCount)
-        }
         linkHeaderLength = offset
-    }
-
-    private mutating func cookedUnknown(_ type: UInt16, _ length: Int) {
-        cookedProtocol(type, length)
+        // Numbers up to 1536 are the kernel's own.
+        if type <= 1536 {
+            guard type == 4 else { return false }
+            let header = try llc(payload, rest, nil)
+            if !header.known { try dumpUnknown(payload, payload.byteCount) }
+            linkHeaderLength = offset + header.length
+            return true
+        }
+        return try Registry.etherType(type, &self, payload, rest, nil)
     }
 }

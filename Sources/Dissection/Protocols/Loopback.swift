@@ -6,11 +6,8 @@ extension Dissector {
     mutating func nullLink(_ bytes: RawSpan, _ length: Int, networkOrder: Bool) throws(Truncation) {
         layer = networkOrder ? "loop" : "null"
         let size = 4
+        guard bytes.byteCount >= size else { return markTruncated() }
         linkHeaderLength = size
-        guard bytes.byteCount >= size else {
-            markTruncated()
-            return
-        }
         var family = networkOrder ? try bytes.u32(0) : try bytes.le32(0)
         // The other byte order shows itself by high bits where no family is.
         if family & 0xFFFF_0000 != 0 { family = family.byteSwapped }

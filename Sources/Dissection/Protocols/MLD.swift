@@ -7,8 +7,7 @@ extension Dissector {
         // Without the whole of it nothing is said, not even that it is cut.
         guard bytes.has(24, at: 0) else { return }
         put("max resp delay: ", try bytes.u16(4), " ")
-        put("addr: ")
-        put(host: try bytes.ipv6(8))
+        put("addr: ", host: try bytes.ipv6(8))
     }
 
     mutating func listenerQuery(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
@@ -59,8 +58,7 @@ extension Dissector {
                 put(" [invalid number of groups]")
                 return
             }
-            put(" [gaddr ")
-            put(host: try bytes.ipv6(offset + 4))
+            put(" [gaddr ", host: try bytes.ipv6(offset + 4))
             put(" ")
             put(Dissector.recordName(try bytes.u8(offset)), or: " [v2-report-#", try bytes.u8(offset), "]")
             let sources = Int(try bytes.u16(offset + 2))
@@ -72,8 +70,7 @@ extension Dissector {
             if verbosity > 1 {
                 put(" {")
                 for index in 0..<sources {
-                    put(" ")
-                    put(host: try bytes.ipv6(offset + 20 + index * 16))
+                    put(" ", host: try bytes.ipv6(offset + 20 + index * 16))
                 }
                 put(" }]")
             } else {

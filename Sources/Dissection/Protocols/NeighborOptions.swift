@@ -74,8 +74,7 @@ extension Dissector {
             lifetime(try option.u32(4))
             put(",")
             for index in 0..<(option.byteCount / 8 - 1) / 2 {
-                put(" addr: ")
-                put(host: try option.ipv6(8 + index * 16))
+                put(" addr: ", host: try option.ipv6(8 + index * 16))
             }
         case 31:
             put(" lifetime ")
@@ -84,8 +83,7 @@ extension Dissector {
             var offset = 8
             while offset < option.byteCount, try option.u8(offset) != 0 {
                 put(" ")
-                let next = try domainName(option, offset)
-                guard next > offset else { return false }
+                guard let next = try name(option, offset) else { return false }
                 offset = next
             }
         default:

@@ -7,5 +7,4 @@ extension Dissector {
     mutating func routerRenumbering(_ bytes: RawSpan) throws(Truncation) {}
     mutating func nodeInformation(_ kind: UInt8, _ bytes: RawSpan, _ length: Int) throws(Truncation) {}
     mutating func rpl(_ code: UInt8, _ bytes: RawSpan, _ length: Int) throws(Truncation) {}
-    mutating func domainName(_ bytes: RawSpan, _ offset: Int) throws(Truncation) -> Int { bytes.byteCount }
 }

@@ -56,6 +56,7 @@ extension Dissector {
             return markTruncated()
         }
         try tcpEnds(ends, bytes.u16(0), bytes.u16(2))
+        guard bytes.has(TCPHeader.minimum, at: 0) else { return markTruncated() }
         var header = try TCPHeader(bytes)
         if header.headerLength < TCPHeader.minimum {
             put(" tcp ", length - header.headerLength, " [bad hdr length ")
@@ -197,7 +198,7 @@ extension Dissector {
 
     /// RFC 1122 4.2.2.12: a reset may carry text that explains it.
     private mutating func resetData(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        put(" [RST")
+        put(bytes.has(length, at: 0) ? " [RST" : " [!RST")
         let shown = Swift.min(length, 40)
         if length > 40 { put("+") }
         put(" ")

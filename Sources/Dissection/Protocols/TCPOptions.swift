@@ -31,27 +31,22 @@ extension Dissector {
             let length = Int(try bytes.u8(offset + 1))
             if length < 2 || length > end - offset { return badOption(first) }
             let used: Int
-            if kind == Option.timestamps && length == 10 && bytes.has(8, at: offset + 2) {
-                put("TS val ")
-                put(try bytes.u32(offset + 2))
-                put(" ecr ")
-                put(try bytes.u32(offset + 6))
+            if kind == Option.timestamps && length == 10 && bytes.has(10, at: offset) {
+                put("TS val ", try bytes.u32(offset + 2))
+                put(" ecr ", try bytes.u32(offset + 6))
                 used = 10
             } else {
                 put(Dissector.tcpOptionName(kind), or: "unknown-", kind)
                 // The value may use bytes up to the header's end; beyond it the option is bad.
-                let result: Int
                 do throws(Truncation) {
-                    result = try tcpOption(kind, header, bytes, offset + 2, length - 2, end - offset - 2, base)
+                    let result = try tcpOption(kind, header, bytes, offset + 2, length - 2, end - offset - 2, base)
+                    guard result >= 0 else { return badOption(first) }
+                    used = result + 2
                 } catch {
-                    // The line is complete with the mark.
-                    layer = "tcp"
                     markTruncated()
                     if !first { put(">") }
                     return false
                 }
-                guard result >= 0 else { return badOption(first) }
-                used = result + 2
             }
             if used != length { put("[len ", length, "]") }
             offset += used
@@ -77,7 +72,7 @@ extension Dissector {
         case 8: "TS"
         case 11: "cc"
         case 12: "ccnew"
-        case 13: ""
+        case 13: "ccecho"
         case 19: "md5"
         case 20: "scps"
         case 28: "uto"
@@ -112,15 +107,13 @@ extension Dissector {
             put(" ", try bytes.u32(offset))
             return 4
         case 8:
-            guard room >= 4 else { return -1 }
-            if room >= 8 { try bytes.require(8, at: offset) }
-            put(" val ", try bytes.u32(offset))
             guard room >= 8 else { return -1 }
-            put(" ecr ", try bytes.u32(offset + 4))
+            let echo = try bytes.u32(offset + 4)
+            put(" val ", try bytes.u32(offset))
+            put(" ecr ", echo)
             return 8
         case 19:
             guard room >= 16 else { return -1 }
-            try bytes.require(16, at: offset)
             put(" ")
             try hexBytes(bytes, offset, 16)
             return 16
@@ -173,7 +166,7 @@ extension Dissector {
             let identifier = try bytes.u16(offset)
             put("-")
             if identifier == 0xF989 {
-                put("tfo")
+                put("tfo ")
                 try fastOpenCookie(bytes, offset + 2, length - 2)
             } else {
                 put(hex: identifier, 4)
@@ -199,15 +192,16 @@ extension Dissector {
         _ bytes: RawSpan, _ offset: Int, _ length: Int, _ room: Int, _ base: TCPBase
     ) throws(Truncation) -> Int {
         if length % 8 != 0 {
-            put(" invalid sack")
+            put(" malformed sack [len ", length, "] ")
             return length
         }
         put(" ", length / 8, " ")
         let start = base.reversed ? base.sequence : base.acknowledgement
         var index = 0
         while index < length {
+            let end = try bytes.u32(offset + index + 4)
             put("{", try bytes.u32(offset + index) &- start, ":")
-            put(try bytes.u32(offset + index + 4) &- start)
+            put(end &- start)
             put("}")
             index += 8
         }

@@ -5,8 +5,10 @@ extension Dissector {
     mutating func udp(_ bytes: RawSpan, _ length: Int, _ ends: Endpoints) throws(Truncation) {
         layer = "udp"
         guard bytes.has(4, at: 0) else {
-            put(hosts: ends)
-            put(": ")
+            if ends.headerProtocol == 17 {
+                put(hosts: ends)
+                put(": ")
+            }
             return markTruncated()
         }
         let source = try bytes.u16(0)

@@ -1,0 +1,118 @@
+import Packets
+
+/// Domain names on the wire: labels, compression pointers (RFC 1035 4.1.4) and bit-string labels (RFC 2673).
+extension Dissector {
+    /// Where a name ends, without printing it; nil when it is cut off.
+    func skipName(_ bytes: RawSpan, _ start: Int) -> Int? {
+        var offset = start
+        while let length = try? bytes.u8(offset) {
+            offset += 1
+            if length == 0 { return offset }
+            switch length & 0xC0 {
+            case 0xC0: return offset + 1
+            case 0x40:
+                guard length == 0x41, let bits = try? bytes.u8(offset) else { return nil }
+                offset += Dissector.bitLabelBytes(bits) + 1
+            case 0x80: return nil
+            default: offset += Int(length)
+            }
+        }
+        return nil
+    }
+
+    private static func bitLabelBytes(_ bits: UInt8) -> Int {
+        ((bits == 0 ? 256 : Int(bits)) + 7) / 8
+    }
+
+    /// Prints a name and gives where it ends; nil when it is cut off or its pointers lead astray.
+    mutating func name(_ bytes: RawSpan, _ start: Int) throws(Truncation) -> Int? {
+        var offset = start
+        var end = start
+        var compressed = false
+        // A pointer must lead backwards, or names could go on for ever.
+        var limit = start
+        guard var length = try? bytes.u8(offset) else { return nil }
+        offset += 1
+        end = offset
+        if length == 0 {
+            put(".")
+            return end
+        }
+        while length != 0 {
+            if length & 0xC0 == 0xC0 {
+                if !compressed {
+                    end = offset + 1
+                    compressed = true
+                }
+                guard let low = try? bytes.u8(offset) else { return nil }
+                let target = Int(length & 0x3F) << 8 | Int(low)
+                if target >= limit {
+                    put("<BAD PTR>")
+                    return nil
+                }
+                limit = target
+                offset = target
+            } else {
+                guard let next = try label(length, bytes, offset) else { return nil }
+                offset = next
+                put(".")
+            }
+            guard let next = try? bytes.u8(offset) else { return nil }
+            length = next
+            offset += 1
+            if !compressed { end = offset }
+        }
+        return end
+    }
+
+    /// One label; nil when it is cut off or of a kind that nobody knows.
+    private mutating func label(_ length: UInt8, _ bytes: RawSpan, _ offset: Int) throws(Truncation) -> Int? {
+        if length & 0xC0 == 0x40 {
+            guard length == 0x41 else {
+                put("<ELT ", length & 0x3F, ">")
+                return nil
+            }
+            return try bitLabel(bytes, offset)
+        }
+        if length & 0xC0 == 0x80 {
+            put("<BAD LABEL TYPE>")
+            return nil
+        }
+        let count = Int(length)
+        guard let rest = try? bytes.from(offset) else { return nil }
+        put(text: rest.upTo(count))
+        if rest.byteCount < count { return nil }
+        return offset + count
+    }
+
+    private mutating func bitLabel(_ bytes: RawSpan, _ start: Int) throws(Truncation) -> Int? {
+        guard let declared = try? bytes.u8(start) else { return nil }
+        let bits = declared == 0 ? 256 : Int(declared)
+        put("\\[x")
+        var offset = start + 1
+        for _ in 0..<bits / 8 {
+            guard let byte = try? bytes.u8(offset) else { return nil }
+            put(hex: byte, 2)
+            offset += 1
+        }
+        let left = bits % 8
+        if left > 0 {
+            guard let byte = try? bytes.u8(offset) else { return nil }
+            if left > 4 {
+                put(hex: byte >> UInt8(8 - left), 2)
+            } else {
+                put(hex: byte >> 4 & 0x0F >> UInt8(4 - left), 1)
+            }
+            offset += 1
+        }
+        put("/", bits, "]")
+        return offset
+    }
+
+    /// A counted string; gives where it ends, nil when it is cut off.
+    mutating func characterString(_ bytes: RawSpan, _ offset: Int) -> Int? {
+        guard let length = try? bytes.u8(offset), let rest = try? bytes.from(offset + 1) else { return nil }
+        put(text: rest.upTo(Int(length)))
+        return rest.byteCount < Int(length) ? nil : offset + 1 + Int(length)
+    }
+}
