@@ -44,6 +44,11 @@ enum Registry {
         case 0x0800: try d.ipv4(bytes, length)
         case 0x86DD: try d.ipv6(bytes, length)
         case 0x0806, 0x8035: try d.arp(bytes, length)
+        case 0x8847, 0x8848: try d.mpls(bytes, length)
+        case 0x8863, 0x8864: try d.pppoe(bytes, length)
+        case 0x880B: if length > 0 { try d.ppp(bytes, length) }
+        case 0x9000: try d.configurationTest(bytes, length)
+        case 0x6558: try d.ethernet(bytes, length)
         default: return false
         }
         return true
@@ -71,6 +76,7 @@ enum Registry {
     ) throws(Truncation) -> Bool {
         switch (organisation, type) {
         case (0x000000, _), (0x0000F8, _): return try etherType(type, &d, bytes, length, ends)
+        case (0x00000C, 0x2000): try d.cdp(bytes, length)
         case (0x00000C, 0x010B), (0x00000C, 0x010C): try d.stp(bytes, length)
         default: return false
         }
@@ -127,6 +133,13 @@ enum Registry {
         case 58 where ends.isIPv6: try d.icmpv6(bytes, length, ends)
         case 58: d.requires("ICMP6", "IPv6")
         case 2 where ends.isIPv6: d.requires("IGMP", "IPv4")
+        case 2: try d.igmp(bytes, length)
+        case 47: try d.gre(bytes, length)
+        case 50: try d.esp(bytes, length)
+        case 51:
+            let next = try bytes.u8(0)
+            guard let size = try d.authenticationHeader(bytes) else { break }
+            try d.ipPayload(next, bytes.from(size), length - size, ends)
         case 143 where ends.isIPv6: try d.ethernet(bytes, length)
         case 143: d.requires("Ethernet", "IPv6")
         case 4: try d.ipv4(bytes, length)
@@ -177,6 +190,14 @@ enum Registry {
             try d.domain(bytes, length, multicast: false)
         } else if either(5353) {
             try d.domain(bytes, length, multicast: true)
+        } else if either(67) || either(68) {
+            try d.bootp(bytes, length)
+        } else if either(69) {
+            try d.tftp(bytes, length)
+        } else if either(514) {
+            try d.syslog(bytes, length)
+        } else if either(4789) {
+            try d.vxlan(bytes, length)
         } else if either(123) {
             try d.ntp(bytes, length)
         } else if either(5060) {

@@ -76,7 +76,8 @@ extension Dissector {
         put(" (len ", header.protocolLength, "), ")
     }
 
-    private mutating func arpOperation(_ header: ARPHeader, _ bytes: RawSpan, _ length: Int) throws(Truncation) -> Bool {
+    private mutating func arpOperation(_ header: ARPHeader, _ bytes: RawSpan, _ length: Int) throws(Truncation) -> Bool
+    {
         switch header.operation {
         case 1:
             put("who-has ")

@@ -116,7 +116,9 @@ extension Dissector {
             }
         }
         put(" ")
-        put(numericHost: family == 1 ? HostAddress(ipv4: UInt32(truncatingIfNeeded: low)) : HostAddress(ipv6: high, low))
+        put(
+            numericHost: family == 1 ? HostAddress(ipv4: UInt32(truncatingIfNeeded: low)) : HostAddress(ipv6: high, low)
+        )
         put("/", try bytes.u8(data + 2), "/")
         put(try bytes.u8(data + 3))
     }

@@ -135,7 +135,11 @@ extension Dissector {
             for index in 0..<count {
                 let byte = UInt64(try bytes.u8(data + 1 + index))
                 let place = skipped + index
-                if place < 8 { high |= byte << UInt64((7 - place) * 8) } else { low |= byte << UInt64((15 - place) * 8) }
+                if place < 8 {
+                    high |= byte << UInt64((7 - place) * 8)
+                } else {
+                    low |= byte << UInt64((15 - place) * 8)
+                }
             }
             put(" ", prefix, " ")
             put(numericHost: HostAddress(ipv6: high, low))

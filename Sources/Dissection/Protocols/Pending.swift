@@ -8,3 +8,7 @@ extension Dissector {
     mutating func nodeInformation(_ kind: UInt8, _ bytes: RawSpan, _ length: Int) throws(Truncation) {}
     mutating func rpl(_ code: UInt8, _ bytes: RawSpan, _ length: Int) throws(Truncation) {}
 }
+extension Dissector {
+    mutating func dvmrp(_ bytes: RawSpan, _ length: Int) throws(Truncation) {}
+    mutating func pimVersion1(_ bytes: RawSpan, _ length: Int) throws(Truncation) {}
+}

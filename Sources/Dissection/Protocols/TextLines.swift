@@ -85,7 +85,8 @@ extension Dissector {
     }
 
     /// One line from `start`, printed only when it was captured whole; gives where the next one begins, 0 when there is none or it is not text.
-    mutating func textLine(_ bytes: RawSpan, _ start: Int, _ length: Int, lead: StaticString) throws(Truncation) -> Int {
+    mutating func textLine(_ bytes: RawSpan, _ start: Int, _ length: Int, lead: StaticString) throws(Truncation) -> Int
+    {
         var index = start
         var next = 0
         scan: while index < length {

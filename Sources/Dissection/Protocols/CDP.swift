@@ -1,0 +1,255 @@
+import Packets
+
+/// The Cisco discovery protocol: version, time to live, checksum, then elements of type and length (2 bytes each, the
+/// length counts both).
+extension Dissector {
+    mutating func cdp(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        layer = "cdp"
+        if length < 4 {
+            put(" (packet length ", length, " < 4)")
+            return markInvalid()
+        }
+        let version = try bytes.u8(0)
+        let lifetime = try bytes.u8(1)
+        put("CDPv", version, ", ttl: ")
+        put(lifetime)
+        put("s")
+        if verbose {
+            let checksum = try bytes.u16(2)
+            put(", checksum: 0x", hex: checksum, 4, " (unverified), length ")
+            put(length)
+        }
+        var offset = 4
+        while offset < length {
+            guard try cdpElement(bytes, &offset, length) else { return markInvalid() }
+        }
+        if !verbose { put(", length ", length) }
+    }
+
+    private mutating func cdpElement(_ bytes: RawSpan, _ offset: inout Int, _ length: Int) throws(Truncation) -> Bool {
+        let rest = length - offset
+        if rest < 4 {
+            put("\n\t(remaining packet length ", rest, " < 4)")
+            return false
+        }
+        let type = try bytes.u16(offset)
+        let claimed = Int(try bytes.u16(offset + 2))
+        let name = Dissector.cdpName(type) ?? "unknown field type"
+        if claimed < 4 || claimed > rest {
+            put(verbose ? "\n\t" : ", ")
+            put(name)
+            put(" (0x", hex: type, 2, "), TLV length: ")
+            put(claimed)
+            put(claimed == 1 ? " byte" : " bytes")
+            put(claimed < 4 ? " (too short)" : " (too long)")
+            return false
+        }
+        let size = claimed - 4
+        if verbose {
+            put("\n\t")
+            put(name)
+            put(" (0x", hex: type, 2, "), value length: ")
+            put(size)
+            put(size == 1 ? " byte: " : " bytes: ")
+        }
+        try bytes.require(size, at: offset + 4)
+        let value = try bytes.slice(offset + 4, size)
+        offset += claimed
+        if !verbose {
+            if type == 1 {
+                put(", Device-ID ")
+                cdpText(value)
+            }
+            return true
+        }
+        let good = try cdpValue(type, value)
+        if !good {
+            put(" (malformed TLV)")
+            try dumpHex(value, size, lead: "\n\t  ")
+        }
+        return true
+    }
+
+    private mutating func cdpText(_ value: RawSpan) {
+        put("'")
+        put(text: value)
+        put("'")
+    }
+
+    /// An element's value; false when its length is none that its type has.
+    private mutating func cdpValue(_ type: UInt16, _ value: RawSpan) throws(Truncation) -> Bool {
+        let size = value.byteCount
+        switch type {
+        case 0x01, 0x03, 0x06, 0x09, 0x14: cdpText(value)
+        case 0x02: return try cdpAddresses(value)
+        case 0x16:
+            if size < 4 { return false }
+            return try cdpAddresses(value)
+        case 0x04:
+            if size != 4 { return false }
+            let bits = try value.u32(0)
+            put("(0x", hex: bits, 8, "): ")
+            put(
+                flags: bits,
+                [
+                    (1, "Router"), (2, "Transparent Bridge"), (4, "Source Route Bridge"), (8, "L2 Switch"),
+                    (16, "L3 capable"), (32, "IGMP snooping"), (64, "L1 capable"),
+                ])
+        case 0x05: try cdpVersion(value)
+        case 0x07: try cdpPrefixes(value)
+        case 0x08, 0x15: break
+        case 0x0A:
+            if size != 2 { return false }
+            put(try value.u16(0))
+        case 0x0B:
+            if size != 1 { return false }
+            put(try value.u8(0) != 0 ? "full" : "half")
+        case 0x0E, 0x0F:
+            if size == 3 {
+                put("app ", try value.u8(0), ", vlan ")
+                put(try value.u16(1))
+            } else if size == 2 && type == 0x0F {
+                put("unknown 0x", hex: try value.u16(0), 4)
+            } else {
+                return false
+            }
+        case 0x10:
+            if size > 3 || size == 0 { return false }
+            var milliwatts: UInt32 = 0
+            for index in 0..<size { milliwatts = milliwatts << 8 | UInt32(try value.u8(index)) }
+            let hundredths = (milliwatts + 5) / 10
+            put(hundredths / 100)
+            put(".")
+            put(zeroed: hundredths % 100, width: 2)
+            put("W")
+        case 0x11:
+            if size != 4 { return false }
+            put("", try value.u32(0), " bytes")
+        case 0x12, 0x13:
+            if size != 1 { return false }
+            put("0x", hex: try value.u8(0), 2)
+        case 0x17:
+            if size == 0 { return false }
+            put("0x", hex: try value.u8(0), 2)
+            if size > 1 {
+                put("/")
+                put(text: try value.from(1))
+            }
+        case 0...0x17: break
+        default: try dumpHex(value, size, lead: "\n\t  ")
+        }
+        return true
+    }
+
+    /// A text of several lines, each on its own.
+    private mutating func cdpVersion(_ value: RawSpan) throws(Truncation) {
+        put("\n\t  ")
+        for index in 0..<value.byteCount {
+            let byte = try value.u8(index)
+            if byte == 0x0A { put("\n\t  ") } else { put(visible: byte) }
+        }
+    }
+
+    private mutating func cdpPrefixes(_ value: RawSpan) throws(Truncation) {
+        let size = value.byteCount
+        if size % 5 != 0 { return put(" [length ", size, " is not a multiple of 5]") }
+        put(" IPv4 Prefixes (", size / 5, "):")
+        var offset = 0
+        while offset < size {
+            put(" ", host: try value.ipv4(offset), "/")
+            put(try value.u8(offset + 4))
+            offset += 5
+        }
+    }
+
+    /// A count, then protocol type, protocol and address, each with its length.
+    private mutating func cdpAddresses(_ value: RawSpan) throws(Truncation) -> Bool {
+        func short(_ what: StaticString, _ d: inout Dissector) {
+            d.put(" (not enough space for ")
+            d.put(what)
+            d.put(")")
+        }
+        guard value.has(4, at: 0) else {
+            short("num", &self)
+            return true
+        }
+        var left = try value.u32(0)
+        var offset = 4
+        while left > 0 {
+            left -= 1
+            guard value.has(2, at: offset) else {
+                short("PT+PL", &self)
+                return true
+            }
+            let kind = try value.u8(offset)
+            let count = Int(try value.u8(offset + 1))
+            offset += 2
+            guard value.has(count + 2, at: offset) else {
+                short("P+AL", &self)
+                return true
+            }
+            let known = try cdpAddress(value, &offset, kind, count)
+            if !known { return true }
+            if left > 0 { put(" ") }
+        }
+        return true
+    }
+
+    private mutating func cdpAddress(
+        _ value: RawSpan, _ offset: inout Int, _ kind: UInt8, _ count: Int
+    ) throws(Truncation) -> Bool {
+        let size = Int(try value.u16(offset + count))
+        let address = offset + count + 2
+        let first = try value.u8(offset)
+        let isIPv4 = kind == 1 && count == 1 && first == 0xCC && size == 4
+        var isIPv6 = false
+        if kind == 2 && count == 8 && size == 16 {
+            isIPv6 = try value.u64(offset) == 0xAAAA_0300_0000_86DD
+        }
+        guard value.has(size, at: address) else {
+            put(" (not enough space for A)")
+            return false
+        }
+        if isIPv4 {
+            put("IPv4 (1) ", host: try value.ipv4(address))
+        } else if isIPv6 {
+            put("IPv6 (1) ", host: try value.ipv6(address))
+        } else {
+            put("pt=0x", hex: kind, 2, ", pl=")
+            put(count)
+            put(", pb=")
+            for index in 0..<count { put(" ", hex: try value.u8(offset + index), 2) }
+            put(", al=", size, ", a=")
+            for index in 0..<size { put(" ", hex: try value.u8(address + index), 2) }
+        }
+        offset = address + size
+        return true
+    }
+
+    private static func cdpName(_ type: UInt16) -> StaticString? {
+        switch type {
+        case 0x01: "Device-ID"
+        case 0x02: "Address"
+        case 0x03: "Port-ID"
+        case 0x04: "Capability"
+        case 0x05: "Version String"
+        case 0x06: "Platform"
+        case 0x07: "Prefixes"
+        case 0x08: "Protocol-Hello option"
+        case 0x09: "VTP Management Domain"
+        case 0x0A: "Native VLAN ID"
+        case 0x0B: "Duplex"
+        case 0x0E: "ATA-186 VoIP VLAN assignment"
+        case 0x0F: "ATA-186 VoIP VLAN request"
+        case 0x10: "power consumption"
+        case 0x11: "MTU"
+        case 0x12: "AVVID trust bitmap"
+        case 0x13: "AVVID untrusted ports CoS"
+        case 0x14: "System Name"
+        case 0x15: "System Object ID (not decoded)"
+        case 0x16: "Management Addresses"
+        case 0x17: "Physical Location"
+        default: nil
+        }
+    }
+}
