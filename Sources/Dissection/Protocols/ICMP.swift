@@ -27,14 +27,13 @@ extension Dissector {
         let start = out.count
         let kind = try bytes.u8(0)
         let code = try bytes.u8(1)
+        guard bytes.has(Dissector.icmpMinimum(kind, code), at: 0) else { return markTruncated() }
         do throws(Truncation) {
             put("ICMP ")
             try icmpText(kind, code, bytes)
         } catch {
             out.truncate(to: start)
             layer = "icmp"
-            // Here the header itself is too short for its type.
-            if kind == Kind.timeExceeded || kind == Kind.unreachable { return markTruncated() }
             throw error
         }
         put(", length ", length)
@@ -52,6 +51,17 @@ extension Dissector {
         layer = "icmp"
         let multipart = kind == Kind.unreachable || kind == Kind.timeExceeded || kind == Kind.parameterProblem
         if multipart && length > 136 { try icmpExtensions(bytes, length) }
+    }
+
+    /// What a message must have before anything of it is said: with less the mark stands for the whole of it.
+    private static func icmpMinimum(_ kind: UInt8, _ code: UInt8) -> Int {
+        switch kind {
+        case Kind.unreachable where code == 3: 18
+        case Kind.routerAdvertisement: 8
+        case Kind.timeExceeded: 28
+        case Kind.timestampReply: 20
+        default: 0
+        }
     }
 
     private static func isError(_ kind: UInt8) -> Bool {
@@ -192,7 +202,11 @@ extension Dissector {
         default: put("redirect-#", code, " ")
         }
         put(host: try bytes.ipv4(24))
-        put(code == 1 || code == 3 ? " to host " : " to net ")
+        switch code {
+        case 0, 2: put(" to net ")
+        case 1, 3: put(" to host ")
+        default: put(" to ")
+        }
         put(host: try bytes.ipv4(4))
     }
 

@@ -67,6 +67,8 @@ extension Dissector {
         case 146: "mobile router solicitation"
         case 147: "mobile router advertisement"
         case 155: "RPL"
+        case 200: "mtrace response"
+        case 201: "mtrace message"
         default: nil
         }
     }
