@@ -74,7 +74,7 @@ extension LiveTests {
                 let count = try Savefile.count(lab.folder + "/copy.pcap")
                 // 1,416 octets a packet; all but one page of the disk is used.
                 #expect(count > 80 && count < 93)
-                #expect(try lab.run(["tcpdump", "-r", lab.folder + "/copy.pcap"]).ending == .exit(0))
+                #expect(try lab.runOutside(["tcpdump", "-r", lab.folder + "/copy.pcap"]).ending == .exit(0))
                 #expect(try ReportDocument(report).stopReason == "error")
                 #expect(try lab.link().promiscuity == 0)
             }

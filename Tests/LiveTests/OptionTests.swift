@@ -3,7 +3,7 @@ import Testing
 /// tcpdump's grammar of options on a savefile: clusters, joined values, permutation, abbreviated long options,
 /// filters from words and files, and what each option prints.
 extension LiveTests {
-    @Suite(.enabled(if: Lab.isRoot, "\(Tools.rootReason)")) struct OptionTests {
+    @Suite struct OptionTests {
         static let lines: [CommandLine] = [
             // Clusters and joined values.
             CommandLine("-nr FRAMES"), CommandLine("-nnvvXs0 -r FRAMES"), CommandLine("-nnc3 -r FRAMES"),
@@ -50,7 +50,7 @@ extension LiveTests {
                 let frames = OutputTests.frames.map(Savefile.frame)
                 try Savefile.write(Savefile.bytes(frames), to: lab.folder + "/FRAMES")
                 try Savefile.write(Array("udp # or what the day brings\nor arp\n".utf8), to: lab.folder + "/FILTER")
-                for line in Self.lines { try lab.runBeside(line) }
+                for line in Self.lines { try lab.runBeside(line, reading: true) }
             }
         }
 
@@ -58,7 +58,7 @@ extension LiveTests {
             try Lab.with { lab in
                 try Savefile.write(Savefile.bytes(OutputTests.frames.map(Savefile.frame)), to: lab.folder + "/FRAMES")
                 let runs = try ["tcpdump", Tools.swiftcap].map {
-                    try lab.run(["sh", "-c", "cat \(lab.folder)/FRAMES | \($0) -nr - udp"])
+                    try lab.runOutside(["sh", "-c", "cat \(lab.folder)/FRAMES | \($0) -nr - udp"])
                 }
                 #expect(runs[0].text == runs[1].text && runs[0].errors == tcpdumpsName(runs[1].errors))
             }

@@ -18,9 +18,9 @@ extension LiveTests {
                 #expect(try process.wait() == .exit(0))
                 #expect(try Savefile.count(file) == 200)
                 #expect(process.errors.contains("\n200 packets captured\n"))
-                #expect(try lab.run(["tcpdump", "-nn", "-r", file]).text.split(separator: "\n").count == 200)
+                #expect(try lab.runOutside(["tcpdump", "-nn", "-r", file]).text.split(separator: "\n").count == 200)
                 guard Tools.has("capinfos") else { return }
-                let infos = try lab.run(["capinfos", "-c", "-M", file])
+                let infos = try lab.runOutside(["capinfos", "-c", "-M", file])
                 #expect(infos.ending == .exit(0) && infos.text.contains("Number of packets:   200"), "\(infos.text)")
             }
         }

@@ -24,11 +24,13 @@ struct CommandLine: Sendable, CustomStringConvertible {
 }
 
 extension Lab {
-    /// Runs both to their end and records every difference in status, stdout and stderr (own name aside).
-    func runBeside(_ line: CommandLine) throws {
+    /// Runs both to their end and records every difference in status, stdout and stderr (own name aside). With
+    /// `reading` they only read files, which needs no namespace.
+    func runBeside(_ line: CommandLine, reading: Bool = false) throws {
         let runs = try ["tcpdump", Tools.swiftcap].map { program in
             let prefix = line.privileged ? [] : ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
-            return try run(prefix + [program] + line.words(self), seconds: 20)
+            let words = prefix + [program] + line.words(self)
+            return try reading ? runOutside(words, seconds: 20) : run(words, seconds: 20)
         }
         #expect(runs[0].ending == runs[1].ending, "\(line): \(runs[1].errors)")
         if let difference = firstDifference(runs[0].text, runs[1].text) {

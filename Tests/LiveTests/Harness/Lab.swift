@@ -116,6 +116,16 @@ final class Lab {
         return process
     }
 
+    /// Runs a program outside of the namespace, as whoever runs the tests: for what only reads files. A tcpdump that
+    /// finds itself root in a user namespace does not start.
+    func runOutside(_ words: [String], seconds: Double = 30) throws -> Spawned {
+        count += 1
+        let process = try Spawned(words, prefix: "\(folder)/\(count)")
+        processes.append(process)
+        try process.wait(seconds: seconds)
+        return process
+    }
+
     /// A shell script that must succeed.
     @discardableResult
     func shell(_ script: String, seconds: Double = 30) throws -> String {
