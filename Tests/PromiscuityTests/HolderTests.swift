@@ -205,7 +205,7 @@ import Testing
 
     @Test func ownSocketsAreMarked() {
         var surroundings = Self.sockets([.with(7, [(4, Self.promisc, 1)]), .with(8, [(4, Self.promisc, 1)])])
-        surroundings.ownInodes = [8]
+        surroundings.ownCookies = [1_008]
         let holders = Attribution.holders(of: Self.eth(2), in: surroundings)
         #expect(holders.map(\.own) == [false, true])
         #expect(Ledger(promiscuity: 2, holders: holders).own == 1)

@@ -29,7 +29,6 @@ public final class Books {
     private let kernel: any KernelAccess
     private let sampler: Sampler
     private var history: LinkHistory
-    private var ownCookies: Set<UInt64> = []
     private var remainingOwn = 0
 
     /// Inode of the network namespace in which the books are kept.
@@ -88,7 +87,7 @@ public final class Books {
 
     /// Tells which socket is the capture's own. A capture with several sockets tells each of them.
     public func setOwnSocket(inode: UInt32) {
-        sampler.ownInodes.insert(inode)
+        sampler.addOwn(inode: inode)
         timeline.markOwn(inode: inode)
     }
 
@@ -98,7 +97,6 @@ public final class Books {
         switch phase {
         case .during:
             during = history.last
-            ownCookies.formUnion(history.last?.holders.filter(\.own).compactMap(\.cookie) ?? [])
         case .after:
             after = history.last ?? Books.unknown(latestKnown: during ?? before, at: kernel.now())
             countRemaining()
@@ -128,11 +126,7 @@ public final class Books {
             let observation = try sampler.observe(index: before.link.index, searchAgain: searchAgain)
             let changes = history.absorb(observation, trigger: trigger, now: kernel.now())
             for change in changes { timeline.append(change) }
-            if let last = history.last {
-                ownCookies.formUnion(last.holders.filter(\.own).compactMap(\.cookie))
-            } else {
-                departure = changes.last?.event
-            }
+            if history.last == nil { departure = changes.last?.event }
             lastError = nil
             return changes.count
         } catch {
@@ -143,10 +137,11 @@ public final class Books {
 
     /// The own sockets are looked for wherever they may still hold something: the device may have left.
     private func countRemaining() {
-        guard !ownCookies.isEmpty, let sockets = try? sampler.reader.packetSockets() else { return }
+        let own = sampler.ownCookies
+        guard !own.isEmpty, let sockets = try? sampler.reader.packetSockets() else { return }
         let index = before.link.index
         remainingOwn = sockets.reduce(0) {
-            $0 &+ (ownCookies.contains($1.cookie) ? $1.entries(on: index) : 0)
+            $0 &+ (own.contains($1.cookie) ? $1.entries(on: index) : 0)
         }
     }
 

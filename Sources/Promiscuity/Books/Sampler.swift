@@ -17,13 +17,20 @@ final class Sampler {
     let mailbox: LinkMailbox
     let finder: ProcessFinder
     private let kernel: any KernelAccess
-    var ownInodes: Set<UInt32> = []
+    /// Own sockets that were told of and not yet seen. An inode may be another socket's later, so it is only good until
+    /// the socket's cookie is known.
+    private var ownInodes: Set<UInt32> = []
+    private(set) var ownCookies: Set<UInt64> = []
 
     init(_ kernel: any KernelAccess) throws(SystemError) {
         self.kernel = kernel
         reader = try LinkReader(kernel)
         mailbox = try LinkMailbox(kernel)
         finder = ProcessFinder(kernel)
+    }
+
+    func addOwn(inode: UInt32) {
+        ownInodes.insert(inode)
     }
 
     /// - Parameter searchAgain: look once more for the processes of sockets that had none.
@@ -65,8 +72,13 @@ final class Sampler {
     /// negative, so a count that is explained has no further ones.
     private func surroundings(of link: LinkState) throws(KernelError) -> Surroundings {
         var result = Surroundings()
-        result.ownInodes = ownInodes
         result.sockets = try reader.packetSockets()
+        if !ownInodes.isEmpty {
+            for socket in result.sockets where ownInodes.remove(socket.inode) != nil {
+                ownCookies.insert(socket.cookie)
+            }
+        }
+        result.ownCookies = ownCookies
         if let master = link.master { result.master = try reader.link(index: master) }
         let holders = Attribution.holders(of: link, in: result)
         let doubtful = BridgePortHolder.mayBeReleased(link, result)

@@ -22,8 +22,8 @@ public struct Surroundings: Sendable {
     public var siblings: [LinkState] = []
     /// The device's own list of addresses (`bridge fdb`, "self").
     public var filter: [ForwardingEntry] = []
-    /// Inodes of the sockets of this process's own captures.
-    public var ownInodes: Set<UInt32> = []
+    /// Cookies of the sockets of this process's own captures.
+    public var ownCookies: Set<UInt64> = []
 
     public init() {}
 }

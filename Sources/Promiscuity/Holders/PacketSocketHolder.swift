@@ -10,7 +10,7 @@ enum PacketSocketHolder: HolderKind {
             holders.append(
                 Holder(
                     kind: .packetSocket, references: entries, certainty: .exact,
-                    evidence: "\(what), inode \(socket.inode)", own: surroundings.ownInodes.contains(socket.inode),
+                    evidence: "\(what), inode \(socket.inode)", own: surroundings.ownCookies.contains(socket.cookie),
                     inode: socket.inode, cookie: socket.cookie, userID: socket.userID))
         }
         return holders

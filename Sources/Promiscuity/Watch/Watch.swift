@@ -14,11 +14,6 @@ public final class Watch {
     private let names: Set<String>
     private var histories: [Int32: LinkHistory] = [:]
     public let networkNamespace: UInt64
-    /// Inode of own sockets, if the watching process captures as well.
-    public var ownSockets: Set<UInt32> {
-        get { sampler.ownInodes }
-        set { sampler.ownInodes = newValue }
-    }
     /// How often announcements were lost (ENOBUFS).
     public private(set) var missed = 0
     /// The last failure to read; reading goes on with the next occasion.
