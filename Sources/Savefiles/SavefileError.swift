@@ -11,6 +11,8 @@ public enum SavefileError: Error, Equatable, Sendable {
     case cannotRead(errno: Errno)
     /// write(2) failed. The file ends on a whole packet.
     case cannotWrite(errno: Errno)
+    /// A packed file is damaged or asks for more memory than it may have.
+    case cannotUnpack(Compression, reason: String)
     /// Neither pcap nor pcapng.
     case unknownFormat
     /// A classic file older than version 2.
@@ -39,6 +41,7 @@ extension SavefileError: CustomStringConvertible {
         case .cannotOpen(let path, let errno): "\(path): \(errno)"
         case .cannotRead(let errno): "error reading dump file: \(errno)"
         case .cannotWrite(let errno): "\(errno)"
+        case .cannotUnpack(let format, let reason): "error reading \(format.rawValue) dump file: \(reason)"
         case .unknownFormat: "unknown file format"
         case .archaicVersion: "archaic pcap savefile format"
         case .unsupportedVersion(let major, let minor): "unsupported pcap savefile version \(major).\(minor)"

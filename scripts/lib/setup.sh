@@ -102,6 +102,6 @@ build_release() {
 ready_release() {
     release_is_current && return 0
     need_swift
-    need_packages pkg-config libpcap-dev
+    need_packages pkg-config libpcap-dev zlib1g-dev libzstd-dev liblz4-dev
     build_release
 }

@@ -76,6 +76,7 @@ public struct SavefileReader: ~Copyable {
         self.precision = precision
         self.uniform = uniform
         try window.fill(4)
+        try window.unpackIfPacked()
         guard let magic = try? window.bytes.u32(0) else { throw .truncatedFileHeader(need: 4, have: window.available) }
         if magic == PcapngFormat.sectionHeader {
             try openPcapng()

@@ -20,9 +20,11 @@ struct InputWindow: ~Copyable {
     @usableFromInline var end = 0
     /// The source has no more.
     var ended = false
-    /// Bytes read from the source so far.
-    var total: UInt64 = 0
+    /// Bytes taken from the source as it is.
+    private var plainTotal: UInt64 = 0
     var source: Descriptor
+    /// Set when the input is packed.
+    var unpacker: Unpacker?
 
     init(source: consuming Descriptor) {
         capacity = InputWindow.initialCapacity
@@ -41,17 +43,37 @@ struct InputWindow: ~Copyable {
         while available < need && !ended {
             makeRoom(need)
             let room = unsafe UnsafeMutableRawBufferPointer(start: base + end, count: capacity - end)
-            let count: Int
-            do throws(SystemError) { count = unsafe try source.read(into: room) } catch {
-                throw SavefileError.cannotRead(errno: error.errno)
-            }
+            let count = unsafe try read(into: room)
             if count == 0 {
                 ended = true
                 return
             }
             end += count
-            total &+= UInt64(count)
         }
+    }
+
+    private mutating func read(into room: UnsafeMutableRawBufferPointer) throws(SavefileError) -> Int {
+        if let unpacker { return unsafe try unpacker.read(from: source, into: room) }
+        do throws(SystemError) {
+            let count = unsafe try source.read(into: room)
+            plainTotal &+= UInt64(count)
+            return count
+        } catch {
+            throw .cannotRead(errno: error.errno)
+        }
+    }
+
+    /// Bytes read from the source so far, packed ones where it is packed.
+    var total: UInt64 { unpacker?.total ?? plainTotal }
+
+    /// Goes on unpacked when the input begins as a packed file does.
+    mutating func unpackIfPacked() throws(SavefileError) {
+        guard let magic = try? bytes.u32(0), let format = Compression(magic: magic.byteSwapped) else { return }
+        unpacker = try Unpacker(format, first: bytes)
+        start = 0
+        end = 0
+        ended = false
+        try fill(4)
     }
 
     /// Drops `count` bytes, read or not; false when the input ends before.

@@ -88,3 +88,21 @@ struct ClassicFormat: Sendable {
         return swapped ? machine.byteSwapped : machine
     }
 }
+
+extension ClassicFormat {
+    /// The 24 bytes of a file's header in this machine's byte order.
+    static func head(_ header: SavefileWriter.Header, _ linkType: UInt32) -> [UInt8] {
+        var bytes: [UInt8] = []
+        func put<T: FixedWidthInteger>(_ value: T) {
+            unsafe withUnsafeBytes(of: value) { unsafe bytes.append(contentsOf: $0) }
+        }
+        put(header.nanosecond ? nanosecondMagic : microsecondMagic)
+        put(UInt16(2))
+        put(UInt16(4))
+        put(UInt32(0))
+        put(UInt32(0))
+        put(UInt32(truncatingIfNeeded: header.snapshotLength))
+        put(linkType | header.linkTypeExtension)
+        return bytes
+    }
+}

@@ -1,0 +1,250 @@
+import Glibc
+import Packets
+import Syscalls
+import SystemPackage
+
+/// Writes, packs and closes files on a thread of its own, so that a slow disk or a packer does not hold up the capture.
+///
+/// Full buffers are handed over and empty ones come back from a bounded pool; when all are on their way the capture
+/// waits. Memory: `buffers` times the size of a writer's buffer. For one capturing thread.
+public final class BackgroundWriter: Sendable {
+    /// A file that was closed: its name and why it is not complete, if so.
+    public struct ClosedFile: Sendable, Equatable {
+        public var path: String
+        public var failure: SavefileError?
+    }
+
+    let queue: WriteQueue
+
+    /// - Parameter buffers: how many full buffers may wait.
+    public init(buffers: Int = 16) throws(SavefileError) {
+        queue = WriteQueue(limit: Swift.max(1, buffers))
+        try queue.start()
+    }
+
+    /// Waits until everything is written.
+    deinit {
+        queue.stop()
+    }
+
+    /// Files that `closeWithoutWaiting` closed since the last call, in order.
+    public func closedFiles() -> [ClosedFile] {
+        queue.takeClosed()
+    }
+
+    /// How often the capture had to wait for a buffer: the disk or the packer was slower than the packets.
+    public var waits: UInt64 { queue.waits }
+
+    func add(_ file: consuming ChunkFile, path: String) -> BackgroundFile {
+        BackgroundFile(file, path, queue)
+    }
+}
+
+/// A file of the background writer. The capturing thread hands buffers over, the other one writes them.
+final class BackgroundFile: @unchecked Sendable {
+    /// What is known so far, under the queue's lock.
+    struct State {
+        var error: Errno?
+        var packets: UInt64 = 0
+    }
+
+    let path: String
+    private let queue: WriteQueue
+    // Only the writing thread touches this one.
+    private var file: ChunkFile?
+    // Under the queue's lock.
+    fileprivate var shared = State()
+    fileprivate var isClosed = false
+
+    init(_ file: consuming ChunkFile, _ path: String, _ queue: WriteQueue) {
+        self.file = consume file
+        self.path = path
+        self.queue = queue
+    }
+
+    var state: State { queue.locked { shared } }
+
+    /// Takes a full buffer and gives an empty one, sooner or later.
+    func hand(
+        _ buffer: WriteQueue.Buffer, used: Int, packets: UInt64
+    ) -> WriteQueue.Buffer {
+        queue.exchange(.write(self, buffer, used: used, packets: packets), capacity: buffer.capacity)
+    }
+
+    /// From a writer that goes away without being closed: its buffer stays its own.
+    func writeLast(_ bytes: RawSpan, packets: UInt64) {
+        wait()
+        write(bytes, packets)
+        close()
+    }
+
+    func close() { queue.enqueue(.close(self)) }
+    func wait() { queue.waitUntilIdle() }
+
+    fileprivate func write(_ bytes: RawSpan, _ packets: UInt64) {
+        if state.error != nil { return }
+        guard let result = file?.write(bytes, packets: packets) else { return }
+        queue.locked {
+            shared.packets &+= result.packets
+            shared.error = result.error
+        }
+    }
+
+    fileprivate func closeNow() {
+        guard let file = file.take() else { return }
+        do throws(SystemError) { try file.close() } catch {
+            queue.locked { shared.error = shared.error ?? error.errno }
+        }
+    }
+}
+
+/// The queue between the two threads, and the pool of buffers.
+@safe
+final class WriteQueue: @unchecked Sendable {
+    @safe
+    struct Buffer {
+        var base: UnsafeMutableRawPointer
+        var capacity: Int
+    }
+
+    enum Work {
+        case write(BackgroundFile, Buffer, used: Int, packets: UInt64)
+        case close(BackgroundFile)
+        case stop
+    }
+
+    private let limit: Int
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let changed: UnsafeMutablePointer<pthread_cond_t>
+    private var thread = pthread_t()
+    private var isRunning = false
+    // All under the mutex.
+    private var work: [Work] = []
+    private var busy = false
+    private var free: [Buffer] = []
+    private var inFlight = 0
+    private var closed: [BackgroundWriter.ClosedFile] = []
+    private var waited: UInt64 = 0
+
+    init(limit: Int) {
+        self.limit = limit
+        unsafe mutex = .allocate(capacity: 1)
+        unsafe changed = .allocate(capacity: 1)
+        unsafe pthread_mutex_init(mutex, nil)
+        unsafe pthread_cond_init(changed, nil)
+    }
+
+    deinit {
+        for buffer in free { unsafe buffer.base.deallocate() }
+        unsafe pthread_mutex_destroy(mutex)
+        unsafe pthread_cond_destroy(changed)
+        unsafe mutex.deallocate()
+        unsafe changed.deallocate()
+    }
+
+    func locked<R>(_ body: () -> R) -> R {
+        unsafe pthread_mutex_lock(mutex)
+        defer { unsafe pthread_mutex_unlock(mutex) }
+        return body()
+    }
+
+    private func wait(while condition: () -> Bool) {
+        while condition() { unsafe pthread_cond_wait(changed, mutex) }
+    }
+
+    var waits: UInt64 { locked { waited } }
+
+    func takeClosed() -> [BackgroundWriter.ClosedFile] {
+        locked {
+            defer { closed = [] }
+            return closed
+        }
+    }
+
+    func enqueue(_ item: Work) {
+        locked {
+            work.append(item)
+            unsafe pthread_cond_broadcast(changed)
+        }
+    }
+
+    /// Hands a buffer over and takes an empty one, waiting while too many are on their way.
+    func exchange(_ item: Work, capacity: Int) -> Buffer {
+        let found: Buffer? = locked {
+            work.append(item)
+            inFlight += 1
+            unsafe pthread_cond_broadcast(changed)
+            if inFlight >= limit { waited &+= 1 }
+            wait { inFlight >= limit }
+            while let buffer = free.popLast() {
+                if buffer.capacity >= capacity { return buffer }
+                unsafe buffer.base.deallocate()
+            }
+            return nil
+        }
+        if let found { return found }
+        return unsafe Buffer(base: .allocate(byteCount: capacity, alignment: 4096), capacity: capacity)
+    }
+
+    func waitUntilIdle() {
+        locked { wait { busy || !work.isEmpty } }
+    }
+
+    func start() throws(SavefileError) {
+        // Signals belong to the capturing thread.
+        var all = sigset_t()
+        var old = sigset_t()
+        unsafe sigfillset(&all)
+        unsafe pthread_sigmask(SIG_SETMASK, &all, &old)
+        let own = unsafe Unmanaged.passRetained(self).toOpaque()
+        let status = unsafe pthread_create(
+            &thread, nil,
+            { context in
+                if let context = unsafe context {
+                    unsafe Unmanaged<WriteQueue>.fromOpaque(context).takeRetainedValue().run()
+                }
+                return nil
+            }, own)
+        unsafe pthread_sigmask(SIG_SETMASK, &old, nil)
+        if status != 0 {
+            unsafe Unmanaged<WriteQueue>.fromOpaque(own).release()
+            throw .cannotWrite(errno: Errno(rawValue: status))
+        }
+        isRunning = true
+    }
+
+    func stop() {
+        if !isRunning { return }
+        enqueue(.stop)
+        pthread_join(thread, nil)
+    }
+
+    private func run() {
+        while let item = next() {
+            switch item {
+            case .write(let file, let buffer, let used, let packets):
+                let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(buffer.base), byteCount: used)
+                file.write(span, packets)
+                locked {
+                    free.append(buffer)
+                    inFlight -= 1
+                }
+            case .close(let file):
+                file.closeNow()
+                let failure = file.state.error.map { SavefileError.cannotWrite(errno: $0) }
+                locked { closed.append(BackgroundWriter.ClosedFile(path: file.path, failure: failure)) }
+            case .stop: return
+            }
+        }
+    }
+
+    private func next() -> Work? {
+        locked {
+            busy = false
+            unsafe pthread_cond_broadcast(changed)
+            wait { work.isEmpty }
+            busy = true
+            return work.removeFirst()
+        }
+    }
+}

@@ -1,0 +1,209 @@
+import Packets
+import Syscalls
+import SystemPackage
+
+/// Writes a savefile: classic ones in this machine's byte order, byte for byte what `tcpdump -w` writes, or pcapng.
+///
+/// Packets are gathered in a buffer of its own; each flush ends on a whole packet, and when the disk is full or the other
+/// end of a pipe is gone, a regular file is cut back to the last packet that is whole. Packed files consist of frames of
+/// whole packets, so the same holds for them. Memory: the buffer, as large as one packet at least.
+@safe
+public struct SavefileWriter: ~Copyable, PacketSink {
+    /// What a classic file's header says.
+    public struct Header: Sendable, Equatable {
+        public var linkType: LinkType
+        /// Bytes per packet that the capture keeps.
+        public var snapshotLength: Int
+        /// Nanoseconds instead of microseconds.
+        public var nanosecond: Bool
+        /// `SavefileReader.linkTypeExtension` of the file that is copied; 0 otherwise.
+        public var linkTypeExtension: UInt32
+
+        public init(
+            linkType: LinkType, snapshotLength: Int, nanosecond: Bool = false, linkTypeExtension: UInt32 = 0
+        ) {
+            self.linkType = linkType
+            self.snapshotLength = snapshotLength
+            self.nanosecond = nanosecond
+            self.linkTypeExtension = linkTypeExtension
+        }
+    }
+
+    /// The file's format and all that its head says.
+    public enum Format: Sendable, Equatable {
+        case classic(Header)
+        /// Stamps are nanoseconds.
+        case pcapng(PcapngHeader)
+    }
+
+    var base: UnsafeMutableRawPointer
+    var capacity: Int
+    var used = 0
+    /// Packets in the buffer.
+    var buffered: UInt64 = 0
+    /// Where chunks go: to the file at once, or to the other thread; neither once closed.
+    var file: DirectFile?
+    var background: BackgroundFile?
+    let isPcapng: Bool
+    let nanosecond: Bool
+    /// Bytes of a record beside the packet's own, padding included.
+    let overhead: Int
+    var bytesHanded: UInt64 = 0
+    var packetsHanded: UInt64 = 0
+
+    /// Flush after each packet (`-U`).
+    public var packetBuffered = false
+    /// The place in a pcapng file's header of the interface that the next packets come from.
+    public var interface: UInt32 = 0
+    /// Why writing ended, if it did. From then on nothing is taken any more.
+    public internal(set) var failure: SavefileError?
+    /// Packets taken; after a failure, packets that are whole in the file.
+    public var packets: UInt64 { packetsHanded &+ buffered }
+    /// Bytes of the file so far, unpacked and those in the buffer too: what a limit on the file's size is compared with.
+    public var position: UInt64 { bytesHanded &+ UInt64(used) }
+
+    /// Creates or empties the file at `path` (`-`: standard output). The head goes out with the first flush.
+    public init(path: String, header: Header, bufferSize: Int = 1 << 20) throws(SavefileError) {
+        try self.init(path: path, format: .classic(header), bufferSize: bufferSize)
+    }
+
+    /// - Parameters:
+    ///   - compression: how to pack, if at all; the name's ending is not looked at here.
+    ///   - background: writes on its thread; nil writes at once.
+    public init(
+        path: String, format: Format, compression: Compression? = nil, background: BackgroundWriter? = nil,
+        bufferSize: Int = 1 << 20
+    ) throws(SavefileError) {
+        let head = try Self.head(format, subject: path == "-" ? "stream" : path)
+        try self.init(OutputFile.create(path: path), path, format, head, compression, background, bufferSize)
+    }
+
+    /// Writes to an open file, from where it stands. - Parameter path: how to call it in `BackgroundWriter.closedFiles`.
+    public init(
+        file: consuming Descriptor, format: Format, compression: Compression? = nil,
+        background: BackgroundWriter? = nil, bufferSize: Int = 1 << 20, path: String = ""
+    ) throws(SavefileError) {
+        let head = try Self.head(format, subject: path.isEmpty ? "stream" : path)
+        try self.init(OutputFile(owning: file), path, format, head, compression, background, bufferSize)
+    }
+
+    public init(file: consuming Descriptor, header: Header, bufferSize: Int = 1 << 20) throws(SavefileError) {
+        try self.init(file: file, format: .classic(header), bufferSize: bufferSize)
+    }
+
+    private init(
+        _ file: consuming OutputFile, _ path: String, _ format: Format, _ head: [UInt8], _ compression: Compression?,
+        _ background: BackgroundWriter?, _ bufferSize: Int
+    ) throws(SavefileError) {
+        if case .classic(let header) = format {
+            isPcapng = false
+            nanosecond = header.nanosecond
+            overhead = 16
+        } else {
+            isPcapng = true
+            nanosecond = true
+            overhead = 32 + 3
+        }
+        guard let chunks = ChunkFile(file, isPcapng ? .pcapng : .classic, compression) else {
+            throw .cannotWrite(errno: .noMemory)
+        }
+        if let background {
+            self.background = background.add(chunks, path: path)
+            self.file = nil
+        } else {
+            self.background = nil
+            self.file = DirectFile(chunks)
+        }
+        capacity = Swift.max(4096, bufferSize, head.count)
+        unsafe base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 4096)
+        unsafe head.withUnsafeBytes { bytes in
+            if let from = bytes.baseAddress { unsafe base.copyMemory(from: from, byteCount: bytes.count) }
+        }
+        used = head.count
+    }
+
+    private static func head(_ format: Format, subject: String) throws(SavefileError) -> [UInt8] {
+        switch format {
+        case .pcapng(let header): return try PcapngBlocks(header).bytes
+        case .classic(let header):
+            guard let number = header.linkType.savefileNumber else {
+                throw .unsupportedLinkType(subject: subject, dlt: header.linkType.rawValue)
+            }
+            return ClassicFormat.head(header, number)
+        }
+    }
+
+    deinit {
+        // The last resort of an owner that forgot to close: nobody is left to hear of an error.
+        if failure == nil && used > 0 {
+            let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(base), byteCount: used)
+            background?.writeLast(span, packets: buffered)
+            _ = file?.write(span, packets: buffered)
+        }
+        unsafe base.deallocate()
+    }
+
+    /// Takes the packet; `.stop` when the file can take no more (see `failure`).
+    public mutating func consume(_ packet: borrowing PacketView) -> Verdict {
+        if used &+ overhead &+ packet.bytes.byteCount > capacity || failure != nil {
+            guard makeRoom(packet.bytes.byteCount) else { return .stop }
+        }
+        if isPcapng { appendBlock(packet) } else { append(packet) }
+        if packetBuffered { return flushed() ? .more : .stop }
+        return .more
+    }
+
+    /// `consume` for callers who want the error thrown.
+    public mutating func write(_ packet: borrowing PacketView) throws(SavefileError) {
+        if consume(packet) == .stop, let failure { throw failure }
+    }
+
+    /// A classic record (see `ClassicFormat`).
+    @inline(__always)
+    private mutating func append(_ packet: borrowing PacketView) {
+        let record = unsafe base + used
+        let stamp = packet.timestamp
+        let fraction = nanosecond ? stamp.nanoseconds : stamp.nanoseconds / 1000
+        unsafe record.storeBytes(of: Int32(truncatingIfNeeded: stamp.seconds), as: Int32.self)
+        unsafe record.storeBytes(of: Int32(truncatingIfNeeded: fraction), toByteOffset: 4, as: Int32.self)
+        let captured = UInt32(truncatingIfNeeded: packet.bytes.byteCount)
+        unsafe record.storeBytes(of: captured, toByteOffset: 8, as: UInt32.self)
+        let original = UInt32(truncatingIfNeeded: packet.originalLength)
+        unsafe record.storeBytes(of: original, toByteOffset: 12, as: UInt32.self)
+        used &+= 16
+        copy(packet)
+    }
+
+    /// An enhanced packet block (see `PcapngFormat`).
+    private mutating func appendBlock(_ packet: borrowing PacketView) {
+        let block = unsafe base + used
+        let captured = packet.bytes.byteCount
+        let padding = -captured & 3
+        let length = UInt32(truncatingIfNeeded: 32 &+ captured &+ padding)
+        let units = packet.timestamp.pcapngNanoseconds
+        unsafe block.storeBytes(of: PcapngFormat.enhancedPacket, as: UInt32.self)
+        unsafe block.storeBytes(of: length, toByteOffset: 4, as: UInt32.self)
+        unsafe block.storeBytes(of: interface, toByteOffset: 8, as: UInt32.self)
+        unsafe block.storeBytes(of: UInt32(truncatingIfNeeded: units >> 32), toByteOffset: 12, as: UInt32.self)
+        unsafe block.storeBytes(of: UInt32(truncatingIfNeeded: units), toByteOffset: 16, as: UInt32.self)
+        unsafe block.storeBytes(of: UInt32(truncatingIfNeeded: captured), toByteOffset: 20, as: UInt32.self)
+        let original = UInt32(truncatingIfNeeded: packet.originalLength)
+        unsafe block.storeBytes(of: original, toByteOffset: 24, as: UInt32.self)
+        used &+= 28
+        copy(packet)
+        // Up to three bytes too many: the length that follows takes their place.
+        unsafe (base + used).storeBytes(of: 0, as: UInt32.self)
+        used &+= padding
+        unsafe (base + used).storeBytes(of: length, as: UInt32.self)
+        used &+= 4
+    }
+
+    @inline(__always)
+    private mutating func copy(_ packet: borrowing PacketView) {
+        unsafe packet.bytes.withUnsafeBytes { bytes in
+            if let from = bytes.baseAddress { unsafe (base + used).copyMemory(from: from, byteCount: bytes.count) }
+        }
+        used &+= packet.bytes.byteCount
+        buffered &+= 1
+    }
+}

@@ -1,0 +1,113 @@
+import Packets
+import Syscalls
+import SystemPackage
+
+// Handing the buffer over, and what is known afterwards.
+extension SavefileWriter {
+    /// Hands everything to the operating system, and waits until it is there.
+    public mutating func flush() throws(SavefileError) {
+        var complete = flushed()
+        if let background {
+            background.wait()
+            complete = adopt(background.state) && complete
+        }
+        if !complete, let failure { throw failure }
+    }
+
+    /// Adds statistics of interfaces to a pcapng file; a classic one has no place for them.
+    public mutating func add(_ statistics: [PcapngStatistics]) throws(SavefileError) {
+        guard isPcapng, failure == nil else { return }
+        var blocks = PcapngBlocks()
+        for each in statistics { blocks.add(each) }
+        guard flushed() else { return try flush() }
+        reserve(blocks.bytes.count)
+        unsafe blocks.bytes.withUnsafeBytes { bytes in
+            if let from = bytes.baseAddress { unsafe base.copyMemory(from: from, byteCount: bytes.count) }
+        }
+        used = blocks.bytes.count
+    }
+
+    /// Flushes and closes. The file is whole afterwards whether this throws or not.
+    public mutating func close() throws(SavefileError) {
+        _ = flushed()
+        if let file {
+            do throws(SystemError) { try file.close() } catch {
+                if failure == nil { failure = .cannotWrite(errno: error.errno) }
+            }
+            self.file = nil
+        }
+        if let background {
+            background.close()
+            background.wait()
+            _ = adopt(background.state)
+            self.background = nil
+        }
+        if let failure { throw failure }
+    }
+
+    /// Flushes and has the file closed on the background writer's thread, which tells of it in `closedFiles`; without one
+    /// the same as `close`.
+    public mutating func closeWithoutWaiting() throws(SavefileError) {
+        guard let background else { return try close() }
+        _ = flushed()
+        background.close()
+        self.background = nil
+        if let failure { throw failure }
+    }
+
+    /// A packet that does not fit any more, a large one, or one after a failure.
+    @inline(never)
+    mutating func makeRoom(_ length: Int) -> Bool {
+        guard failure == nil, flushed() else { return false }
+        if file == nil && background == nil { return false }
+        reserve(overhead &+ length)
+        return true
+    }
+
+    /// Grows the buffer, which is empty, for a packet longer than any before.
+    private mutating func reserve(_ count: Int) {
+        if count <= capacity { return }
+        unsafe base.deallocate()
+        capacity = count
+        unsafe base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 4096)
+    }
+
+    /// Hands the buffer over. False on failure: the file then ends on the last packet that went out whole.
+    mutating func flushed() -> Bool {
+        if failure != nil { return false }
+        if used == 0 { return true }
+        let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(base), byteCount: used)
+        if let background {
+            let full = unsafe WriteQueue.Buffer(base: base, capacity: capacity)
+            let fresh = background.hand(full, used: used, packets: buffered)
+            unsafe base = fresh.base
+            capacity = fresh.capacity
+            if !adopt(background.state) { return false }
+        } else {
+            guard let result = file?.write(span, packets: buffered) else { return false }
+            if let error = result.error {
+                fail(error, packets: packetsHanded &+ result.packets)
+                return false
+            }
+        }
+        bytesHanded &+= UInt64(used)
+        packetsHanded &+= buffered
+        used = 0
+        buffered = 0
+        return true
+    }
+
+    /// Learns of a failure on the other thread.
+    private mutating func adopt(_ state: BackgroundFile.State) -> Bool {
+        guard let error = state.error else { return true }
+        if failure == nil { fail(error, packets: state.packets) }
+        return false
+    }
+
+    private mutating func fail(_ error: Errno, packets: UInt64) {
+        packetsHanded = packets
+        used = 0
+        buffered = 0
+        failure = .cannotWrite(errno: error)
+    }
+}
