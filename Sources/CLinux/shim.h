@@ -42,6 +42,7 @@
 #include <linux/neighbour.h>
 #include <linux/net_namespace.h>
 #include <linux/netlink.h>
+#include <linux/openat2.h>
 #include <linux/packet_diag.h>
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
@@ -86,5 +87,20 @@ static inline int swiftcap_optind(void) { return optind; }
 static inline void swiftcap_set_optind(int value) { optind = value; }
 static inline void swiftcap_set_opterr(int value) { opterr = value; }
 static inline const char *swiftcap_optarg(void) { return optarg; }
+
+// A path below an open directory, no symbolic link followed and none left out of it (openat2(2)).
+static inline int swiftcap_open_beneath(int directory, const char *path, int flags, mode_t mode) {
+    struct open_how how = {0};
+    how.flags = (uint64_t)(flags | O_CLOEXEC);
+    how.mode = mode;
+    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+    return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+}
+
+// environ(7), a global variable like getopt's.
+static inline char **swiftcap_environment(void) { return environ; }
+
+// prctl(2) is variadic.
+static inline int swiftcap_set_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
 
 #endif

@@ -60,6 +60,9 @@ public struct CaptureHandle: ~Copyable {
             throw CaptureError(
                 .other, "\(settings.device): pcap_setdirection() failed: \(unsafe lastError(pcap))")
         }
+        // libpcap leaves its socket open across exec: a child would go on holding the interface.
+        let number = unsafe pcap_fileno(pcap)
+        if number >= 0 { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
         let (blocking, errorText) = unsafe withErrorBuffer { unsafe pcap_setnonblock(pcap, 1, $0) }
         if blocking < 0 { throw CaptureError(.other, errorText) }
         return warnings

@@ -67,6 +67,12 @@ extension Descriptor {
         try checked("read") { unsafe Glibc.read(rawValue, buffer.baseAddress, buffer.count) }
     }
 
+    /// Cuts a regular file to nothing; other kinds have nothing to cut.
+    public func empty() throws(SystemError) {
+        let status = try? checked("ftruncate") { ftruncate(rawValue, 0) }
+        if status == nil && lastErrno() != .invalidArgument { throw SystemError("ftruncate", lastErrno()) }
+    }
+
     /// write(2) until all of `bytes` is out.
     public func writeAll(_ bytes: RawSpan) throws(SystemError) {
         try Descriptor.writeAll(bytes, to: rawValue)

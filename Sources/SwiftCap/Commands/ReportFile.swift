@@ -1,3 +1,4 @@
+import Glibc
 import Packets
 import Reports
 import Savefiles
@@ -25,9 +26,28 @@ enum ReportFile {
         }
     }
 
-    static func write(_ report: CaptureReport, to path: String) throws(RunError) {
+    /// Opens the file while root's rights are there, for a capture that gives them up (`-Z`).
+    static func hold(_ path: String, for owner: Account) throws(RunError) -> Descriptor {
+        do throws(SystemError) {
+            let file = try Descriptor.open(path, O_WRONLY | O_CREAT, permissions: 0o666)
+            owner.own(file.rawValue)
+            return file
+        } catch {
+            throw RunError("the report cannot be written to \(path): \(error.errno)")
+        }
+    }
+
+    /// - Parameter held: the file itself, where its directory may be closed to us by now: it is written in place then.
+    static func write(_ report: CaptureReport, to path: String, held: borrowing Descriptor?) throws(RunError) {
         let text = report.json()
-        do throws(SystemError) { try AtomicFile.write(text.bytes, to: path) } catch {
+        do throws(SystemError) {
+            if held != nil {
+                try held?.empty()
+                try held?.writeAll(text.bytes)
+            } else {
+                try AtomicFile.write(text.bytes, to: path)
+            }
+        } catch {
             throw RunError("the report cannot be written to \(path): \(error.errno)")
         }
     }

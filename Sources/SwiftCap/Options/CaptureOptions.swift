@@ -40,6 +40,11 @@ struct CaptureOptions: Equatable {
     var rotateSeconds: Int64?
     var fileCount: Int?
     var afterRotation: String?
+    /// `--finish-command`: `-z` runs on the last file too.
+    var finishCommand = false
+    /// `--stop-size`, in bytes.
+    var stopSize: UInt64?
+    var stopFiles: Int?
     var user: String?
     /// `--duration`: seconds with a fraction.
     var duration: Double?

@@ -62,6 +62,7 @@ struct OptionParser {
         case OptionTable.Code.nano: options.print.nanoseconds = true
         case OptionTable.Code.count: options.countOnly = true
         case OptionTable.Code.noReport: options.textReport = false
+        case OptionTable.Code.finishCommand: options.finishCommand = true
         default:
             guard let scalar = Unicode.Scalar(UInt32(bitPattern: code)), code < 128 else { return false }
             return takeLetter(Character(scalar))
@@ -118,6 +119,8 @@ struct OptionParser {
         case OptionTable.Code.report: options.reportFile = value
         case OptionTable.Code.duration: options.duration = try OptionParser.seconds(value)
         case OptionTable.Code.pollInterval: options.pollInterval = try OptionParser.milliseconds(value)
+        case OptionTable.Code.stopSize: options.stopSize = try OptionParser.stopSize(value)
+        case OptionTable.Code.stopFiles: options.stopFiles = try OptionParser.stopFiles(value)
         default:
             guard let scalar = Unicode.Scalar(UInt32(bitPattern: code)), code < 128 else { return false }
             return try takeLetterValue(Character(scalar), value)
@@ -179,8 +182,26 @@ struct OptionParser {
         if options.print.foreignNumeric && options.readsFiles {
             throw UsageError(message: "-f can not be used with -V or -r")
         }
+        try checkFiles()
         if options.readFile != nil && options.readList != nil {
             throw UsageError(message: "-V and -r are mutually exclusive.")
+        }
+    }
+
+    /// What our own options about files need beside them. tcpdump's own are taken without effect, as it does.
+    private mutating func checkFiles() throws(UsageError) {
+        let series = options.rotateSize != nil || (options.rotateSeconds ?? 0) > 0
+        if options.stopSize != nil && options.writeFile == nil {
+            throw UsageError(message: "--stop-size needs a file to write to (-w)")
+        }
+        if options.stopFiles != nil && (options.writeFile == nil || !series) {
+            throw UsageError(message: "--stop-files needs files that follow one another (-w with -C or -G)")
+        }
+        if options.finishCommand && (options.writeFile == nil || options.afterRotation == nil) {
+            throw UsageError(message: "--finish-command needs a file and a command (-w and -z)")
+        }
+        if options.writeFile == "-" && series {
+            options.notices.append("-C and -G have no effect on standard output, which is one stream")
         }
     }
 }

@@ -34,6 +34,9 @@ enum OptionTable {
         static let noReport: Int32 = 161
         static let duration: Int32 = 162
         static let pollInterval: Int32 = 163
+        static let stopSize: Int32 = 164
+        static let stopFiles: Int32 = 165
+        static let finishCommand: Int32 = 166
     }
 
     static func letter(_ character: Character) -> Int32 {
@@ -76,6 +79,9 @@ enum OptionTable {
         Long("no-report", Code.noReport),
         Long("duration", Code.duration, value: true),
         Long("poll-interval", Code.pollInterval, value: true),
+        Long("stop-size", Code.stopSize, value: true),
+        Long("stop-files", Code.stopFiles, value: true),
+        Long("finish-command", Code.finishCommand),
     ]
 
     /// The one option of tcpdump's that `prefix` abbreviates; nil for none or several.

@@ -97,4 +97,24 @@ extension OptionParser {
         }
         return Int(value * 1000)
     }
+
+    /// Bytes: a number in millions as -C takes it, or with k, M or G behind it.
+    static func stopSize(_ text: String) throws(UsageError) -> UInt64 {
+        let units: [Character: UInt64] = ["k": 1000, "K": 1000, "M": 1_000_000, "G": 1_000_000_000]
+        let unit = text.last.flatMap { units[$0] }
+        let digits = unit == nil ? text : String(text.dropLast())
+        if !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let value = UInt64(digits), value > 0,
+            case (let bytes, false) = value.multipliedReportingOverflow(by: unit ?? 1_000_000)
+        {
+            return bytes
+        }
+        throw UsageError(message: "invalid size \(text) (must be millions of bytes, or a number with k, M or G)")
+    }
+
+    static func stopFiles(_ text: String) throws(UsageError) -> Int {
+        guard let value = Int(text), value > 0 else {
+            throw UsageError(message: "invalid number of output files \(text)")
+        }
+        return value
+    }
 }

@@ -24,9 +24,13 @@ struct LiveRun {
     /// Status to leave with.
     func run() -> Int32 {
         do throws(RunError) {
-            if let path = options.reportFile { try ReportFile.check(path) }
+            var held: Descriptor?
+            if let path = options.reportFile {
+                try ReportFile.check(path)
+                if let account = try Privileges.account(options) { held = try ReportFile.hold(path, for: account) }
+            }
             let outcome = try capture()
-            let written = present(outcome.report)
+            let written = present(outcome.report, held)
             return outcome.failure?.status ?? (written ? ExitStatus.success : ExitStatus.failure)
         } catch {
             error.report()
@@ -63,7 +67,7 @@ struct LiveRun {
     }
 
     private func openSignals() throws(RunError) -> SignalDescriptor {
-        let wanted = [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2].filter {
+        let wanted = [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGCHLD].filter {
             $0 != SIGHUP || !SignalDescriptor.isIgnored($0)
         }
         return try RunError.wrap { () throws(SystemError) in try SignalDescriptor(wanted) }
@@ -101,13 +105,9 @@ struct LiveRun {
 
     private func makePipeline(_ handle: borrowing CaptureHandle, _ books: Books?) throws(RunError) -> Pipeline {
         let linkType = handle.linkType
-        var writer: SavefileWriter?
-        if let path = options.writeFile {
-            let header = SavefileWriter.Header(
-                linkType: linkType, snapshotLength: Int(handle.snapshotLength), nanosecond: options.print.nanoseconds)
-            writer = try RunError.wrap { () throws(SavefileError) in try SavefileWriter(path: path, header: header) }
-            writer?.packetBuffered = options.packetBuffered
-        }
+        let header = SavefileWriter.Header(
+            linkType: linkType, snapshotLength: Int(handle.snapshotLength), nanosecond: options.print.nanoseconds)
+        let files = try Privileges.openFiles(options, header: header)
         let prints = options.prints && !quiet
         if prints && !Printer.supports(linkType) {
             let name = PcapNames.linkType(linkType) ?? "\(linkType.rawValue)"
@@ -116,7 +116,7 @@ struct LiveRun {
         }
         let address = linkType == .ethernet ? books?.before.link.address : nil
         var pipeline = Pipeline(
-            printer: prints ? Printing.makePrinter(options.print) : nil, writer: writer, ownAddress: address)
+            printer: prints ? Printing.makePrinter(options.print) : nil, files: files, ownAddress: address)
         pipeline.linkType = linkType
         pipeline.flushesEachPacket = options.packetBuffered
         return pipeline
@@ -152,7 +152,7 @@ struct LiveRun {
             failure = RunError("Unable to write output: \(why.errno)", status: ExitStatus.cannotWrite)
         }
         if let why = session.pipeline.closeFile() {
-            failure = failure ?? RunError(writing: options.writeFile ?? "-", why)
+            failure = failure ?? why
         }
         failure?.report()
         if !quiet { Messages.raw(session.counts(separator: "\n") + "\n") }
@@ -160,14 +160,14 @@ struct LiveRun {
     }
 
     /// The text on stderr and the JSON where it was asked for; false when it could not be written.
-    private func present(_ report: CaptureReport) -> Bool {
+    private func present(_ report: CaptureReport, _ held: borrowing Descriptor?) -> Bool {
         if options.textReport {
             let text = report.text(Style.standardError)
             Messages.raw("\n")
             try? Descriptor.writeAll(text.bytes, to: STDERR_FILENO)
         }
         guard let path = options.reportFile else { return true }
-        do throws(RunError) { try ReportFile.write(report, to: path) } catch {
+        do throws(RunError) { try ReportFile.write(report, to: path, held: held) } catch {
             error.report()
             return false
         }

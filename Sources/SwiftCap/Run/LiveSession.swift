@@ -77,12 +77,13 @@ struct LiveSession: ~Copyable {
         var more = false
         do {
             while stopReason == nil {
-                let deadline = [end, nextPoll, nextProgress].compactMap(\.self).min()
+                let deadline = [end, nextPoll, nextProgress, pipeline.files?.nextTurn].compactMap(\.self).min()
                 try loop.wait(until: more ? 0 : deadline)
                 if loop.isReady(interrupts) { try handleSignals() }
                 if stopReason != nil { break }
                 if loop.isReady(links) { followLinks() }
                 if more || loop.isReady(packets) { more = try receiveBatch() }
+                turnFile()
                 let now = Clock.monotonic()
                 if let end, now >= end, stopReason == nil { stopReason = .duration }
                 if let due = nextPoll, now >= due {
@@ -107,7 +108,7 @@ struct LiveSession: ~Copyable {
         let count = try dispatch(limit)
         if count < Int(limit) { pipeline.flushText() }
         if pipeline.hasStopped {
-            stopReason = .error
+            stopReason = pipeline.files?.limit ?? .error
         } else if stopReason == nil && limits.packets > 0 && pipeline.captured >= limits.packets {
             stopReason = .packetCount
         }
@@ -128,6 +129,13 @@ struct LiveSession: ~Copyable {
         return count
     }
 
+    /// `-G` by the clock, packets or none.
+    private mutating func turnFile() {
+        guard stopReason == nil, pipeline.files?.nextTurn != nil else { return }
+        pipeline.turnFileIfDue()
+        if pipeline.hasStopped { stopReason = pipeline.files?.limit ?? .error }
+    }
+
     private mutating func followLinks() {
         books?.handleNotifications()
     }
@@ -137,6 +145,7 @@ struct LiveSession: ~Copyable {
             switch signal {
             case SIGUSR1: Messages.raw("swiftcap: " + counts(separator: ", ") + "\n")
             case SIGUSR2: pipeline.flushFile()
+            case SIGCHLD: pipeline.files?.reapCommands()
             default: stopReason = stopReason ?? .signal
             }
         }

@@ -34,7 +34,7 @@ struct OfflineRun {
         var filter = try compile(expression, reader)
         if let listing = options.listing { return Messages.write(filter.listing(listing), to: STDOUT_FILENO) }
         var pipeline = try makePipeline(reader)
-        for (i, name) in names.enumerated() where !Interruption.happened {
+        for (i, name) in names.enumerated() where !Interruption.happened && !pipeline.hasStopped {
             if i > 0 {
                 try keepingText(&pipeline) { try openNext(name, like: linkType, &reader) }
                 announce(name, reader)
@@ -102,23 +102,17 @@ struct OfflineRun {
     }
 
     private func makePipeline(_ reader: borrowing SavefileReader) throws -> Pipeline {
-        var writer: SavefileWriter?
-        if let path = options.writeFile {
-            let header = SavefileWriter.Header(
-                linkType: reader.linkType, snapshotLength: reader.snapshotLength,
-                nanosecond: options.print.nanoseconds, linkTypeExtension: reader.linkTypeExtension)
-            writer = try RunError.wrap { () throws(SavefileError) in
-                try SavefileWriter(path: path, header: header)
-            }
-            writer?.packetBuffered = options.packetBuffered
-        }
+        let header = SavefileWriter.Header(
+            linkType: reader.linkType, snapshotLength: reader.snapshotLength,
+            nanosecond: options.print.nanoseconds, linkTypeExtension: reader.linkTypeExtension)
+        let files = try Privileges.openFiles(options, header: header)
         if options.prints && !Printer.supports(reader.linkType) {
             let name = PcapNames.linkType(reader.linkType) ?? "\(reader.linkType.rawValue)"
             throw RunError(
                 "packet printing is not supported for link type \(name): use -w", status: ExitStatus.noPrinter)
         }
         let printer = options.prints ? Printing.makePrinter(options.print) : nil
-        var pipeline = Pipeline(printer: printer, writer: writer, ownAddress: nil)
+        var pipeline = Pipeline(printer: printer, files: files, ownAddress: nil)
         pipeline.flushesEachPacket = options.packetBuffered || options.lineBuffered || isatty(STDOUT_FILENO) == 1
         return pipeline
     }
@@ -144,11 +138,7 @@ struct OfflineRun {
     /// Everything out; the first failure is thrown.
     private func finish(_ pipeline: inout Pipeline, counting: Bool = true) throws {
         pipeline.flushText()
-        if pipeline.writer != nil {
-            do throws(SavefileError) { try pipeline.writer?.close() } catch {
-                throw RunError(writing: options.writeFile ?? "-", error)
-            }
-        }
+        if let why = pipeline.closeFile() { throw why }
         if let failure = pipeline.outputFailure {
             throw RunError("Unable to write output: \(failure.errno)", status: ExitStatus.cannotWrite)
         }

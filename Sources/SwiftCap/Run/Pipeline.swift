@@ -14,7 +14,7 @@ struct Pipeline: ~Copyable, PacketSink {
     /// Why text could not be written.
     private(set) var outputFailure: SystemError?
     var printer: Printer?
-    var writer: SavefileWriter?
+    var files: FileSeries?
     /// The link type of live packets.
     var linkType = LinkType.ethernet
     /// A sink can take no more: what comes now is not counted as captured.
@@ -26,9 +26,9 @@ struct Pipeline: ~Copyable, PacketSink {
     private let ownAddress: UInt64?
     private static let textBlock = 64 << 10
 
-    init(printer: consuming Printer?, writer: consuming SavefileWriter?, ownAddress: [UInt8]?) {
+    init(printer: consuming Printer?, files: consuming FileSeries?, ownAddress: [UInt8]?) {
         self.printer = consume printer
-        self.writer = consume writer
+        self.files = consume files
         if let ownAddress, ownAddress.count == 6 {
             self.ownAddress = ownAddress.reduce(0) { $0 << 8 | UInt64($1) }
         } else {
@@ -40,7 +40,7 @@ struct Pipeline: ~Copyable, PacketSink {
 
     mutating func consume(_ packet: borrowing PacketView) -> Verdict {
         if hasStopped { return .stop }
-        if writer != nil, writer?.consume(packet) == .stop { return stop() }
+        if files != nil, files?.consume(packet) == .stop { return stop() }
         if let ownAddress { countForeign(packet, ownAddress) }
         captured &+= 1
         if printer != nil {
@@ -80,14 +80,17 @@ struct Pipeline: ~Copyable, PacketSink {
 
     /// Hands the savefile's buffer to the operating system; a failure stops the run like one while writing.
     mutating func flushFile() {
-        guard writer != nil else { return }
-        do throws(SavefileError) { try writer?.flush() } catch { _ = stop() }
+        if files?.flush() == .stop { _ = stop() }
+    }
+
+    /// Begins the next savefile when its time has come.
+    mutating func turnFileIfDue() {
+        if files?.turnIfDue() == .stop { _ = stop() }
     }
 
     /// Closes the savefile; why it is not complete, if it is not.
-    mutating func closeFile() -> SavefileError? {
-        guard writer != nil else { return nil }
-        do throws(SavefileError) { try writer?.close() } catch { return error }
-        return nil
+    mutating func closeFile() -> RunError? {
+        files?.finish()
+        return files?.failure
     }
 }

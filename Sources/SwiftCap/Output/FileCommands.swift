@@ -1,0 +1,68 @@
+import CLinux
+import Glibc
+import Syscalls
+import SystemPackage
+
+/// `-z`: a command runs on each file that is closed, beside the capture and with the lowest priority.
+struct FileCommands {
+    private var running: [(pid: pid_t, words: String)] = []
+
+    /// Starts `command FILE`; the command is looked for along PATH. The child has no signal blocked or ignored by us.
+    mutating func start(_ command: String, _ file: String) {
+        reap()
+        var pid: pid_t = 0
+        let status = FileCommands.spawn([command, file], &pid)
+        if status != 0 {
+            Messages.say("-z: \(command) \(file): \(Errno(rawValue: status))")
+            return
+        }
+        _ = setpriority(PRIO_PROCESS, id_t(bitPattern: pid), 19)
+        running.append((pid, "\(command) \(file)"))
+    }
+
+    private static func spawn(_ words: [String], _ pid: inout pid_t) -> Int32 {
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        unsafe sigemptyset(&none)
+        unsafe posix_spawnattr_setsigmask(&attributes, &none)
+        var ours = sigset_t()
+        unsafe sigemptyset(&ours)
+        // SIGPIPE is ignored here; INT, TERM and HUP have handlers while a savefile is read.
+        unsafe sigaddset(&ours, SIGPIPE)
+        unsafe posix_spawnattr_setsigdefault(&attributes, &ours)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var argv: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe $0.withSystemText { unsafe strdup($0) } }
+        unsafe argv.append(nil)
+        defer { unsafe argv.forEach { unsafe free($0) } }
+        return unsafe posix_spawnp(&pid, words[0], nil, &attributes, argv, swiftcap_environment())
+    }
+
+    /// Collects those that have ended.
+    mutating func reap() {
+        running.removeAll { FileCommands.hasEnded($0.pid, $0.words, WNOHANG) }
+    }
+
+    /// Waits for all of them.
+    mutating func awaitAll() {
+        running.removeAll { FileCommands.hasEnded($0.pid, $0.words, 0) }
+    }
+
+    /// True when the child is gone; a failure is said.
+    private static func hasEnded(_ pid: pid_t, _ words: String, _ flags: Int32) -> Bool {
+        var status: Int32 = 0
+        let result = unsafe waitpid(pid, &status, flags)
+        if result == 0 { return false }
+        if result < 0 { return errno != EINTR }
+        // wait(2): the low seven bits are the signal, the next eight the exit status.
+        let signal = status & 0x7F
+        let exit = status >> 8 & 0xFF
+        if signal != 0 {
+            Messages.say("-z: \(words): killed by signal \(signal)")
+        } else if exit != 0 {
+            Messages.say("-z: \(words): exit status \(exit)")
+        }
+        return true
+    }
+}

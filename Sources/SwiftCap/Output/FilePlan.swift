@@ -1,0 +1,51 @@
+import Syscalls
+
+/// What `-w` and its companions ask for: one file, or a series of them.
+struct FilePlan: Equatable {
+    var path: String
+    /// `-C`: a file that is larger than this gets no further packet. Bytes.
+    var turnSize: UInt64?
+    /// `-G`: nanoseconds that a file lasts.
+    var turnPeriod: Int64?
+    /// `-W`.
+    var fileCount: Int?
+    /// `--stop-size`: bytes of all files together, never exceeded.
+    var stopSize: UInt64?
+    /// `--stop-files`: files after which the run ends.
+    var stopFiles: Int?
+    /// `-z`.
+    var command: String?
+    /// `--finish-command`: the last file is handed to the command too.
+    var commandForLast = false
+    var packetBuffered = false
+
+    /// Files follow one another. Standard output is one stream whatever is asked for.
+    var turns: Bool { path != "-" && (turnSize != nil || turnPeriod != nil) }
+
+    /// Nil without `-w`.
+    init?(_ options: CaptureOptions) {
+        guard let path = options.writeFile else { return nil }
+        self.path = path
+        packetBuffered = options.packetBuffered
+        stopSize = options.stopSize
+        guard path != "-" else { return }
+        turnSize = options.rotateSize
+        // tcpdump: -G 0 is no -G.
+        turnPeriod = options.rotateSeconds.flatMap { $0 > 0 ? $0 &* 1_000_000_000 : nil }
+        fileCount = options.fileCount
+        stopFiles = options.stopFiles
+        command = options.afterRotation
+        commandForLast = options.finishCommand
+    }
+
+    /// `-W` with `-G` alone, and `--stop-files`.
+    var filesAtMost: Int? {
+        let byClock = turnSize == nil && turnPeriod != nil ? fileCount : nil
+        return [byClock, stopFiles].compactMap(\.self).min()
+    }
+
+    var names: FileNames {
+        FileNames(
+            template: path, usesClock: turnPeriod != nil, isCounted: turnSize != nil, fileCount: fileCount)
+    }
+}

@@ -1,0 +1,165 @@
+import Packets
+import Savefiles
+import Syscalls
+
+/// The savefiles of one run, one after the other: opens, fills, closes and hands each to `-z`'s command.
+///
+/// Sizes are looked at before each packet, as tcpdump does, so that a file's last packet may overshoot `-C`. `-G` keeps to
+/// the monotonic clock in steps from the first file on: nothing drifts, no step of the wall clock makes a file early
+/// or late, and a file ends on time whether packets come or not.
+struct FileSeries: ~Copyable {
+    let plan: FilePlan
+    private let header: SavefileWriter.Header
+    private let opener: FileOpener
+    private let clocks: Clocks
+    private var names: FileNames
+    private var commands = FileCommands()
+    private var writer: SavefileWriter?
+    /// Of the open file.
+    private var name = ""
+    private var files = 0
+    /// Bytes of the files that are closed.
+    private var closedBytes: UInt64 = 0
+    /// When the next file begins; nil without `-G`.
+    private(set) var nextTurn: Int64?
+    private var packetsUntilClock = 0
+
+    /// Why nothing more is taken: a fault...
+    private(set) var failure: RunError?
+    /// ... or a limit that is reached.
+    private(set) var limit: StopReason?
+
+    /// Where the time comes from. Tests have their own.
+    struct Clocks {
+        /// Nanoseconds that never jump.
+        var monotonic: () -> Int64 = { Clock.monotonic() }
+        /// Seconds since 1970, for names.
+        var wall: () -> Int64 = { Clock.realtime().seconds }
+    }
+
+    /// Opens the first file.
+    init(
+        _ plan: FilePlan, header: SavefileWriter.Header, opener: FileOpener = FileOpener(), clocks: Clocks = Clocks()
+    ) throws(RunError) {
+        self.plan = plan
+        self.header = header
+        self.opener = opener
+        self.clocks = clocks
+        names = plan.names
+        nextTurn = plan.turnPeriod.map { clocks.monotonic() &+ $0 }
+        try open(.first)
+    }
+
+    /// Takes the packet; `.stop` when a fault or a limit ends the series.
+    mutating func consume(_ packet: borrowing PacketView) -> Verdict {
+        if writer == nil { return .stop }
+        if plan.turns || plan.stopSize != nil, prepare(packet) == .stop { return .stop }
+        if writer?.consume(packet) == .stop { return fail() }
+        return .more
+    }
+
+    /// Turns and limits, before the packet is written.
+    private mutating func prepare(_ packet: borrowing PacketView) -> Verdict {
+        if nextTurn != nil {
+            // Savefiles are read without anybody who looks at the clock. Not for each packet: 64 take microseconds.
+            packetsUntilClock &-= 1
+            if packetsUntilClock < 0 {
+                packetsUntilClock = 64
+                if turnIfDue() == .stop { return .stop }
+            }
+        }
+        let position = writer?.position ?? 0
+        if let size = plan.turnSize, plan.turns, position > size, turn(.size) == .stop { return .stop }
+        if let stop = plan.stopSize {
+            let length = UInt64(16 &+ packet.bytes.byteCount)
+            if closedBytes &+ (writer?.position ?? 0) &+ length > stop { return reach(.size) }
+        }
+        return .more
+    }
+
+    /// Begins the next file when its time has come, packets or none.
+    mutating func turnIfDue() -> Verdict {
+        guard let due = nextTurn, let period = plan.turnPeriod, writer != nil else { return .more }
+        let now = clocks.monotonic()
+        guard now >= due else { return .more }
+        // A machine that slept has nothing to make up for: one file, and back into step.
+        nextTurn = due &+ ((now &- due) / period &+ 1) &* period
+        return turn(.clock)
+    }
+
+    private mutating func turn(_ turn: FileNames.Turn) -> Verdict {
+        guard close(last: false) else { return .stop }
+        if let most = plan.filesAtMost, files >= most {
+            if turn == .clock && plan.stopFiles == nil { Messages.raw("Maximum file limit reached: \(most)\n") }
+            return reach(turn == .clock ? .duration : .size)
+        }
+        do throws(RunError) { try open(turn) } catch {
+            failure = error
+            return .stop
+        }
+        return .more
+    }
+
+    private mutating func open(_ turn: FileNames.Turn) throws(RunError) {
+        name = names.next(turn, at: clocks.wall())
+        files += 1
+        do throws(SavefileError) {
+            writer = try opener.open(name, header)
+        } catch {
+            throw RunError("\(error)")
+        }
+        writer?.packetBuffered = plan.packetBuffered
+        // Whoever looks at the file from now on finds a savefile, even if no packet ever comes.
+        if plan.turns, writer?.flush(quietly: ()) == false { throw takeFailure() ?? RunError(name) }
+    }
+
+    private mutating func reach(_ reason: StopReason) -> Verdict {
+        limit = limit ?? reason
+        return .stop
+    }
+
+    private mutating func fail() -> Verdict {
+        failure = failure ?? takeFailure()
+        return .stop
+    }
+
+    private mutating func takeFailure() -> RunError? {
+        guard let error = writer?.failure else { return nil }
+        return RunError(writing: name, error)
+    }
+
+    /// Closes the open file and starts the command on it; false when the file is not complete.
+    private mutating func close(last: Bool) -> Bool {
+        guard writer != nil else { return failure == nil }
+        closedBytes &+= writer?.position ?? 0
+        do throws(SavefileError) { try writer?.close() } catch { failure = failure ?? RunError(writing: name, error) }
+        writer = nil
+        if let command = plan.command, plan.turns || last, !last || plan.commandForLast {
+            commands.start(command, name)
+        }
+        return failure == nil
+    }
+
+    /// Hands what is buffered to the operating system.
+    mutating func flush() -> Verdict {
+        guard writer != nil else { return .more }
+        return writer?.flush(quietly: ()) == true ? .more : fail()
+    }
+
+    /// Collects commands that have ended, and says which failed.
+    mutating func reapCommands() { commands.reap() }
+
+    /// The end: the last file is closed. With `--finish-command` the command on it, and all others, are waited for.
+    mutating func finish() {
+        _ = close(last: true)
+        if plan.commandForLast { commands.awaitAll() } else { commands.reap() }
+    }
+}
+
+extension SavefileWriter {
+    /// `flush` for callers who look at `failure`.
+    fileprivate mutating func flush(quietly: Void) -> Bool {
+        do throws(SavefileError) { try flush() } catch { return false }
+        return true
+    }
+}
