@@ -45,10 +45,11 @@ let package = Package(
         room("Capture", ["CLinux", "CPcap", "Packets", "Syscalls"]),
         room("Promiscuity", ["CLinux", "Packets", "Syscalls"]),
         room("Reports", ["Packets", "Promiscuity"]),
+        room("Lab", ["CLinux", "Packets", "Promiscuity", "Syscalls"]),
         .executableTarget(
             name: "SwiftCap",
             dependencies: [
-                "CLinux", "Syscalls", "Packets", "Dissection", "Savefiles", "Capture", "Promiscuity", "Reports",
+                "CLinux", "Syscalls", "Packets", "Dissection", "Savefiles", "Capture", "Promiscuity", "Reports", "Lab",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             cSettings: gnu, swiftSettings: house),
@@ -58,6 +59,7 @@ let package = Package(
         tests("CaptureTests", ["Capture", "Packets", "Syscalls"]),
         tests("PromiscuityTests", ["Promiscuity", "Packets", "Syscalls", "CLinux"]),
         tests("ReportsTests", ["Reports", "Promiscuity", "Packets"]),
+        tests("LabTests", ["Lab"]),
         tests("SwiftCapTests", ["SwiftCap"]),
         tests("LiveTests", ["Syscalls"]),
         .executableTarget(

@@ -100,7 +100,8 @@ static inline int swiftcap_open_beneath(int directory, const char *path, int fla
 // environ(7), a global variable like getopt's.
 static inline char **swiftcap_environment(void) { return environ; }
 
-// prctl(2) is variadic.
+// prctl(2) is variadic; the second takes one number.
 static inline int swiftcap_set_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
+static inline int swiftcap_prctl(int option, unsigned long value) { return prctl(option, value, 0UL, 0UL, 0UL); }
 
 #endif

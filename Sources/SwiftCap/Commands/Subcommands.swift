@@ -17,6 +17,9 @@ enum Subcommands {
             return run(CheckCommand.self, arguments, otherwise: { CheckCommand.unknown($0) }) {
                 (command) throws(RunError) in try command.execute()
             }
+        case "lab":
+            return run(LabCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
+        case LabBackstage.opener, LabBackstage.stage: return LabBackstage.run(arguments)
         default: return nil
         }
     }

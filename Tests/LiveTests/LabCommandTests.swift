@@ -1,0 +1,126 @@
+import CLinux
+import Glibc
+import Syscalls
+import Testing
+
+/// `swiftcap lab` on this kernel: every scenario comes out as expected, and nothing of it is left, however it ends.
+extension LiveTests {
+    @Suite struct LabCommandTests {
+        static let scenarios = [
+            "capture", "switch", "parallel", "kill", "any", "join-twice", "bridge", "macvlan", "move",
+        ]
+
+        @Test(arguments: scenarios)
+        func `this kernel does as expected`(_ scenario: String) throws {
+            try Classroom.with { room in
+                let process = try room.start(["lab", scenario])
+                #expect(try process.wait(seconds: 60) == .exit(0), "\(process.text)\(process.errors)")
+                #expect(process.text.contains("\(scenario): the kernel did as expected"))
+                #expect(!process.text.contains("NOT SO"))
+                #expect(process.errors.isEmpty)
+            }
+        }
+
+        @Test func `the list names them all`() throws {
+            try Classroom.with { room in
+                let process = try room.start(["lab", "--list"])
+                #expect(try process.wait() == .exit(0))
+                let names = process.text.split(separator: "\n").filter { !$0.hasPrefix(" ") }.dropLast()
+                #expect(names.map { String($0.prefix { $0 != " " }) } == LabCommandTests.scenarios)
+            }
+        }
+
+        @Test(arguments: [["lab", "nothing"], ["lab", "--nothing"], ["lab:stage"], ["lab:open", "nothing"]])
+        func `bad words are one line and status 1`(_ words: [String]) throws {
+            try Classroom.with { room in
+                let process = try room.start(words)
+                #expect(try process.wait() == .exit(1))
+                #expect(process.text.isEmpty)
+            }
+        }
+
+        /// In the midst of a scenario, with captures and namespaces at work.
+        @Test(arguments: [SIGINT, SIGTERM, SIGKILL], ["kill", "bridge", "move"])
+        func `nothing stays behind a signal`(_ signal: Int32, _ scenario: String) throws {
+            try Classroom.with { room in
+                let process = try room.start(["lab", scenario])
+                try process.awaitText("2. ", inOutput: true)
+                process.signal(signal)
+                #expect(try process.wait() == .signal(signal))
+            }
+        }
+
+        /// The stage, which is process 1 of its namespace, and the process above it.
+        @Test(arguments: ["lab:stage", "lab:open"])
+        func `nothing stays behind a crash`(_ victim: String) throws {
+            try Classroom.with { room in
+                let process = try room.start(["lab", "bridge"])
+                try process.awaitText("3. ", inOutput: true)
+                for pid in room.processes(running: victim) { kill(pid, SIGKILL) }
+                #expect(try process.wait() == .exit(1))
+                #expect(process.errors.contains("ended by signal 9"))
+            }
+        }
+    }
+}
+
+/// Runs the lab with a mark in its environment, by which its processes are found, and holds what is there afterwards
+/// against what was there before.
+private final class Classroom {
+    private let mark = "SWIFTCAP_LAB_TEST=\(getpid())-\(Clock.now())"
+    private let folder: String
+
+    private init() throws {
+        var template = Array("/tmp/lab-test-XXXXXX".utf8CString)
+        guard unsafe mkdtemp(&template) != nil else { throw LiveFailure("no temporary folder: \(lastErrno())") }
+        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    static func with(_ body: (Classroom) throws -> Void) throws {
+        let room = try Classroom()
+        let interfaces = room.interfaces()
+        let named = room.names(in: "/run/netns")
+        defer {
+            for name in ["process.out", "process.err"] { unsafe unlink("\(room.folder)/\(name)") }
+            unsafe rmdir(room.folder)
+        }
+        try body(room)
+        let deadline = Clock.now() + 10
+        while !room.processes().isEmpty && Clock.now() < deadline { usleep(3000) }
+        let left = room.processes()
+        #expect(left.isEmpty, "left: \(left)")
+        for pid in left { kill(pid, SIGKILL) }
+        #expect(room.interfaces() == interfaces)
+        let added = room.names(in: "/run/netns").filter { $0.hasPrefix("host") || $0 == "away" }
+        #expect(added.allSatisfy(named.contains))
+    }
+
+    func start(_ words: [String]) throws -> Spawned {
+        let parts = mark.split(separator: "=").map(String.init)
+        return try Spawned(
+            [Tools.swiftcap] + words, prefix: "\(folder)/process", environment: [parts[0]: parts[1]])
+    }
+
+    /// Processes with the mark, which everything inherits that the lab starts.
+    func processes(running word: String? = nil) -> [pid_t] {
+        names(in: "/proc").compactMap { pid_t($0) }.filter { pid in
+            guard let environment = try? Descriptor.contents(of: "/proc/\(pid)/environ", limit: 1 << 18),
+                environment.split(separator: 0).contains(where: { $0.elementsEqual(mark.utf8) })
+            else { return false }
+            guard let word else { return true }
+            let arguments = (try? Descriptor.contents(of: "/proc/\(pid)/cmdline", limit: 4096)) ?? []
+            return arguments.split(separator: 0).contains { $0.elementsEqual(word.utf8) }
+        }
+    }
+
+    /// The lab's device names in the namespace of this test.
+    private func interfaces() -> [String] {
+        names(in: "/sys/class/net").filter { ["lab0", "lab1", "mac0", "mac1", "port1"].contains($0) }
+    }
+
+    private func names(in directory: String) -> [String] {
+        var found: [String] = []
+        try? unsafe DirectoryReader.names(in: directory) { unsafe found.append(String(cString: $0)) }
+        return found
+    }
+}
