@@ -44,6 +44,7 @@ enum Registry {
         case 0x0800: try d.ipv4(bytes, length)
         case 0x86DD: try d.ipv6(bytes, length)
         case 0x0806, 0x8035: try d.arp(bytes, length)
+        case 0x88CC: try d.lldp(bytes, length)
         case 0x8847, 0x8848: try d.mpls(bytes, length)
         case 0x8863, 0x8864: try d.pppoe(bytes, length)
         case 0x880B: if length > 0 { try d.ppp(bytes, length) }
@@ -158,7 +159,9 @@ enum Registry {
         if source > maximumTCPPort && destination > maximumTCPPort { return false }
         // The order decides when both ports mean something.
         @inline(__always) func either(_ port: UInt16) -> Bool { source == port || destination == port }
-        if either(25) {
+        if either(23) {
+            try d.telnet(bytes, length)
+        } else if either(25) {
             try d.smtp(bytes, length)
         } else if either(43) {
             try d.whois(bytes, length)
@@ -192,6 +195,14 @@ enum Registry {
             try d.domain(bytes, length, multicast: true)
         } else if either(67) || either(68) {
             try d.bootp(bytes, length)
+        } else if either(546) || either(547) {
+            try d.dhcpv6(bytes, length)
+        } else if either(6081) {
+            try d.geneve(bytes, length)
+        } else if either(6635) {
+            try d.mpls(bytes, length)
+        } else if either(8472) {
+            try d.otv(bytes, length)
         } else if either(69) {
             try d.tftp(bytes, length)
         } else if either(514) {

@@ -64,6 +64,7 @@ extension Dissector {
         while true {
             let family = try bytes.u16(offset)
             let size = Int(try bytes.u8(offset + 3))
+            if family != 0 || size != 0 { put(", (rtaf=0x", hex: family, 1, ")") }
             offset += 4
             if family == 0 && size == 0 { return offset }
             try bytes.require(size, at: offset)

@@ -4,7 +4,7 @@ import Packets
 extension Dissector {
     mutating func esp(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
         layer = "esp"
-        guard bytes.has(8, at: 0) else { return markTruncated() }
+        guard bytes.has(9, at: 0) else { return markTruncated() }
         put("ESP(spi=0x", hex: try bytes.u32(0), 8, ",seq=0x")
         put(hex: try bytes.u32(4))
         put("), length ", length)
@@ -30,11 +30,6 @@ extension Dissector {
         put("spi=0x", hex: try bytes.u32(4), 8, ",seq=0x")
         put(hex: try bytes.u32(8))
         put(",icv=0x")
-        guard bytes.has(size, at: 0) else {
-            put("[truncated]):")
-            markTruncated()
-            return nil
-        }
         try hexBytes(bytes, 12, size - 12)
         put("): ")
         return size

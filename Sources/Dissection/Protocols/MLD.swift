@@ -14,17 +14,16 @@ extension Dissector {
         let code = UInt32(try bytes.u16(4))
         // RFC 3810 5.1.3: large values are floating-point.
         let delay = code < 32_768 ? code : (code & 0x0FFF | 0x1000) << ((code >> 12 & 7) + 3)
+        if verbose { put(" [max resp delay=", delay, "]") }
+        let group = try bytes.ipv6(8)
+        put(" [gaddr ", host: group)
         if verbose {
-            put(" [max resp delay=", delay)
-            if try bytes.u8(24) & 0x08 != 0 { put(" sflag") }
-            let robustness = try bytes.u8(24) & 7
-            if robustness != 0 { put(" robustness=", robustness) }
+            let flags = try bytes.u8(24)
+            if flags & 0x08 != 0 { put(" sflag") }
+            if flags & 7 != 0 { put(" robustness=", flags & 7) }
             let interval = UInt32(try bytes.u8(25))
-            if interval != 0 {
-                let seconds = interval < 128 ? interval : (interval & 0x0F | 0x10) << ((interval >> 4 & 7) + 3)
-                put(" qqi=", seconds)
-            }
-            put("]")
+            let seconds = interval < 128 ? interval : (interval & 0x0F | 0x10) << ((interval >> 4 & 7) + 3)
+            put(" qqi=", seconds)
         }
         let sources = Int(try bytes.u16(26))
         if sources > 0 {
@@ -32,11 +31,8 @@ extension Dissector {
                 put(" [invalid number of sources ", sources, "]")
             } else if verbosity > 1 {
                 put(" {")
-                for index in 0..<sources {
-                    if index > 0 { put(", ") }
-                    put(host: try bytes.ipv6(28 + index * 16))
-                }
-                put("}")
+                for index in 0..<sources { put(" ", host: try bytes.ipv6(28 + index * 16)) }
+                put(" }")
             } else {
                 put(", ", sources, " source(s)")
             }

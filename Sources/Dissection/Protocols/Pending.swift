@@ -2,7 +2,6 @@ import Packets
 extension Dissector {
     mutating func ipx(_ bytes: RawSpan, _ length: Int) throws(Truncation) {}
     mutating func atmARP(_ bytes: RawSpan, _ length: Int) throws(Truncation) {}
-    mutating func routingHeader(_ bytes: RawSpan, _ ends: inout Endpoints) throws(Truncation) -> Int { -1 }
     mutating func mobility(_ bytes: RawSpan) throws(Truncation) -> Int { -1 }
     mutating func routerRenumbering(_ bytes: RawSpan) throws(Truncation) {}
     mutating func nodeInformation(_ kind: UInt8, _ bytes: RawSpan, _ length: Int) throws(Truncation) {}

@@ -157,7 +157,6 @@ extension Dissector {
             return try multipath(option, header.flags) ? length : -1
         case 34:
             try bytes.require(length, at: offset)
-            put(" ")
             try fastOpenCookie(bytes, offset, length)
             return length
         case 254:
@@ -166,7 +165,7 @@ extension Dissector {
             let identifier = try bytes.u16(offset)
             put("-")
             if identifier == 0xF989 {
-                put("tfo ")
+                put("tfo")
                 try fastOpenCookie(bytes, offset + 2, length - 2)
             } else {
                 put(hex: identifier, 4)

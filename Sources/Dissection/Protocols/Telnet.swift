@@ -1,0 +1,156 @@
+import Packets
+
+/// Telnet's commands (RFC 854, RFC 855); what is typed stays out of sight.
+extension Dissector {
+    private static var iac: UInt8 { 255 }
+
+    mutating func telnet(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        layer = "telnet"
+        var offset = 0
+        var first = true
+        while offset < length {
+            if try bytes.u8(offset) != Dissector.iac {
+                offset += 1
+                continue
+            }
+            if length - offset < 2 { break }
+            let start = out.count
+            put(first ? " [telnet " : ", ")
+            guard let size = try telnetCommand(bytes, offset, length) else {
+                out.truncate(to: start)
+                break
+            }
+            if size == 0 {
+                // A doubled 255 is data.
+                out.truncate(to: start)
+                offset += 2
+                continue
+            }
+            first = false
+            offset += size
+        }
+        if !first { put("]") }
+    }
+
+    /// Prints a command and gives its length; nil when it is not whole, 0 when it is none.
+    private mutating func telnetCommand(_ bytes: RawSpan, _ start: Int, _ length: Int) throws(Truncation) -> Int? {
+        let command = try bytes.u8(start + 1)
+        switch command {
+        case Dissector.iac: return 0
+        case 251...254:
+            if length - start < 3 { return nil }
+            let option = try bytes.u8(start + 2)
+            put(Dissector.telnetCommandName(command) ?? "")
+            put(" ")
+            telnetOption(option)
+            return 3
+        case 250:
+            if length - start < 3 { return nil }
+            let option = try bytes.u8(start + 2)
+            put("SB ")
+            telnetOption(option)
+            var offset = start + 3
+            while offset < length {
+                let byte = try bytes.u8(offset)
+                if byte == Dissector.iac, offset + 1 < length, try bytes.u8(offset + 1) == 240 {
+                    put(" SE")
+                    return offset + 2 - start
+                }
+                put(" ")
+                if offset == start + 3 && byte < 2 && Dissector.asksAndTells(option) {
+                    put(byte == 0 ? "IS" : "SEND")
+                } else {
+                    alternateHex(UInt32(byte))
+                }
+                offset += 1
+            }
+            return nil
+        default:
+            put(Dissector.telnetCommandName(command), or: "IAC 0x", hex: command, 1)
+            return 2
+        }
+    }
+
+    /// Options whose subnegotiation begins with IS or SEND (RFC 1091 and its kin).
+    private static func asksAndTells(_ option: UInt8) -> Bool {
+        switch option {
+        case 24, 32, 35, 39: true
+        default: false
+        }
+    }
+
+    private static func telnetCommandName(_ command: UInt8) -> StaticString? {
+        switch command {
+        case 236: "EOF"
+        case 237: "SUSP"
+        case 238: "ABORT"
+        case 239: "EOR"
+        case 240: "SE"
+        case 241: "NOP"
+        case 242: "DMARK"
+        case 243: "BRK"
+        case 244: "IP"
+        case 245: "AO"
+        case 246: "AYT"
+        case 247: "EC"
+        case 248: "EL"
+        case 249: "GA"
+        case 250: "SB"
+        case 251: "WILL"
+        case 252: "WONT"
+        case 253: "DO"
+        case 254: "DONT"
+        default: nil
+        }
+    }
+
+    private mutating func telnetOption(_ option: UInt8) {
+        put(Dissector.telnetOptionName(option), or: "0x", hex: option, 1)
+    }
+
+    private static func telnetOptionName(_ option: UInt8) -> StaticString? {
+        switch option {
+        case 0: "BINARY"
+        case 1: "ECHO"
+        case 2: "RCP"
+        case 3: "SUPPRESS GO AHEAD"
+        case 4: "NAME"
+        case 5: "STATUS"
+        case 6: "TIMING MARK"
+        case 7: "RCTE"
+        case 8: "NAOL"
+        case 9: "NAOP"
+        case 10: "NAOCRD"
+        case 11: "NAOHTS"
+        case 12: "NAOHTD"
+        case 13: "NAOFFD"
+        case 14: "NAOVTS"
+        case 15: "NAOVTD"
+        case 16: "NAOLFD"
+        case 17: "EXTEND ASCII"
+        case 18: "LOGOUT"
+        case 19: "BYTE MACRO"
+        case 20: "DATA ENTRY TERMINAL"
+        case 21: "SUPDUP"
+        case 22: "SUPDUP OUTPUT"
+        case 23: "SEND LOCATION"
+        case 24: "TERMINAL TYPE"
+        case 25: "END OF RECORD"
+        case 26: "TACACS UID"
+        case 27: "OUTPUT MARKING"
+        case 28: "TTYLOC"
+        case 29: "3270 REGIME"
+        case 30: "X.3 PAD"
+        case 31: "NAWS"
+        case 32: "TSPEED"
+        case 33: "LFLOW"
+        case 34: "LINEMODE"
+        case 35: "XDISPLOC"
+        case 36: "OLD-ENVIRON"
+        case 37: "AUTHENTICATION"
+        case 38: "ENCRYPT"
+        case 39: "NEW-ENVIRON"
+        default: nil
+        }
+    }
+}
