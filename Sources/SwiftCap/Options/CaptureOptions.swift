@@ -45,6 +45,8 @@ struct CaptureOptions: Equatable {
     /// `--stop-size`, in bytes.
     var stopSize: UInt64?
     var stopFiles: Int?
+    /// `--format`; nil leaves it to the name's ending.
+    var pcapng: Bool?
     var user: String?
     /// `--duration`: seconds with a fraction.
     var duration: Double?
@@ -65,13 +67,16 @@ struct CaptureOptions: Equatable {
         settings.immediate = immediate
         settings.monitorMode = monitorMode
         settings.direction = direction
-        settings.nanoseconds = print.nanoseconds
+        settings.nanoseconds = keepsNanoseconds
         settings.timestampType = timestampType
         settings.linkType = linkType
         // tcpdump asks for the second version of the cooked header when "any" is asked for by name.
         if linkType == nil && interfaces.last?.hasPrefix("any") == true { settings.linkType = 276 }
         return settings
     }
+
+    /// Time stamps are taken to the nanosecond: asked for, or what a pcapng file holds.
+    var keepsNanoseconds: Bool { print.nanoseconds || FilePlan(self)?.isPcapng == true }
 
     /// True when packets are printed as text.
     var prints: Bool { writeFile == nil ? !countOnly : alsoPrint }

@@ -37,6 +37,7 @@ enum OptionTable {
         static let stopSize: Int32 = 164
         static let stopFiles: Int32 = 165
         static let finishCommand: Int32 = 166
+        static let format: Int32 = 167
     }
 
     static func letter(_ character: Character) -> Int32 {
@@ -82,6 +83,7 @@ enum OptionTable {
         Long("stop-size", Code.stopSize, value: true),
         Long("stop-files", Code.stopFiles, value: true),
         Long("finish-command", Code.finishCommand),
+        Long("format", Code.format, value: true),
     ]
 
     /// The one option of tcpdump's that `prefix` abbreviates; nil for none or several.

@@ -117,4 +117,12 @@ extension OptionParser {
         }
         return value
     }
+
+    static func isPcapng(_ text: String) throws(UsageError) -> Bool {
+        switch text {
+        case "pcap": return false
+        case "pcapng": return true
+        default: throw UsageError(message: "unknown file format `\(text)' (must be pcap or pcapng)")
+        }
+    }
 }

@@ -17,6 +17,8 @@ struct FileNames {
     let isCounted: Bool
     /// `-W` with `-C`: so many files, then the first again.
     let ring: Int?
+    /// What stays behind the number, `.gz` for example.
+    let ending: String
 
     private var base = ""
     /// The last number given out for each base.
@@ -24,7 +26,9 @@ struct FileNames {
     /// Bases remembered: hours of one file a second. Beyond it the oldest are as good as new ones.
     private static let limit = 1 << 16
 
-    init(template: String, usesClock: Bool = false, isCounted: Bool = false, fileCount: Int? = nil) {
+    init(template: String, usesClock: Bool = false, isCounted: Bool = false, fileCount: Int? = nil, ending: String = "")
+    {
+        self.ending = ending
         self.template = template
         self.usesClock = usesClock
         self.isCounted = isCounted
@@ -40,7 +44,9 @@ struct FileNames {
         numbers[base] = number
         if number == 0 && digits == 0 { return base }
         let text = String(number)
-        return base + String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+        let padded = String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+        if ending.isEmpty || !base.hasSuffix(ending) { return base + padded }
+        return base.dropLast(ending.count) + padded + ending
     }
 
     /// As many as the ring's highest number has; 0 where numbers are not padded.

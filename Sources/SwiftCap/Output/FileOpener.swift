@@ -15,9 +15,14 @@ struct FileOpener {
         self.helper = helper
     }
 
-    func open(_ path: String, _ header: SavefileWriter.Header) throws(SavefileError) -> SavefileWriter {
-        if owner == nil || path == "-" { return try SavefileWriter(path: path, header: header) }
-        return try SavefileWriter(file: file(path), header: header)
+    func open(
+        _ path: String, _ format: SavefileWriter.Format, _ compression: Compression?, _ background: BackgroundWriter?
+    ) throws(SavefileError) -> SavefileWriter {
+        if owner == nil || path == "-" {
+            return try SavefileWriter(path: path, format: format, compression: compression, background: background)
+        }
+        return try SavefileWriter(
+            file: file(path), format: format, compression: compression, background: background, path: path)
     }
 
     private func file(_ path: String) throws(SavefileError) -> Descriptor {

@@ -1,4 +1,5 @@
-import Syscalls
+import Packets
+import Savefiles
 
 /// What `-w` and its companions ask for: one file, or a series of them.
 struct FilePlan: Equatable {
@@ -18,6 +19,12 @@ struct FilePlan: Equatable {
     /// `--finish-command`: the last file is handed to the command too.
     var commandForLast = false
     var packetBuffered = false
+    /// `--format pcapng`, or a name that ends in .pcapng.
+    var isPcapng = false
+    /// By the name's ending.
+    var compression: Compression?
+    /// What stays at the end of the name when a number goes into it.
+    var ending = ""
 
     /// Files follow one another. Standard output is one stream whatever is asked for.
     var turns: Bool { path != "-" && (turnSize != nil || turnPeriod != nil) }
@@ -26,6 +33,11 @@ struct FilePlan: Equatable {
     init?(_ options: CaptureOptions) {
         guard let path = options.writeFile else { return nil }
         self.path = path
+        if path != "-" { compression = Compression(path: path) }
+        let packed = compression?.ending ?? ""
+        let endsInPcapng = path.dropLast(packed.count).hasSuffix(".pcapng")
+        isPcapng = options.pcapng ?? endsInPcapng
+        ending = (isPcapng && endsInPcapng ? ".pcapng" : "") + packed
         packetBuffered = options.packetBuffered
         stopSize = options.stopSize
         guard path != "-" else { return }
@@ -46,6 +58,7 @@ struct FilePlan: Equatable {
 
     var names: FileNames {
         FileNames(
-            template: path, usesClock: turnPeriod != nil, isCounted: turnSize != nil, fileCount: fileCount)
+            template: path, usesClock: turnPeriod != nil, isCounted: turnSize != nil, fileCount: fileCount,
+            ending: ending)
     }
 }

@@ -9,7 +9,9 @@ import Syscalls
 /// or late, and a file ends on time whether packets come or not.
 struct FileSeries: ~Copyable {
     let plan: FilePlan
-    private let header: SavefileWriter.Header
+    private let format: SavefileWriter.Format
+    /// Writes and packs beside the capture; nil where nothing is lost by waiting.
+    private let background: BackgroundWriter?
     private let opener: FileOpener
     private let clocks: Clocks
     private var names: FileNames
@@ -39,10 +41,12 @@ struct FileSeries: ~Copyable {
 
     /// Opens the first file.
     init(
-        _ plan: FilePlan, header: SavefileWriter.Header, opener: FileOpener = FileOpener(), clocks: Clocks = Clocks()
+        _ plan: FilePlan, format: SavefileWriter.Format, background: BackgroundWriter? = nil,
+        opener: FileOpener = FileOpener(), clocks: Clocks = Clocks()
     ) throws(RunError) {
         self.plan = plan
-        self.header = header
+        self.format = format
+        self.background = background
         self.opener = opener
         self.clocks = clocks
         names = plan.names
@@ -79,6 +83,7 @@ struct FileSeries: ~Copyable {
 
     /// Begins the next file when its time has come, packets or none.
     mutating func turnIfDue() -> Verdict {
+        collect(last: false)
         guard let due = nextTurn, let period = plan.turnPeriod, writer != nil else { return .more }
         let now = clocks.monotonic()
         guard now >= due else { return .more }
@@ -104,7 +109,7 @@ struct FileSeries: ~Copyable {
         name = names.next(turn, at: clocks.wall())
         files += 1
         do throws(SavefileError) {
-            writer = try opener.open(name, header)
+            writer = try opener.open(name, format, plan.compression, background)
         } catch {
             throw RunError("\(error)")
         }
@@ -132,12 +137,25 @@ struct FileSeries: ~Copyable {
     private mutating func close(last: Bool) -> Bool {
         guard writer != nil else { return failure == nil }
         closedBytes &+= writer?.position ?? 0
-        do throws(SavefileError) { try writer?.close() } catch { failure = failure ?? RunError(writing: name, error) }
+        do throws(SavefileError) {
+            if last { try writer?.close() } else { try writer?.closeWithoutWaiting() }
+        } catch { failure = failure ?? RunError(writing: name, error) }
         writer = nil
-        if let command = plan.command, plan.turns || last, !last || plan.commandForLast {
-            commands.start(command, name)
-        }
+        if background == nil { handOver(name, last: last) } else { collect(last: last) }
         return failure == nil
+    }
+
+    /// `-z` on a file that is complete.
+    private mutating func handOver(_ name: String, last: Bool) {
+        if let command = plan.command, !last || plan.commandForLast { commands.start(command, name) }
+    }
+
+    /// Files that the other thread has closed since.
+    private mutating func collect(last: Bool) {
+        for file in background?.closedFiles() ?? [] {
+            if let error = file.failure { failure = failure ?? RunError(writing: file.path, error) }
+            handOver(file.path, last: last && file.path == name)
+        }
     }
 
     /// Hands what is buffered to the operating system.
@@ -148,6 +166,12 @@ struct FileSeries: ~Copyable {
 
     /// Collects commands that have ended, and says which failed.
     mutating func reapCommands() { commands.reap() }
+
+    /// Statistics of the interfaces, for files that have a place for them. The file is to be finished next.
+    mutating func add(_ statistics: [PcapngStatistics]) {
+        guard writer != nil else { return }
+        do throws(SavefileError) { try writer?.add(statistics) } catch { _ = fail() }
+    }
 
     /// The end: the last file is closed. With `--finish-command` the command on it, and all others, are waited for.
     mutating func finish() {

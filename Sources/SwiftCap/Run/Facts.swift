@@ -55,6 +55,8 @@ extension Facts {
 /// What the report says of the machine (uname(2)).
 enum Host {
     static var name: String { field { $0.nodename } }
+    /// "Linux 6.18.0".
+    static var system: String { "\(field { $0.sysname }) \(kernel)" }
     static var kernel: String { field { $0.release } }
 
     private static func field<Text>(_ pick: (utsname) -> Text) -> String {

@@ -50,20 +50,26 @@ struct LiveRun {
         books?.sample(.during)
         for warning in handle.warnings { Messages.warn(warning) }
         try attachFilter(expression, to: &handle)
-        let pipeline = try makePipeline(handle, books)
+        let pipeline = try makePipeline(handle, expression, books)
         if !quiet { announce(device, handle) }
 
         let linkType = handle.linkType
         var session = LiveSession(
             handle: handle, pipeline: pipeline, books: books, signals: signals, limits: limits())
         session.run()
-        let failure = finish(&session)
+        var failure = finish(&session)
+        let files = session.pipeline.takeFiles()
         var facts = Facts(device: device, linkType: linkType, expression: expression, started: started)
         facts.take(session)
         // Closing gives the reference back; the state after is read only then.
         _ = consume session
         books?.sample(.after)
-        return Outcome(report: facts.report(self, books), failure: failure)
+        let report = facts.report(self, books)
+        if let why = complete(files, report) {
+            if failure == nil { why.report() }
+            failure = failure ?? why
+        }
+        return Outcome(report: report, failure: failure)
     }
 
     private func openSignals() throws(RunError) -> SignalDescriptor {
@@ -103,11 +109,13 @@ struct LiveRun {
         }
     }
 
-    private func makePipeline(_ handle: borrowing CaptureHandle, _ books: Books?) throws(RunError) -> Pipeline {
+    private func makePipeline(
+        _ handle: borrowing CaptureHandle, _ expression: String, _ books: Books?
+    ) throws(RunError) -> Pipeline {
         let linkType = handle.linkType
-        let header = SavefileWriter.Header(
-            linkType: linkType, snapshotLength: Int(handle.snapshotLength), nanosecond: options.print.nanoseconds)
-        let files = try Privileges.openFiles(options, header: header)
+        let plan = FilePlan(options)
+        let format = fileFormat(plan, handle, expression, books)
+        let files = try Privileges.openFiles(plan, options, format: format, live: true)
         let prints = options.prints && !quiet
         if prints && !Printer.supports(linkType) {
             let name = PcapNames.linkType(linkType) ?? "\(linkType.rawValue)"

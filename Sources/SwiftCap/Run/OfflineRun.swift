@@ -87,7 +87,7 @@ struct OfflineRun {
     }
 
     private func open(_ name: String) throws -> SavefileReader {
-        let precision: SavefileReader.Precision = options.print.nanoseconds ? .nanosecond : .microsecond
+        let precision: SavefileReader.Precision = options.keepsNanoseconds ? .nanosecond : .microsecond
         let reader = try RunError.wrap { () throws(SavefileError) in
             try SavefileReader(path: name, precision: precision)
         }
@@ -102,10 +102,8 @@ struct OfflineRun {
     }
 
     private func makePipeline(_ reader: borrowing SavefileReader) throws -> Pipeline {
-        let header = SavefileWriter.Header(
-            linkType: reader.linkType, snapshotLength: reader.snapshotLength,
-            nanosecond: options.print.nanoseconds, linkTypeExtension: reader.linkTypeExtension)
-        let files = try Privileges.openFiles(options, header: header)
+        let plan = FilePlan(options)
+        let files = try Privileges.openFiles(plan, options, format: format(plan, reader), live: false)
         if options.prints && !Printer.supports(reader.linkType) {
             let name = PcapNames.linkType(reader.linkType) ?? "\(reader.linkType.rawValue)"
             throw RunError(
@@ -115,6 +113,19 @@ struct OfflineRun {
         var pipeline = Pipeline(printer: printer, files: files, ownAddress: nil)
         pipeline.flushesEachPacket = options.packetBuffered || options.lineBuffered || isatty(STDOUT_FILENO) == 1
         return pipeline
+    }
+
+    private func format(_ plan: FilePlan?, _ reader: borrowing SavefileReader) -> SavefileWriter.Format {
+        guard plan?.isPcapng == true else {
+            return .classic(
+                SavefileWriter.Header(
+                    linkType: reader.linkType, snapshotLength: reader.snapshotLength,
+                    nanosecond: options.print.nanoseconds, linkTypeExtension: reader.linkTypeExtension))
+        }
+        let interface = PcapngInterfaceDescription(
+            linkType: reader.linkType, snapshotLength: reader.snapshotLength)
+        return .pcapng(
+            PcapngHeader(application: "swiftcap \(Help.version)", system: Host.system, interfaces: [interface]))
     }
 
     /// One file through the pipeline. What could be read is out before a fault of the file is thrown.
@@ -138,7 +149,9 @@ struct OfflineRun {
     /// Everything out; the first failure is thrown.
     private func finish(_ pipeline: inout Pipeline, counting: Bool = true) throws {
         pipeline.flushText()
-        if let why = pipeline.closeFile() { throw why }
+        var files = pipeline.takeFiles()
+        files?.finish()
+        if let why = files?.failure { throw why }
         if let failure = pipeline.outputFailure {
             throw RunError("Unable to write output: \(failure.errno)", status: ExitStatus.cannotWrite)
         }

@@ -88,9 +88,12 @@ struct Pipeline: ~Copyable, PacketSink {
         if files?.turnIfDue() == .stop { _ = stop() }
     }
 
-    /// Closes the savefile; why it is not complete, if it is not.
+    /// Gives the savefile away, for what it still needs when the capture is over.
+    mutating func takeFiles() -> FileSeries? { files.take() }
+
+    /// Closes the savefile, or only flushes one that gets its statistics later; why it is not complete, if it is not.
     mutating func closeFile() -> RunError? {
-        files?.finish()
+        if files?.plan.isPcapng == true { _ = files?.flush() } else { files?.finish() }
         return files?.failure
     }
 }

@@ -14,12 +14,18 @@ extension Privileges {
     /// Opens the first file of `-w`, then becomes the user of `-Z`. Later files of a series are created by a helper
     /// that may still write to the directory.
     static func openFiles(
-        _ options: CaptureOptions, header: SavefileWriter.Header
+        _ plan: FilePlan?, _ options: CaptureOptions, format: SavefileWriter.Format, live: Bool
     ) throws(RunError) -> FileSeries? {
-        let plan = FilePlan(options)
+        // Only a live capture loses packets while it waits for a disk or a packer.
+        var background: BackgroundWriter?
+        if live && plan != nil {
+            background = try RunError.wrap { () throws(SavefileError) in try BackgroundWriter() }
+        }
         let account = try account(options)
         guard let account else {
-            return try plan.map { (plan) throws(RunError) in try FileSeries(plan, header: header) }
+            return try plan.map { (plan) throws(RunError) in
+                try FileSeries(plan, format: format, background: background)
+            }
         }
         var files: FileSeries?
         if let plan {
@@ -28,7 +34,7 @@ extension Privileges {
                     owner: account,
                     through: plan.turns ? try FileHelper(for: plan.path, owner: account) : nil)
             }
-            files = try FileSeries(plan, header: header, opener: opener)
+            files = try FileSeries(plan, format: format, background: background, opener: opener)
         }
         do throws(SystemError) { try account.become() } catch {
             throw RunError("Couldn't change to '\(account.name)': \(error)")

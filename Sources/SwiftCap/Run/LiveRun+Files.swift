@@ -1,0 +1,51 @@
+import Capture
+import Packets
+import Promiscuity
+import Reports
+import Savefiles
+
+// What a live capture says in its savefile: where the packets come from, and the books.
+extension LiveRun {
+    func fileFormat(
+        _ plan: FilePlan?, _ handle: borrowing CaptureHandle, _ expression: String, _ books: Books?
+    ) -> SavefileWriter.Format {
+        let snapshotLength = Int(handle.snapshotLength)
+        guard plan?.isPcapng == true else {
+            return .classic(
+                SavefileWriter.Header(
+                    linkType: handle.linkType, snapshotLength: snapshotLength, nanosecond: options.print.nanoseconds))
+        }
+        let device = handle.settings.device
+        let interface = PcapngInterfaceDescription(
+            linkType: handle.linkType, snapshotLength: snapshotLength, name: device,
+            description: (try? Device.all())?.first { $0.name == device }?.description,
+            filter: expression.isEmpty ? nil : expression, address: books?.before.link.address, system: Host.system)
+        let before = books.map { StateReport($0.before).json(before: device).text }
+        return .pcapng(
+            PcapngHeader(
+                application: "swiftcap \(Help.version)", system: Host.system,
+                comments: before.map { [$0] } ?? [], interfaces: [interface]))
+    }
+
+    /// The end of a pcapng file: counts, and the whole report as a comment. Gives why it is not complete, if it is not.
+    func complete(_ files: consuming FileSeries?, _ report: CaptureReport) -> RunError? {
+        guard var files = files else { return nil }
+        let interface = report.interfaces[0]
+        files.add([
+            PcapngStatistics(
+                interface: 0, time: report.ended, started: report.started, ended: report.ended,
+                acceptedByFilter: interface.packets.receivedByFilter,
+                droppedByKernel: interface.packets.droppedByKernel,
+                droppedByInterface: interface.packets.droppedByInterface, delivered: interface.packets.captured,
+                comments: [report.json(indented: false).text])
+        ])
+        files.finish()
+        return files.failure
+    }
+}
+
+extension LineBuffer {
+    fileprivate var text: String {
+        unsafe bytes.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+}
