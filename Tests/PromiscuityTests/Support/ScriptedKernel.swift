@@ -47,6 +47,7 @@ final class ScriptedTransport: NetlinkTransport {
     var answers: [Answer] = []
     /// Makes the answers to a request; the sequence number is put in afterwards.
     var respond: (([UInt8]) -> [Answer])?
+    var corrupt: (([UInt8]) -> [UInt8])?
 
     init(_ answers: [Answer] = []) { self.answers = answers }
 
@@ -55,7 +56,8 @@ final class ScriptedTransport: NetlinkTransport {
         guard let respond else { return }
         for answer in respond(bytes) {
             if case .datagram(let datagram) = answer {
-                answers.append(.datagram(Self.number(datagram, as: bytes)))
+                let numbered = Self.number(datagram, as: bytes)
+                answers.append(.datagram(corrupt?(numbered) ?? numbered))
             } else {
                 answers.append(answer)
             }
@@ -105,12 +107,15 @@ final class ScriptedKernel: KernelAccess {
     let notifications = ScriptedTransport()
     /// Called before each answer to a request: things that happen while one reads.
     var meanwhile: (() -> Void)?
+    /// Applied to every answer, after it got its number.
+    var corrupt: (([UInt8]) -> [UInt8])?
     private(set) var scans = 0
     private(set) var requests = 0
 
     func openNetlink(_ family: NetlinkFamily) throws(SystemError) -> any NetlinkTransport {
         let transport = ScriptedTransport()
         transport.respond = { [unowned self] in answer(family, $0) }
+        transport.corrupt = { [unowned self] in corrupt?($0) ?? $0 }
         return transport
     }
 
