@@ -41,6 +41,18 @@ import Testing
         #expect(kernel.scans == 2)
     }
 
+    @Test func socketsOfOtherDevicesAreNotForgotten() {
+        let kernel = ScriptedKernel()
+        kernel.process(10, "a", [3: .socket(700), 4: .socket(701)])
+        let other = PacketSocket.with(701, [(5, 1, 1)])
+        let finder = ProcessFinder(kernel)
+        for _ in 0..<5 {
+            finder.locate([Self.socket], among: [Self.socket, other])
+            finder.locate([other], among: [Self.socket, other])
+        }
+        #expect(kernel.scans == 2)
+    }
+
     @Test func notFoundIsNotLookedForAtEveryPoll() {
         let kernel = ScriptedKernel()
         let finder = ProcessFinder(kernel)

@@ -82,13 +82,15 @@ public final class Auditor {
     /// - Parameter targets: interfaces; `NAMESPACE/IF` for another namespace's, by name or by inode. Empty: all.
     public func audit(_ targets: [String] = []) throws(KernelError) -> Audit {
         var own: UInt64 = 0
+        var coverage = ProcessCoverage()
         var results: [VisitResult] = []
         var interfaces: [Audit.Interface] = []
         do {
             for _ in 0..<Auditor.attempts {
-                let references = try NamespaceList(kernel).references
-                own = references.first?.inode ?? 0
-                results = try visitor.visit(references)
+                let list = try NamespaceList(kernel)
+                coverage = list.coverage
+                own = list.references.first?.inode ?? 0
+                results = try visitor.visit(list.references)
                 interfaces = AuditAssembly(results).interfaces
                 let gone = results.contains { if case .gone = $0 { true } else { false } }
                 if !gone && interfaces.allSatisfy({ $0.state.residual == 0 && $0.state.consistent }) { break }
@@ -98,7 +100,7 @@ public final class Auditor {
         nameProcesses(&interfaces, results)
         var audit = Audit(
             time: kernel.now(), interfaces: interfaces, networkNamespace: own, namespacesFound: 0,
-            namespacesRead: 0, unreadable: [], processes: finder.coverage, missing: missing)
+            namespacesRead: 0, unreadable: [], processes: coverage, missing: missing)
         for result in results {
             switch result {
             case .read: audit.namespacesRead += 1

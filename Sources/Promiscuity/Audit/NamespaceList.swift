@@ -23,6 +23,8 @@ struct NamespaceList {
     static let namesDirectory = "/run/netns"
     private let kernel: any KernelAccess
     private(set) var references: [NamespaceReference] = []
+    /// How much of /proc could be read on the way.
+    private(set) var coverage = ProcessCoverage()
     private var known: [UInt64: Int] = [:]
 
     init(_ kernel: any KernelAccess) throws(SystemError) {
@@ -62,7 +64,9 @@ struct NamespaceList {
     }
 
     private mutating func addProcesses() {
-        for pid in (try? kernel.processes()) ?? [] {
+        let pids = (try? kernel.processes()) ?? []
+        coverage.seen = pids.count
+        for pid in pids {
             if let inode = kernel.namespaceLink("/proc/\(pid)/ns/net") {
                 add(NamespaceReference(inode: inode, path: "/proc/\(pid)/ns/net", name: nil))
             }
@@ -77,8 +81,12 @@ struct NamespaceList {
                 }
             }
             var held: [(UInt64, Int32)] = []
-            try? kernel.descriptors(of: pid) { number, target in
-                if case .networkNamespace(let inode) = target { held.append((inode, number)) }
+            do throws(SystemError) {
+                try kernel.descriptors(of: pid) { number, target in
+                    if case .networkNamespace(let inode) = target { held.append((inode, number)) }
+                }
+            } catch {
+                if error.errno == .permissionDenied || error.errno == .notPermitted { coverage.unreadable += 1 }
             }
             for (inode, number) in held {
                 add(NamespaceReference(inode: inode, path: "/proc/\(pid)/fd/\(number)", name: nil))

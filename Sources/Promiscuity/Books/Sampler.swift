@@ -92,7 +92,7 @@ final class Sampler {
     private func name(_ holders: inout [Holder], from sockets: [PacketSocket], searchAgain: Bool) {
         let cookies = Set(holders.compactMap(\.cookie))
         let held = sockets.filter { cookies.contains($0.cookie) }
-        finder.locate(held, again: searchAgain)
+        finder.locate(held, among: sockets, again: searchAgain)
         let byCookie = Dictionary(held.map { ($0.cookie, $0) }) { first, _ in first }
         for i in holders.indices {
             guard let cookie = holders[i].cookie, let socket = byCookie[cookie] else { continue }

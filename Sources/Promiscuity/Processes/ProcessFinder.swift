@@ -49,8 +49,10 @@ public final class ProcessFinder {
 
     /// Makes sure that every socket has been looked for, with at most one scan; forgets those that are gone.
     ///
-    /// - Parameter again: look again for sockets without a process: one may have been in flight between two.
-    public func locate(_ sockets: [PacketSocket], again: Bool = false) {
+    /// - Parameters:
+    ///   - alive: all sockets that exist, of which others may be asked for next; nil: there are no others.
+    ///   - again: look again for sockets without a process: one may have been in flight between two.
+    public func locate(_ sockets: [PacketSocket], among alive: [PacketSocket]? = nil, again: Bool = false) {
         var wanted: [UInt32: UInt64] = [:]
         for socket in sockets {
             if let entry = known[socket.cookie], entry.inode == socket.inode {
@@ -62,7 +64,8 @@ public final class ProcessFinder {
             if socket.inode != 0 { wanted[socket.inode] = socket.cookie }
             known[socket.cookie] = Entry(inode: socket.inode, traces: [])
         }
-        if known.count > sockets.count { forget(except: sockets) }
+        let alive = alive ?? sockets
+        if known.count > alive.count { forget(except: alive) }
         if !wanted.isEmpty { scan(for: wanted) }
     }
 
