@@ -13,7 +13,7 @@ public struct CaptureHandle: ~Copyable {
     /// libpcap's warnings from activation, in order. They are kept, not raised: the capture runs.
     public let warnings: [String]
     /// Multiplies the fraction of libpcap's time stamps to nanoseconds.
-    let fractionScale: Int64
+    public let fractionScale: Int64
 
     /// Creates, configures and activates (pcap_create(3), pcap_activate(3)), and switches to non-blocking mode.
     public init(activating settings: CaptureSettings) throws(CaptureError) {

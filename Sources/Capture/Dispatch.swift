@@ -1,21 +1,16 @@
 import CPcap
 import Packets
 
-/// What `dispatch` calls for each packet: plain numbers and pointers into the ring, so that nothing is counted,
-/// boxed or copied on the way. `makeView` turns them into a `PacketView`.
+/// libpcap's record of a packet: time stamp, captured and original length.
+public typealias RingHeader = pcap_pkthdr
+
+/// What `dispatch` has libpcap call for each packet, with nothing in between: the context, the header and the bytes in
+/// the ring. None of the pointers is nil, and none but the context's may be kept. `makeView` turns them into a
+/// `PacketView`.
 public typealias PacketHandler =
     @convention(c) (
-        _ context: UnsafeMutableRawPointer, _ bytes: UnsafeRawPointer, _ capturedLength: UInt32,
-        _ originalLength: UInt32, _ seconds: Int64, _ nanoseconds: Int64
+        _ context: UnsafeMutablePointer<UInt8>?, _ header: UnsafePointer<RingHeader>?, _ bytes: UnsafePointer<UInt8>?
     ) -> Void
-
-/// What one call's packets go through: on the stack for as long as the call lasts.
-@unsafe
-private struct Route {
-    let context: UnsafeMutableRawPointer
-    let handler: PacketHandler
-    let fractionScale: Int64
-}
 
 extension CaptureHandle {
     /// Hands out up to `limit` packets (all that are ready when 0) from the ring without copying (pcap_dispatch(3)).
@@ -26,20 +21,8 @@ extension CaptureHandle {
     public mutating func dispatch(
         limit: Int32 = 0, context: UnsafeMutableRawPointer, handler: PacketHandler
     ) throws(CaptureError) -> Int {
-        var route = unsafe Route(context: context, handler: handler, fractionScale: fractionScale)
-        let count = unsafe withUnsafeMutablePointer(to: &route) { pointer in
-            unsafe pcap_dispatch(
-                pcap, limit > 0 ? limit : -1,
-                { user, header, bytes in
-                    guard let user = unsafe user, let header = unsafe header, let bytes = unsafe bytes else { return }
-                    let route = unsafe UnsafeMutableRawPointer(user).assumingMemoryBound(to: Route.self)
-                    let fraction = unsafe Int64(header.pointee.ts.tv_usec) &* route.pointee.fractionScale
-                    unsafe route.pointee.handler(
-                        route.pointee.context, bytes, header.pointee.caplen, header.pointee.len,
-                        Int64(header.pointee.ts.tv_sec), fraction)
-                },
-                UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: UInt8.self))
-        }
+        let count = unsafe pcap_dispatch(
+            pcap, limit > 0 ? limit : -1, handler, context.assumingMemoryBound(to: UInt8.self))
         if count == PCAP_ERROR_BREAK { return 0 }
         if count < 0 {
             let text = unsafe lastError(pcap)
@@ -50,16 +33,17 @@ extension CaptureHandle {
 }
 
 /// The view of a packet that a `PacketHandler` was handed. It must not outlive the handler's call: the caller ties it
-/// to a value of that extent.
+/// to a value of that extent. `fractionScale` is the handle's.
 @inlinable @inline(__always)
 @unsafe
 @_lifetime(borrow bytes)
 public func makeView(
-    _ bytes: UnsafeRawPointer, _ capturedLength: UInt32, _ originalLength: UInt32, _ seconds: Int64,
-    _ nanoseconds: Int64, _ linkType: LinkType
+    _ header: UnsafePointer<RingHeader>, _ bytes: UnsafePointer<UInt8>, fractionScale: Int64, _ linkType: LinkType
 ) -> PacketView {
-    PacketView(
-        bytes: unsafe RawSpan(_unsafeStart: bytes, byteCount: Int(capturedLength)),
-        timestamp: Timestamp(seconds: seconds, nanoseconds: nanoseconds),
-        originalLength: Int(originalLength), linkType: linkType)
+    let stamp = unsafe header.pointee.ts
+    let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(bytes), byteCount: Int(header.pointee.caplen))
+    return PacketView(
+        bytes: unsafe _overrideLifetime(span, borrowing: bytes),
+        timestamp: Timestamp(seconds: Int64(stamp.tv_sec), nanoseconds: Int64(stamp.tv_usec) &* fractionScale),
+        originalLength: Int(unsafe header.pointee.len), linkType: linkType)
 }

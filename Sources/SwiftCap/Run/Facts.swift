@@ -28,7 +28,7 @@ struct Facts {
         packets = PacketCounts(
             captured: session.pipeline.captured, receivedByFilter: UInt64(kernel.received),
             droppedByKernel: UInt64(kernel.dropped), droppedByInterface: UInt64(kernel.interfaceDropped),
-            foreignUnicast: session.pipeline.countsForeignUnicast ? session.pipeline.foreignUnicast : nil)
+            foreignUnicast: session.pipeline.tally.countsForeignUnicast ? session.pipeline.tally.foreignUnicast : nil)
     }
 }
 

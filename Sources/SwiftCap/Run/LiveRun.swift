@@ -122,10 +122,13 @@ struct LiveRun {
             throw RunError(
                 "packet printing is not supported for link type \(name): use -w", status: ExitStatus.noPrinter)
         }
-        let address = linkType == .ethernet ? books?.before.link.address : nil
+        // For whom a frame is, is looked at when somebody will be told.
+        let reports = quiet || options.textReport || options.reportFile != nil
+        let address = linkType == .ethernet && reports ? books?.before.link.address : nil
         var pipeline = Pipeline(
             printer: prints ? Printing.makePrinter(options.print) : nil, files: files, ownAddress: address)
         pipeline.linkType = linkType
+        pipeline.fractionScale = handle.fractionScale
         pipeline.flushesEachPacket = options.packetBuffered
         return pipeline
     }

@@ -15,11 +15,31 @@ enum StopReason: String {
     case error
 }
 
-/// What `dispatch` calls for each packet. The context is the session's pipeline.
-private let receive: PacketHandler = { context, bytes, captured, original, seconds, nanoseconds in
-    let pipeline = unsafe context.assumingMemoryBound(to: Pipeline.self)
+// What libpcap calls for each packet. The context is the session's pipeline.
+
+/// A packet that is written or printed.
+private let receive: PacketHandler = { context, header, bytes in
+    guard let context = unsafe context, let header = unsafe header, let bytes = unsafe bytes else { return }
+    let pipeline = unsafe UnsafeMutableRawPointer(context).assumingMemoryBound(to: Pipeline.self)
+    let scale = unsafe pipeline.pointee.fractionScale
     let linkType = unsafe pipeline.pointee.linkType
-    _ = unsafe pipeline.pointee.consume(makeView(bytes, captured, original, seconds, nanoseconds, linkType))
+    _ = unsafe pipeline.pointee.consume(makeView(header, bytes, fractionScale: scale, linkType))
+}
+
+// The two that only count run in the time of a dozen instructions; libpcap's promise that no pointer is nil is taken at
+// its word there.
+
+/// A packet that is only counted, and looked at for whom it is.
+private let count: PacketHandler = { context, header, bytes in
+    let pipeline = unsafe UnsafeMutableRawPointer(context.unsafelyUnwrapped).assumingMemoryBound(to: Pipeline.self)
+    let length = unsafe header.unsafelyUnwrapped.pointee.caplen
+    unsafe pipeline.pointee.tally.count(bytes.unsafelyUnwrapped, length: length)
+}
+
+/// A packet that is only counted.
+private let countPlain: PacketHandler = { context, _, _ in
+    let pipeline = unsafe UnsafeMutableRawPointer(context.unsafelyUnwrapped).assumingMemoryBound(to: Pipeline.self)
+    unsafe pipeline.pointee.tally.countPlain()
 }
 
 /// One capture on one device, from the moment it is activated: packets, link notifications, signals and time in one
@@ -117,16 +137,18 @@ struct LiveSession: ~Copyable {
 
     private mutating func dispatch(_ limit: Int32) throws(CaptureError) -> Int {
         var thrown: CaptureError?
-        let count = unsafe withUnsafeMutablePointer(to: &pipeline) { pointer in
+        let counting = unsafe pipeline.tally.countsForeignUnicast ? count : countPlain
+        let handler = unsafe pipeline.onlyCounts ? counting : receive
+        let taken = unsafe withUnsafeMutablePointer(to: &pipeline) { pointer in
             do throws(CaptureError) {
-                return unsafe try handle.dispatch(limit: limit, context: pointer, handler: receive)
+                return unsafe try handle.dispatch(limit: limit, context: pointer, handler: handler)
             } catch {
                 thrown = error
                 return 0
             }
         }
         if let thrown { throw thrown }
-        return count
+        return taken
     }
 
     /// `-G` by the clock, packets or none.

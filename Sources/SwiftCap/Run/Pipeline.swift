@@ -7,42 +7,41 @@ import Syscalls
 /// Where every packet of a run goes: counted, written, printed. One value on the stack of the run; nothing in
 /// `consume` allocates.
 struct Pipeline: ~Copyable, PacketSink {
-    /// Packets taken.
-    private(set) var captured: UInt64 = 0
-    /// Unicast frames for other hosts, on link types with addresses.
-    private(set) var foreignUnicast: UInt64 = 0
+    /// Packets taken, and unicast frames for other hosts among them.
+    var tally: PacketTally
     /// Why text could not be written.
     private(set) var outputFailure: SystemError?
     var printer: Printer?
     var files: FileSeries?
     /// The link type of live packets.
     var linkType = LinkType.ethernet
+    /// Multiplies the fraction of live packets' time stamps to nanoseconds.
+    var fractionScale: Int64 = 1000
     /// A sink can take no more: what comes now is not counted as captured.
     private(set) var hasStopped = false
     /// Every packet's text goes out at once: somebody waits for it.
     var flushesEachPacket = false
 
-    /// The capturing interface's Ethernet address in the low 48 bits; nil where frames have no such addresses.
-    private let ownAddress: UInt64?
     private static let textBlock = 64 << 10
 
     init(printer: consuming Printer?, files: consuming FileSeries?, ownAddress: [UInt8]?) {
         self.printer = consume printer
         self.files = consume files
-        if let ownAddress, ownAddress.count == 6 {
-            self.ownAddress = ownAddress.reduce(0) { $0 << 8 | UInt64($1) }
-        } else {
-            self.ownAddress = nil
-        }
+        tally = PacketTally(ownAddress: ownAddress)
     }
 
-    var countsForeignUnicast: Bool { ownAddress != nil }
+    var captured: UInt64 { tally.captured }
+
+    /// True when packets are neither written nor printed.
+    var onlyCounts: Bool { printer == nil && files == nil }
 
     mutating func consume(_ packet: borrowing PacketView) -> Verdict {
         if hasStopped { return .stop }
         if files != nil, files?.consume(packet) == .stop { return stop() }
-        if let ownAddress { countForeign(packet, ownAddress) }
-        captured &+= 1
+        unsafe packet.bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return tally.countPlain() }
+            unsafe tally.count(base, length: UInt32(clamping: bytes.count))
+        }
         if printer != nil {
             _ = printer?.consume(packet)
             if flushesEachPacket || printer?.out.count ?? 0 >= Pipeline.textBlock { return flushText() }
@@ -53,16 +52,6 @@ struct Pipeline: ~Copyable, PacketSink {
     private mutating func stop() -> Verdict {
         hasStopped = true
         return .stop
-    }
-
-    /// Foreign: to a unicast address that is not ours, in a frame that we did not send.
-    @inline(__always)
-    private mutating func countForeign(_ packet: borrowing PacketView, _ own: UInt64) {
-        guard let high = try? packet.bytes.u64(0), let low = try? packet.bytes.u32(8) else { return }
-        let destination = high >> 16
-        let source = (high & 0xFFFF) << 32 | UInt64(low)
-        let isGroup = destination & 0x0100_0000_0000 != 0
-        if !isGroup && destination != own && source != own { foreignUnicast &+= 1 }
     }
 
     /// Writes the text so far to standard output.
