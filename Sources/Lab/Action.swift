@@ -8,8 +8,8 @@ public enum Action: Equatable, Sendable {
     case host(String, port: String)
     /// A bridge, up.
     case bridge(String)
-    /// A macvlan in bridge mode, down.
-    case macvlan(String, on: String)
+    /// A macvlan, in bridge mode unless it is the lower device's only one (passthru). Down.
+    case macvlan(String, on: String, passthru: Bool = false)
     case up(String)
     case down(String)
     /// Puts a port under a bridge; nil releases it.
@@ -17,7 +17,9 @@ public enum Action: Equatable, Sendable {
     /// What `ip link set promisc on` and `off` do.
     case promisc(String, Bool)
     case move(String, to: String)
-    case delete(String)
+    case rename(String, to: String)
+    /// What a tool does that "restores" the flags which it has read in sysfs.
+    case writeFlagsBack(String)
 
     /// A real capture, which is listening afterwards.
     case capture(String, on: String, promiscuous: Bool = true, filter: [String] = [])
@@ -30,21 +32,51 @@ public enum Action: Equatable, Sendable {
 
     /// A packet socket that hears nothing: only memberships are of interest.
     case socket(String)
-    /// PACKET_ADD_MEMBERSHIP, PACKET_MR_PROMISC, with so many octets of (unused) address.
-    case join(String, on: String, addressLength: UInt16 = 0)
+    /// Binds it to a device.
+    case bind(String, to: String)
+    /// Another descriptor of the same socket, as fork(2), dup(2) and SCM_RIGHTS make them.
+    case duplicate(String, as: String)
+    /// PACKET_ADD_MEMBERSHIP.
+    case join(String, on: String, Membership = .promiscuous)
     /// PACKET_DROP_MEMBERSHIP.
-    case drop(String, on: String, addressLength: UInt16 = 0)
+    case drop(String, on: String, Membership = .promiscuous)
     case close(String)
 
     /// Sends to and fro until the bridge between two hosts knows where both are.
     case acquaint(String, String)
     /// Unicast frames from one host to another, which have arrived afterwards.
     case send(from: String, to: String, Int)
+    /// Unicast frames for nobody in sight, from one end of a cable; they have arrived at the other end afterwards.
+    case stray(from: String, to: String, Int)
 
     /// The ether type of every frame that the lab sends (IEEE 802, local experimental).
     public static let etherType: UInt16 = 0x88B5
     /// The capture filter for them.
     public static let labFrames = ["ether", "proto", "0x88b5"]
+}
+
+/// What a packet socket asks of a device.
+public enum Membership: Equatable, Sendable {
+    /// PACKET_MR_PROMISC.
+    case promiscuous
+    /// The same with six octets of address, which mean nothing.
+    case promiscuousWithAddress
+    /// PACKET_MR_ALLMULTI.
+    case allMulticast
+    /// PACKET_MR_UNICAST: one more address to hear.
+    case unicast
+    /// PACKET_MR_MULTICAST: a group to hear.
+    case multicast
+
+    var words: String {
+        switch self {
+        case .promiscuous: "PACKET_MR_PROMISC"
+        case .promiscuousWithAddress: "PACKET_MR_PROMISC, mr_alen 6"
+        case .allMulticast: "PACKET_MR_ALLMULTI"
+        case .unicast: "PACKET_MR_UNICAST"
+        case .multicast: "PACKET_MR_MULTICAST"
+        }
+    }
 }
 
 extension Action {
@@ -57,29 +89,32 @@ extension Action {
         case .host(let name, let port):
             "ip netns add \(name); ip link add \(port) type veth peer name eth0 netns \(name)"
         case .bridge(let name): "ip link add \(name) type bridge; ip link set \(name) up"
-        case .macvlan(let name, let lower): "ip link add \(name) link \(lower) type macvlan mode bridge"
+        case .macvlan(let name, let lower, let passthru):
+            "ip link add \(name) link \(lower) type macvlan mode \(passthru ? "passthru" : "bridge")"
         case .up(let name): "ip link set \(name) up"
         case .down(let name): "ip link set \(name) down"
         case .master(let port, let bridge):
             bridge.map { "ip link set \(port) master \($0)" } ?? "ip link set \(port) nomaster"
         case .promisc(let name, let on): "ip link set \(name) promisc \(on ? "on" : "off")"
         case .move(let name, let target): "ip link set \(name) netns \(target)"
-        case .delete(let name): "ip link delete \(name)"
-        case .capture(_, let device, let promiscuous, let filter):
-            (["swiftcap"] + (promiscuous ? [] : ["-p"]) + ["-i", device] + filter).joined(separator: " ")
+        case .rename(let name, let new): "ip link set \(name) name \(new)"
+        case .writeFlagsBack(let name): "cd /sys/class/net/\(name); cat flags >flags"
+        case .capture(let name, let device, let promiscuous, let filter):
+            ([name + ":", "swiftcap"] + (promiscuous ? [] : ["-p"]) + ["-i", device] + filter).joined(separator: " ")
         case .interrupt(let name): "kill -INT \(name)"
         case .kill(let name): "kill -KILL \(name)"
         case .await(let name): "wait \(name)"
-        case .socket: "socket(AF_PACKET, SOCK_RAW, 0)"
-        case .join(_, let device, let length): "setsockopt(PACKET_ADD_MEMBERSHIP, \(Action.request(device, length)))"
-        case .drop(_, let device, let length): "setsockopt(PACKET_DROP_MEMBERSHIP, \(Action.request(device, length)))"
-        case .close: "close(socket)"
-        case .acquaint(let a, let b): "ping between \(a) and \(b)"
+        case .socket(let name): "\(name) = socket(AF_PACKET, SOCK_RAW, 0)"
+        case .bind(let name, let device): "bind(\(name), \(device))"
+        case .duplicate(let name, let copy): "\(copy) = dup(\(name))"
+        case .join(let name, let device, let kind):
+            "setsockopt(\(name), PACKET_ADD_MEMBERSHIP, \(kind.words) on \(device))"
+        case .drop(let name, let device, let kind):
+            "setsockopt(\(name), PACKET_DROP_MEMBERSHIP, \(kind.words) on \(device))"
+        case .close(let name): "close(\(name))"
+        case .acquaint(let a, let b): "frames to and fro between \(a) and \(b)"
         case .send(let from, let to, let count): "\(count) frames from \(from) to \(to)"
+        case .stray(let from, _, let count): "\(count) frames out of \(from) for another host"
         }
-    }
-
-    private static func request(_ device: String, _ length: UInt16) -> String {
-        "PACKET_MR_PROMISC on \(device)" + (length > 0 ? ", mr_alen \(length)" : "")
     }
 }

@@ -7,8 +7,14 @@ public enum Scenarios {
         .kill,
         .any,
         .joinTwice,
+        .sockets,
+        .kinds,
+        .restore,
         .bridge,
+        .cable,
         .macvlan,
+        .passthru,
+        .follow,
         .move,
     ]
 

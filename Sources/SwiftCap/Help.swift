@@ -18,6 +18,7 @@ enum Help {
                swiftcap audit [ --promiscuous ] [ --json ] [ interface ... ]
                swiftcap watch [ --interval seconds ] [ --duration seconds ] [ --json ] [ interface ... ]
                swiftcap check [ --allow kind[:name] ] [ --warning n ] [ --critical n ] [ interface ... ]
+               swiftcap lab [ --list ] [ --explain ] [ scenario ... | all ]
         """
 
     static var versionText: String {

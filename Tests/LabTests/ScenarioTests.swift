@@ -19,22 +19,33 @@ import Testing
     }
 
     /// Which scenarios notice which broken rule.
-    @Test(
-        arguments: [
-            (.switchCounts, ["switch"]), (.switchOffEndsCaptures, ["switch"]), (.captureShowsInGflags, ["capture"]),
-            (.flagsStay, ["capture", "switch", "parallel"]), (.silentJoin, ["capture", "parallel"]),
-            (.killedCapturesStay, ["kill"]), (.anyHolds, ["any"]), (.equalRequestsCount, ["join-twice"]),
-            (.drainedDropFails, ["join-twice"]), (.lengthsAreEqual, ["join-twice"]), (.bridgeForgetsPorts, ["bridge"]),
-            (.portsNeedTheBridgeUp, ["bridge"]), (.modestHearsAll, ["bridge"]), (.curiousHearsNothing, ["bridge"]),
-            (.macvlanIsAnnounced, ["macvlan"]), (.everyMacvlanCounts, ["macvlan"]), (.moveKeepsMemberships, ["move"]),
-            (.moveTakesTheSwitch, ["move"]),
-        ] as [(ScriptedKernel.Flaw, [String])])
+    private static let noticed: [(ScriptedKernel.Flaw, [String])] = [
+        (.switchCounts, ["switch"]), (.switchOffEndsCaptures, ["switch"]), (.captureShowsInGflags, ["capture"]),
+        (.flagsStay, ["capture", "switch", "parallel"]), (.silentJoin, ["capture", "parallel"]),
+        (.killedCapturesStay, ["kill"]), (.anyHolds, ["any"]), (.equalRequestsCount, ["join-twice"]),
+        (.drainedDropFails, ["join-twice"]), (.lengthsAreEqual, ["join-twice"]), (.bridgeForgetsPorts, ["bridge"]),
+        (.portsNeedTheBridgeUp, ["bridge"]), (.modestHearsAll, ["bridge"]), (.curiousHearsNothing, ["bridge"]),
+        (.macvlanIsAnnounced, ["macvlan"]), (.everyMacvlanCounts, ["macvlan"]), (.moveKeepsMemberships, ["move"]),
+        (.moveTakesTheSwitch, ["move"]), (.copiesCount, ["sockets"]), (.firstCloseReleases, ["sockets"]),
+        (.boundDeviceIsHeld, ["sockets"]), (.unicastIsAnnounced, ["kinds"]), (.allMulticastHolds, ["kinds"]),
+        (.flagsAreOnlyRead, ["restore"]), (.cableFilters, ["cable"]), (.macvlanHearsAll, ["cable"]),
+        (.passthruIsSilent, ["passthru"]), (.passthruPassesDown, ["passthru"]), (.downReleases, ["follow"]),
+        (.nameIsWhatCounts, ["follow"]),
+    ]
+
+    @Test(arguments: noticed)
     func `a kernel that breaks a rule is noticed`(_ flaw: ScriptedKernel.Flaw, by names: [String]) throws {
         for name in names {
             let scenario = try #require(Scenarios.named(name))
             let (met, all) = try Rehearsal.play(scenario, on: ScriptedKernel(flaw)) { _ in }
             #expect(met < all, "\(name) does not notice \(flaw)")
         }
+    }
+
+    @Test func `every flaw is in the table`() {
+        let tried = Set(ScenarioTests.noticed.map(\.0)).union([.none])
+        #expect(tried == Set(ScriptedKernel.Flaw.allCases))
+        #expect(Set(ScenarioTests.noticed.flatMap(\.1)) == Set(Scenarios.all.map(\.name)))
     }
 
     @Test func `every name is there once`() {

@@ -9,11 +9,14 @@ final class ScriptedKernel: Stage {
         case killedCapturesStay, anyHolds, equalRequestsCount, drainedDropFails, lengthsAreEqual
         case bridgeForgetsPorts, portsNeedTheBridgeUp, modestHearsAll, curiousHearsNothing
         case macvlanIsAnnounced, everyMacvlanCounts, moveKeepsMemberships, moveTakesTheSwitch
+        case copiesCount, firstCloseReleases, boundDeviceIsHeld, unicastIsAnnounced, allMulticastHolds
+        case flagsAreOnlyRead, cableFilters, macvlanHearsAll, passthruIsSilent, passthruPassesDown
+        case downReleases, nameIsWhatCounts
     }
 
     private struct Entry: Equatable {
         var socket: String
-        var length: UInt16
+        var kind: Membership
         var count = 1
     }
 
@@ -25,12 +28,16 @@ final class ScriptedKernel: Stage {
         var master: String?
         var lower: String?
         var isBridge = false
+        var isPassthru = false
     }
 
     private let flaw: Flaw
     private var devices: [String: Device] = ["lo": Device(up: true)]
     private var captures: [String: (device: String, promiscuous: Bool)] = [:]
     private var counted: [String: Int] = [:]
+    /// Descriptors and the socket that each is of; a socket's name is that of its first one.
+    private var descriptors: [String: String] = [:]
+    private var bindings: [String: String] = [:]
     private var endings: Set<String> = []
     private var announced: [String: Int] = [:]
     private(set) var lastAccepted = false
@@ -61,14 +68,19 @@ final class ScriptedKernel: Stage {
 
     private func promiscuity(_ name: String) -> Int {
         guard let device = devices[name] else { return 0 }
-        var sum = device.gflags + device.entries.count
-        if flaw == .equalRequestsCount { sum = device.gflags + device.entries.reduce(0) { $0 + $1.count } }
+        var sum = device.gflags
+        for entry in device.entries where entry.kind == .promiscuous || entry.kind == .promiscuousWithAddress {
+            sum += flaw == .equalRequestsCount ? entry.count : 1
+        }
+        if flaw == .allMulticastHolds { sum += device.entries.count { $0.kind == .allMulticast } }
+        if device.entries.contains(where: { $0.kind == .unicast }) { sum += 1 }
         if let master = device.master, flaw != .bridgeForgetsPorts {
             sum += flaw == .portsNeedTheBridgeUp && devices[master]?.up != true ? 0 : 1
         }
         let uppers = devices.filter { $0.value.lower == name && $0.value.up }
         if !uppers.isEmpty { sum += flaw == .everyMacvlanCounts ? uppers.count : 1 }
-        return sum + uppers.keys.count { promiscuity($0) > 0 }
+        return sum
+            + uppers.count { ($0.value.isPassthru ? flaw == .passthruPassesDown : true) && promiscuity($0.key) > 0 }
     }
 
     /// Runs a change and announces where the count moved.
@@ -93,28 +105,42 @@ final class ScriptedKernel: Stage {
         case .namespace, .acquaint: break
         case .host(_, let port): devices[port] = Device(up: true)
         case .bridge(let name): devices[name] = Device(up: true, isBridge: true)
-        case .macvlan(let name, let lower): devices[name] = Device(lower: lower)
+        case .macvlan(let name, let lower, let passthru):
+            devices[name] = Device(lower: lower, isPassthru: passthru)
         case .up(let name): raise(name, true)
         case .down(let name): raise(name, false)
         case .master(let port, let bridge): change(port) { $0.master = bridge }
         case .promisc(let name, let on): flip(Place(stringLiteral: name).device, on)
         case .move(let name, let target): move(name, target)
-        case .delete(let name): devices[name] = nil
+        case .rename(let name, let new):
+            devices[new] = devices.removeValue(forKey: name)
+            if flaw == .nameIsWhatCounts { devices[new]?.entries = [] }
+        case .writeFlagsBack(let name):
+            if promiscuity(name) > 0 && flaw != .flagsAreOnlyRead { flip(name, true) }
         case .capture(let name, let device, let promiscuous, _): start(name, device, promiscuous)
         case .interrupt(let name): end(name, killed: false)
         case .kill(let name): end(name, killed: true)
         case .await(let name): if captures[name] == nil { endings.insert(name) }
-        case .socket: break
-        case .join(let name, let device, let length): join(name, device, length)
-        case .drop(let name, let device, let length): drop(name, device, length)
-        case .close(let name): leave(name)
+        case .socket(let name): descriptors[name] = name
+        case .bind(let name, let device): bindings[name] = device
+        case .duplicate(let name, let copy):
+            descriptors[copy] = descriptors[name]
+            if flaw == .copiesCount { change("lab0") { $0.entries.append(Entry(socket: copy, kind: .promiscuous)) } }
+        case .join(let name, let device, let kind): join(name, device, kind)
+        case .drop(let name, let device, let kind): drop(name, device, kind)
+        case .close(let name): close(name)
+        case .stray(_, let target, let count): stray(target, count)
         case .send(_, _, let count): send(count)
         }
     }
 
     private func raise(_ name: String, _ up: Bool) {
         devices[name]?.up = up
-        if let lower = devices[name]?.lower, flaw == .macvlanIsAnnounced { announced[lower, default: 0] += 1 }
+        if !up && flaw == .downReleases { devices[name]?.entries = [] }
+        guard let device = devices[name], let lower = device.lower else { return }
+        if device.isPassthru ? flaw != .passthruIsSilent : flaw == .macvlanIsAnnounced {
+            announced[lower, default: 0] += 1
+        }
     }
 
     private func flip(_ name: String, _ on: Bool) {
@@ -133,10 +159,12 @@ final class ScriptedKernel: Stage {
         counted[name] = 0
         if device == "any" {
             if flaw == .anyHolds {
-                for name in devices.keys { change(name) { $0.entries.append(Entry(socket: "any", length: 0)) } }
+                for name in devices.keys {
+                    change(name) { $0.entries.append(Entry(socket: "any", kind: .promiscuous)) }
+                }
             }
         } else if promiscuous {
-            changeWithLower(device) { $0.entries.append(Entry(socket: name, length: 0)) }
+            changeWithLower(device) { $0.entries.append(Entry(socket: name, kind: .promiscuous)) }
         }
     }
 
@@ -157,30 +185,42 @@ final class ScriptedKernel: Stage {
         }
     }
 
-    private func join(_ socket: String, _ name: String, _ length: UInt16) {
+    private func close(_ descriptor: String) {
+        guard let socket = descriptors.removeValue(forKey: descriptor) else { return }
+        if flaw == .firstCloseReleases || !descriptors.values.contains(socket) { leave(socket) }
+    }
+
+    private func join(_ socket: String, _ named: String, _ kind: Membership) {
         lastAccepted = true
+        let name = flaw == .boundDeviceIsHeld ? bindings[socket] ?? named : named
+        let silent = kind == .unicast && flaw != .unicastIsAnnounced
+        let before = announced[name]
         change(name) { device in
             let place = device.entries.firstIndex {
-                $0.socket == socket && ($0.length == length || flaw == .lengthsAreEqual)
+                $0.socket == socket && ($0.kind == kind || flaw == .lengthsAreEqual)
             }
             if let place {
                 device.entries[place].count += 1
             } else {
-                device.entries.append(Entry(socket: socket, length: length))
+                device.entries.append(Entry(socket: socket, kind: kind))
             }
         }
+        if silent { announced[name] = before }
     }
 
-    private func drop(_ socket: String, _ name: String, _ length: UInt16) {
+    private func drop(_ socket: String, _ name: String, _ kind: Membership) {
         lastAccepted = true
+        let silent = kind == .unicast && flaw != .unicastIsAnnounced
+        let before = announced[name]
         change(name) { device in
-            guard let place = device.entries.firstIndex(where: { $0.socket == socket && $0.length == length }) else {
+            guard let place = device.entries.firstIndex(where: { $0.socket == socket && $0.kind == kind }) else {
                 lastAccepted = flaw != .drainedDropFails
                 return
             }
             device.entries[place].count -= 1
             if device.entries[place].count == 0 { device.entries.remove(at: place) }
         }
+        if silent { announced[name] = before }
     }
 
     private func move(_ name: String, _ target: String) {
@@ -193,6 +233,15 @@ final class ScriptedKernel: Stage {
         }
         if flaw == .moveTakesTheSwitch { device.gflags = 0 }
         devices[name] = device
+    }
+
+    /// Whoever captures at the end of the cable hears everything, a macvlan above it nothing.
+    private func stray(_ target: String, _ count: Int) {
+        for (name, capture) in captures {
+            let above = devices[capture.device]?.lower == target
+            let heard = capture.device == target && (flaw != .cableFilters || promiscuity(target) > 0)
+            if heard || (above && flaw == .macvlanHearsAll) { counted[name, default: 0] += count }
+        }
     }
 
     /// Every bridge's own device hears what passes between others only while it is promiscuous.

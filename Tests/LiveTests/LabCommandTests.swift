@@ -7,7 +7,9 @@ import Testing
 extension LiveTests {
     @Suite struct LabCommandTests {
         static let scenarios = [
-            "capture", "switch", "parallel", "kill", "any", "join-twice", "bridge", "macvlan", "move",
+            "capture", "switch", "parallel", "kill", "any", "join-twice", "sockets", "kinds", "restore", "bridge",
+            "cable",
+            "macvlan", "passthru", "follow", "move",
         ]
 
         @Test(arguments: scenarios)
@@ -115,7 +117,7 @@ private final class Classroom {
 
     /// The lab's device names in the namespace of this test.
     private func interfaces() -> [String] {
-        names(in: "/sys/class/net").filter { ["lab0", "lab1", "mac0", "mac1", "port1"].contains($0) }
+        names(in: "/sys/class/net").filter { ["lab0", "lab1", "lab9", "mac0", "mac1", "port1"].contains($0) }
     }
 
     private func names(in directory: String) -> [String] {

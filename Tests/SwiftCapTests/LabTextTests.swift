@@ -35,7 +35,7 @@ import Testing
         #expect(
             shown == """
                 2. Capture on lab0, as tcpdump does it by default.
-                   as with    swiftcap -i lab0
+                   as with    first: swiftcap -i lab0
                    lab0       now                     1              yes               no
                               expected                1              yes               no           OK
                               ip link shows     <BROADCAST,MULTICAST,UP,LOWER_UP>

@@ -74,15 +74,19 @@ public final class LiveStage: Stage {
             let place = Place(stringLiteral: name)
             try namespace(place.namespace).setFlags(place.device, UInt32(IFF_PROMISC), on)
         case .move(let name, let target): try own.move(name, to: try namespace(target))
-        case .delete(let name): try own.send(.deleteLink(index: try own.index(name)), name)
+        case .rename(let name, let new):
+            try own.send(.rename(index: try own.index(name), to: new), name)
+            devices.insert(new)
+        case .writeFlagsBack(let name): try own.writeFlagsBack(name)
         case .capture(let name, let device, let promiscuous, let filter):
             captures[name] = try RunningCapture(on: device, promiscuous: promiscuous, filter: filter)
         case .interrupt(let name): try capture(name).end(SIGINT)
         case .kill(let name): try capture(name).end(SIGKILL)
         case .await(let name): try capture(name).awaitEnd()
-        case .socket, .join, .drop, .close: try use(action)
+        case .socket, .bind, .duplicate, .join, .drop, .close: try use(action)
         case .acquaint(let a, let b): try host(a).acquaint(try host(b))
         case .send(let from, let to, let count): try host(from).send(count, to: try host(to))
+        case .stray(let from, let to, let count): try stray(from, to, count)
         }
     }
 
@@ -108,8 +112,8 @@ public final class LiveStage: Stage {
             try own.send(.newLink(name: name, kind: "bridge"), "bridge")
             devices.insert(name)
             try own.setFlags(name, UInt32(IFF_UP), true)
-        case .macvlan(let name, let lower):
-            let mode = UInt32(MACVLAN_MODE_BRIDGE.rawValue)
+        case .macvlan(let name, let lower, let passthru):
+            let mode = passthru ? MACVLAN_MODE_PASSTHRU.rawValue : MACVLAN_MODE_BRIDGE.rawValue
             try own.send(.newMacvlan(name: name, lower: try own.index(lower), mode: mode), "macvlan")
             devices.insert(name)
         default: break
@@ -117,18 +121,41 @@ public final class LiveStage: Stage {
     }
 
     private func use(_ action: Action) throws(StageError) {
+        do throws(SystemError) {
+            switch action {
+            case .socket(let name): sockets[name] = try LabSocket()
+            case .duplicate(let name, let copy): sockets[copy] = try sockets[name]?.duplicate()
+            case .close(let name): sockets[name] = nil
+            default: break
+            }
+        } catch { throw StageError(error) }
         switch action {
-        case .socket(let name):
-            do throws(SystemError) { sockets[name] = try LabSocket() } catch { throw StageError(error) }
-        case .join(let name, let device, let length):
-            lastAccepted =
-                sockets[name]?.membership(try own.index(device), add: true, addressLength: length) ?? false
-        case .drop(let name, let device, let length):
-            lastAccepted =
-                sockets[name]?.membership(try own.index(device), add: false, addressLength: length) ?? false
-        case .close(let name): sockets[name] = nil
+        case .bind(let name, let device): try bind(name, try own.index(device))
+        case .join(let name, let device, let kind):
+            lastAccepted = sockets[name]?.membership(try own.index(device), kind, add: true) ?? false
+        case .drop(let name, let device, let kind):
+            lastAccepted = sockets[name]?.membership(try own.index(device), kind, add: false) ?? false
         default: break
         }
+    }
+
+    private func bind(_ name: String, _ index: Int32) throws(StageError) {
+        do throws(SystemError) { try sockets[name]?.bind(index) } catch { throw StageError(error) }
+    }
+
+    /// Through sockets that join nothing: one sends, one waits for what arrives.
+    private func stray(_ from: String, _ to: String, _ count: Int) throws(StageError) {
+        let source = try own.link(from).state
+        let target = try own.index(to)
+        do throws(SystemError) {
+            let sender = try LabSocket()
+            try sender.bind(source.index)
+            let witness = try LabSocket()
+            try witness.bind(target)
+            for _ in 0..<count { try sender.send(to: [0x02, 0, 0, 0, 0, 0x77], from: source.address) }
+            let arrived = witness.receive(PACKET_OTHERHOST, most: count, milliseconds: 5_000)
+            guard arrived == count else { throw SystemError("recvfrom", .timedOut, to) }
+        } catch { throw StageError(error) }
     }
 
     private func namespace(_ name: String?) throws(StageError) -> Namespace {

@@ -121,6 +121,23 @@ final class Namespace {
         return UInt32(text, radix: 16).map { $0 & 0x100 != 0 }
     }
 
+    /// Writes to sysfs what sysfs says, in a mount of it that may be written and that nobody else sees. Where there is none,
+    /// asks for the same through rtnetlink: flags_store, too, only calls dev_change_flags.
+    func writeFlagsBack(_ name: String) throws(StageError) {
+        let path = "/sys/class/net/\(name)/flags"
+        let done: Void? = try? inside { () throws(SystemError) in
+            try NetworkNamespace.leaveMounts()
+            let options = UInt(MS_NOSUID) | UInt(MS_NODEV) | UInt(MS_NOEXEC)
+            try checked("mount", "/sys") { unsafe mount("sysfs", "/sys", "sysfs", options, nil) }
+            let flags = try Descriptor.contents(of: path, limit: 32)
+            let file = try Descriptor.open(path, O_WRONLY)
+            try unsafe file.writeAll(flags.span.bytes)
+        }
+        if done != nil { return }
+        let reading = try reading(name)
+        try setFlags(name, UInt32(IFF_PROMISC), reading.flagsPromisc ?? ((reading.promiscuity ?? 0) > 0))
+    }
+
     /// Moves a device of this namespace to another one.
     func move(_ name: String, to other: Namespace) throws(StageError) {
         guard let target = other.handle else { throw StageError("nothing moves to the stage itself") }

@@ -30,14 +30,39 @@ final class LabSocket {
         }
     }
 
-    /// PACKET_ADD_MEMBERSHIP or PACKET_DROP_MEMBERSHIP of type PACKET_MR_PROMISC.
+    private init(owning file: consuming Descriptor) {
+        self.file = file
+    }
+
+    /// Another descriptor of the same socket.
+    func duplicate() throws(SystemError) -> LabSocket {
+        LabSocket(owning: Descriptor(owning: try checked("dup") { fcntl(file.rawValue, F_DUPFD_CLOEXEC, 0) }))
+    }
+
+    /// PACKET_ADD_MEMBERSHIP or PACKET_DROP_MEMBERSHIP.
     ///
     /// - Returns: whether the kernel said yes.
-    func membership(_ index: Int32, add: Bool, addressLength: UInt16) -> Bool {
+    func membership(_ index: Int32, _ kind: Membership, add: Bool) -> Bool {
         var request = packet_mreq()
         request.mr_ifindex = index
-        request.mr_type = UInt16(PACKET_MR_PROMISC)
-        request.mr_alen = addressLength
+        var address: [UInt8] = []
+        switch kind {
+        case .promiscuous: request.mr_type = UInt16(PACKET_MR_PROMISC)
+        case .promiscuousWithAddress:
+            request.mr_type = UInt16(PACKET_MR_PROMISC)
+            address = [0, 0, 0, 0, 0, 0]
+        case .allMulticast: request.mr_type = UInt16(PACKET_MR_ALLMULTI)
+        case .unicast:
+            request.mr_type = UInt16(PACKET_MR_UNICAST)
+            address = [0x02, 0, 0, 0, 0, 0x99]
+        case .multicast:
+            request.mr_type = UInt16(PACKET_MR_MULTICAST)
+            address = [0x01, 0, 0x5E, 0, 0, 0x63]
+        }
+        request.mr_alen = UInt16(address.count)
+        unsafe withUnsafeMutableBytes(of: &request.mr_address) { room in
+            for (place, octet) in address.enumerated() { unsafe room[place] = octet }
+        }
         let option = add ? PACKET_ADD_MEMBERSHIP : PACKET_DROP_MEMBERSHIP
         let size = socklen_t(MemoryLayout<packet_mreq>.size)
         return unsafe setsockopt(file.rawValue, SOL_PACKET, option, &request, size) == 0
@@ -57,8 +82,8 @@ final class LabSocket {
         }
     }
 
-    /// Frames for the host itself that arrive within `milliseconds`, at most `most`; it does not wait for more.
-    func receive(most: Int, milliseconds: Int32) -> Int {
+    /// Frames of one PACKET_ type that arrive within `milliseconds`, at most `most`; it does not wait for more.
+    func receive(_ type: Int32 = PACKET_HOST, most: Int, milliseconds: Int32) -> Int {
         var count = 0
         let deadline = Clock.monotonic() &+ Int64(milliseconds) &* 1_000_000
         while count < most {
@@ -75,57 +100,8 @@ final class LabSocket {
                         __SOCKADDR_ARG(__sockaddr__: $0), &length)
                 }
             }
-            if got > 0 && sender.sll_pkttype == UInt8(PACKET_HOST) { count += 1 }
+            if got > 0 && sender.sll_pkttype == UInt8(type) { count += 1 }
         }
         return count
-    }
-}
-
-/// A host: a namespace with an `eth0` and a socket on it.
-final class Host {
-    let namespace: Namespace
-    private var socket: LabSocket?
-    private var address: [UInt8] = []
-
-    init(_ namespace: Namespace) {
-        self.namespace = namespace
-    }
-
-    /// Once `eth0` is there and up.
-    func connect() throws(StageError) {
-        let link = try namespace.link("eth0").state
-        address = link.address
-        socket = try namespace.inside { () throws(SystemError) in
-            let socket = try LabSocket()
-            try socket.bind(link.index)
-            return socket
-        }
-    }
-
-    private func send(to other: Host) throws(StageError) {
-        do throws(SystemError) { try socket?.send(to: other.address, from: address) } catch {
-            throw StageError(error)
-        }
-    }
-
-    /// Until a frame has gone each way, so that the bridge between them has learnt both. Ports begin to forward when
-    /// their carrier is noticed, which takes a moment.
-    func acquaint(_ other: Host) throws(StageError) {
-        for _ in 0..<50 {
-            try send(to: other)
-            guard other.socket?.receive(most: 1, milliseconds: 50) == 1 else { continue }
-            try other.send(to: self)
-            guard socket?.receive(most: 1, milliseconds: 50) == 1 else { continue }
-            // What was flooded before the first frame came through.
-            _ = other.socket?.receive(most: 50, milliseconds: 5)
-            return
-        }
-        throw StageError("no frame passes between the hosts")
-    }
-
-    func send(_ count: Int, to other: Host) throws(StageError) {
-        for _ in 0..<count { try send(to: other) }
-        let arrived = other.socket?.receive(most: count, milliseconds: 5_000)
-        guard arrived == count else { throw StageError("\(arrived ?? 0) of \(count) frames arrived") }
     }
 }

@@ -32,7 +32,7 @@ extension Scenario {
                 path: ["packet_mc_drop: no such entry; returns 0"]),
             Step(
                 "It joins with no address, and once more with six unused octets.",
-                [.join("s", on: "lab0"), .join("s", on: "lab0", addressLength: 6)],
+                [.join("s", on: "lab0"), .join("s", on: "lab0", .promiscuousWithAddress)],
                 expect: [.held("lab0", 2), .announced("lab0", 2), .accepted(true)],
                 because: "Requests that differ in length are two entries, hence two references of one socket.",
                 path: ["packet_mc_add: device, type, length and address are compared; unequal, so a new entry"]

@@ -1,0 +1,26 @@
+extension Scenario {
+    /// What reads flags and writes them back makes a switch of somebody's reference.
+    static let restore = Scenario(
+        "restore", "A tool that \"restores\" flags turns another's reference into a switch that stays on.",
+        [
+            Step("Make a cable, lab0 to lab1.", [.veth("lab0", "lab1")], expect: [.quiet("lab0")]),
+            Step(
+                "Start a capture.", [.capture("capture", on: "lab0")], expect: [.held("lab0", 1)],
+                path: KernelPath.join + KernelPath.edge),
+            Step(
+                "A tool reads lab0's flags from sysfs and writes them back unchanged.", [.writeFlagsBack("lab0")],
+                expect: [.switched("lab0", 2)],
+                because:
+                    "It read PROMISC, which the capture had caused; writing means the switch. Nothing was to change, "
+                    + "and yet there is one more reference.",
+                path: ["flags_store, dev_change_flags"] + KernelPath.turn(edge: false).dropFirst()),
+            Step(
+                "Stop the capture.", [.interrupt("capture")], expect: [.switched("lab0", 1)],
+                because:
+                    "The interface stays promiscuous, though nobody listens any more. swiftcap never writes flags.",
+                path: KernelPath.release + KernelPath.counted),
+            Step(
+                "Turn the switch off by hand.", [.promisc("lab0", false)], expect: [.quiet("lab0")],
+                path: KernelPath.turn(edge: true)),
+        ])
+}
