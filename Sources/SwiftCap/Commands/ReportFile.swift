@@ -41,14 +41,18 @@ enum ReportFile {
     static func write(_ report: CaptureReport, to path: String, held: borrowing Descriptor?) throws(RunError) {
         let text = report.json()
         do throws(SystemError) {
-            if held != nil {
-                try held?.empty()
-                try held?.writeAll(text.bytes)
-            } else {
-                try AtomicFile.write(text.bytes, to: path)
-            }
+            // One look at the descriptor: the optimizer does not survive two.
+            if try held?.replaceContents(text.bytes) == nil { try AtomicFile.write(text.bytes, to: path) }
         } catch {
             throw RunError("the report cannot be written to \(path): \(error.errno)")
         }
+    }
+}
+
+extension Descriptor {
+    /// Replaces what the file holds.
+    fileprivate func replaceContents(_ bytes: RawSpan) throws(SystemError) {
+        try empty()
+        try writeAll(bytes)
     }
 }
