@@ -32,7 +32,7 @@ struct DeviceHoldersLiveTests {
             #expect(try lab.summary("v0") == "1: bridge_port×1")
             #expect(try lab.summary("br0") == "1: ip_link×1")
             try lab.master("v0", nil)
-            #expect(try lab.summary("v0") == "0:")
+            #expect(try lab.settled("v0") == "0:")
         }
     }
 
@@ -43,12 +43,12 @@ struct DeviceHoldersLiveTests {
             for (number, mode) in [MACVLAN_MODE_BRIDGE, MACVLAN_MODE_PRIVATE, MACVLAN_MODE_VEPA].enumerated() {
                 let name = "mv\(number)"
                 try lab.macvlan(name, on: "v0", mode: mode.rawValue, up: false)
-                #expect(try lab.summary("v0") == "0:")
+                #expect(try lab.settled("v0") == "0:")
                 try lab.up(name)
                 #expect(try lab.summary("v0") == "1: unicast_filter×1")
                 #expect(try lab.sample("v0").holders.first?.device == name)
                 try lab.delete(name)
-                #expect(try lab.summary("v0") == "0:")
+                #expect(try lab.settled("v0") == "0:")
             }
         }
     }
@@ -76,7 +76,7 @@ struct DeviceHoldersLiveTests {
             try second.membership(try lab.index("mv1"))
             #expect(try lab.summary("v0") == "2: macvlan×1 unicast_filter×1")
             try lab.up("mv1", false)
-            #expect(try lab.summary("v0") == "0:")
+            #expect(try lab.settled("v0") == "0:")
         }
     }
 
@@ -92,7 +92,7 @@ struct DeviceHoldersLiveTests {
             try lab.delete("mv0")
             try lab.macvlan(
                 "mv1", on: "v0", mode: MACVLAN_MODE_PASSTHRU.rawValue, flags: UInt16(MACVLAN_FLAG_NOPROMISC))
-            #expect(try lab.summary("v0") == "0:")
+            #expect(try lab.settled("v0") == "0:")
         }
     }
 
@@ -106,7 +106,7 @@ struct DeviceHoldersLiveTests {
             #expect(try lab.summary("v0") == "1: unicast_filter×1")
             try lab.filterEntry("v0", [2, 0, 0, 0, 0, 1], add: false)
             try lab.filterEntry("v0", [2, 0, 0, 0, 0, 2], add: false)
-            #expect(try lab.summary("v0") == "0:")
+            #expect(try lab.settled("v0") == "0:")
         }
     }
 
@@ -139,7 +139,7 @@ struct DeviceHoldersLiveTests {
             try lab.filterEntry("v0", [2, 0, 0, 0, 0, 1], add: false)
             #expect(try lab.summary("v0") == "1: residual 1")
             try lab.up("v0")
-            #expect(try lab.summary("v0") == "0:")
+            #expect(try lab.settled("v0") == "0:")
         }
     }
 }

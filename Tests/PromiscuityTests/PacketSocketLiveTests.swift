@@ -21,7 +21,7 @@ struct PacketSocketLiveTests {
             try socket.membership(index, add: false)
             #expect(try lab.summary("v0") == "1: packet_socket×1")
             try socket.membership(index, add: false)
-            #expect(try lab.summary("v0") == "0:")
+            #expect(try lab.settled("v0") == "0:")
         }
     }
 
@@ -66,7 +66,7 @@ struct PacketSocketLiveTests {
             let socket = try RawSocket()
             try socket.membership(try lab.index("v0"), type: PACKET_MR_ALLMULTI)
             try socket.membership(try lab.index("v0"), type: PACKET_MR_MULTICAST, address: [1, 0, 0x5e, 0, 0, 9])
-            #expect(try lab.summary("v0") == "0:")
+            #expect(try lab.settled("v0") == "0:")
             #expect(try lab.link("v0").allmulti == 1)
         }
     }
@@ -95,7 +95,7 @@ struct PacketSocketLiveTests {
             socket.close()
             #expect(try lab.summary("v0") == "1: packet_socket×1")
             copy.close()
-            #expect(try lab.summary("v0") == "0:")
+            #expect(try lab.settled("v0") == "0:")
         }
     }
 
@@ -114,7 +114,7 @@ struct PacketSocketLiveTests {
             #expect(try lab.sample("v0").holders.first?.processes.map(\.pid) == [child.pid])
             #expect(try lab.sample("v0").holders.first?.processes.first?.command == "sleep")
             child.end()
-            #expect(try lab.summary("v0") == "0:")
+            #expect(try lab.settled("v0") == "0:")
         }
     }
 
@@ -131,7 +131,7 @@ struct PacketSocketLiveTests {
             #expect(holder.kind == .packetSocket)
             #expect(holder.processes.isEmpty)
             pair.close()
-            #expect(try lab.summary("v0") == "0:")
+            #expect(try lab.settled("v0") == "0:")
         }
     }
 
@@ -147,7 +147,7 @@ struct PacketSocketLiveTests {
             #expect(holder.kind == .packetSocket)
             #expect(holder.processes.map(\.pid) == [getpid()])
             ring.unmap()
-            #expect(try lab.summary("v0") == "0:")
+            #expect(try lab.settled("v0") == "0:")
         }
     }
 

@@ -38,7 +38,14 @@ struct WalkLiveTests {
                 heard.removeFirst(max(0, heard.count - 30))
                 let place: Comment = "seed \(seed), step \(step): \(walk.log.suffix(6)), heard \(heard.suffix(6))"
                 try Self.compare(watch, sums, with: walk.model, place)
-                if step % 10 == 9 { try Self.compare(try Auditor().audit(), with: walk, place) }
+                guard step % 10 == 9 else { continue }
+                // The same goes for the processes that an audit finds.
+                var audit = try Auditor().audit()
+                for attempt in 0..<40 where !Self.sameProcesses(audit, walk.model) {
+                    usleep(UInt32(attempt) * 500)
+                    audit = try Auditor().audit()
+                }
+                try Self.compare(audit, with: walk, place)
             }
             #expect(watch.missed == 0)
         }
@@ -47,6 +54,14 @@ struct WalkLiveTests {
     private static func agree(_ watch: Watch, _ model: WalkModel) -> Bool {
         watch.states.allSatisfy {
             $0.link.name == "lo" || WalkModel.words($0.holders) == model.holders($0.link.name)
+        }
+    }
+
+    /// Holders that the model does not know belong to other namespaces.
+    private static func sameProcesses(_ audit: Audit, _ model: WalkModel) -> Bool {
+        audit.interfaces.flatMap(\.state.holders).allSatisfy { holder in
+            let expected = holder.inode.map(model.processes) ?? []
+            return expected.isEmpty || expected == Set(holder.processes.map(\.pid))
         }
     }
 

@@ -132,6 +132,13 @@ extension LiveLab {
         try Books(interface: name).before
     }
 
+    /// The summary once nothing holds the device any more: a child that another test is just starting has a copy of every
+    /// descriptor of this process until it runs its program, and with it what was closed here.
+    func settled(_ name: String) throws -> String {
+        for _ in 0..<200 where try sample(name).link.promiscuity != 0 { usleep(10_000) }
+        return try summary(name)
+    }
+
     /// `KIND×REFERENCES` of each holder, then the residual where there is one: "packet_socket×2 ip_link×1 residual 1".
     func summary(_ name: String) throws -> String {
         let sample = try sample(name)
