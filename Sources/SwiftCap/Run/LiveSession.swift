@@ -190,20 +190,39 @@ struct LiveSession: ~Copyable {
     }
 
     /// Everything that reached the ring comes out: the door is closed, and the block that the kernel still fills is
-    /// handed over within the read timeout. Bounded by that and a little more.
+    /// handed over within the read timeout and a little more. Only the waiting is bounded by that: what is there is
+    /// taken however long the sinks need for it, unless a second signal says that it is enough.
     private mutating func drain() {
         defer { statistics = (try? handle.statistics()) ?? statistics }
         if stopReason == .interfaceGone { return drainOrphan() }
         guard stopReason == .signal || stopReason == .duration, (try? handle.closeDoor()) != nil else { return }
         var loop = EventLoop()
-        _ = loop.add(handle.descriptor)
+        let packets = loop.add(handle.descriptor)
+        let interrupts = loop.add(signals.descriptor)
         let deadline = Clock.monotonic() &+ limits.readTimeout &+ 50_000_000
-        while Clock.monotonic() < deadline && !pipeline.hasStopped {
-            if limits.packets > 0 && pipeline.captured >= limits.packets { return }
-            guard let counts = try? handle.statistics() else { return }
-            if pipeline.captured >= UInt64(counts.received &- counts.dropped) { return }
-            guard (try? loop.wait(until: deadline)) != nil, (try? receiveBatch()) != nil else { return }
+        while !pipeline.hasStopped && !isDrained {
+            guard (try? loop.wait(until: deadline)) != nil else { return }
+            if loop.isReady(interrupts), hasEnough() { return }
+            let before = pipeline.captured
+            if loop.isReady(packets) { guard (try? receiveBatch()) != nil else { return } }
+            if pipeline.captured == before && Clock.monotonic() >= deadline { return }
         }
+    }
+
+    /// The sinks have what the kernel counted (in 32 bits, which wrap), or as much as they want.
+    private var isDrained: Bool {
+        if limits.packets > 0 && pipeline.captured >= limits.packets { return true }
+        guard let counts = try? handle.statistics() else { return true }
+        return UInt32(truncatingIfNeeded: pipeline.captured) == counts.received &- counts.dropped
+    }
+
+    /// A second signal to stop, while draining.
+    private mutating func hasEnough() -> Bool {
+        let reason = stopReason
+        stopReason = nil
+        defer { stopReason = reason }
+        try? handleSignals()
+        return stopReason != nil
     }
 
     /// The ring outlives its interface: once the kernel's timer has retired the last block, what was in it comes out,
