@@ -54,6 +54,16 @@ import Testing
         #expect(try unpacked.output == scratch.contents("plain"))
     }
 
+    /// Wireshark's tools stop at the end of a zstd or lz4 frame: there must be one only.
+    @Test(.enabled(if: tool("capinfos") != nil, "capinfos is not installed"), arguments: Compression.allCases)
+    func capinfosReadsAllChunks(compression: Compression) throws {
+        let name = "packed.pcap" + compression.ending
+        try write(name, compression, count: 20_000, bufferSize: 4096)
+        let result = try run(tool("capinfos")!, ["-c", "-T", "-r", "-M", scratch.file(name)])
+        #expect(result.status == 0 && result.error.isEmpty, "\(result.error)")
+        #expect(String(decoding: result.output, as: UTF8.self).contains("\t20000"))
+    }
+
     @Test(arguments: ["a.pcap.gz": Compression.gzip, "a.zst": .zstd, "b.c.lz4": .lz4, "gz": nil, "a.pcap": nil])
     func endings(name: String, compression: Compression?) {
         #expect(Compression(path: name) == compression)
@@ -123,6 +133,16 @@ import Testing
         let outcome = try readAll(scratch.contents("plain"))
         #expect(outcome.packets.count == 20_001 && outcome.error == nil)
         #expect(try readAll(scratch.contents("packed")) == outcome)
+    }
+
+    /// The writer keeps the thread that it needs.
+    @Test func nobodyElseKeepsTheThread() throws {
+        var writer = try SavefileWriter(
+            path: scratch.file("alone"), format: .classic(.init(linkType: .ethernet, snapshotLength: 1000)),
+            background: try BackgroundWriter(buffers: 1), bufferSize: 4096)
+        for _ in 0..<1000 { try view(sixty) { try writer.write($0) } }
+        try writer.close()
+        #expect(try readAll(scratch.contents("alone")).packets.count == 1000)
     }
 
     @Test func theOtherThreadsFailureIsHeardOf() async {

@@ -12,6 +12,7 @@ struct ChunkFile: ~Copyable {
 
     private var file: OutputFile
     private var compressor: Compressor?
+    private let isPacked: Bool
     private let layout: RecordLayout
     /// Bytes in the file.
     private(set) var size: UInt64 = 0
@@ -19,6 +20,7 @@ struct ChunkFile: ~Copyable {
     /// Nil when there is no memory for the compressor.
     init?(_ file: consuming OutputFile, _ layout: RecordLayout, _ compression: Compression?) {
         self.layout = layout
+        isPacked = compression != nil
         if let compression {
             guard let made = Compressor(compression) else { return nil }
             compressor = consume made
@@ -30,7 +32,7 @@ struct ChunkFile: ~Copyable {
 
     /// - Parameter packets: how many the chunk holds.
     mutating func write(_ chunk: RawSpan, packets: UInt64) -> Result {
-        if compressor != nil { return writePacked(chunk, packets) }
+        if isPacked { return writePacked(chunk, packets) }
         let result = file.write(chunk)
         guard let error = result.error else {
             size &+= UInt64(chunk.byteCount)
@@ -49,10 +51,20 @@ struct ChunkFile: ~Copyable {
             return Result(error: nil, packets: packets)
         }
         file.cut(after: size)
+        _ = end()
         return Result(error: error, packets: 0)
     }
 
+    /// Ends the packed stream. What was cut off before has made room for these few bytes; where it has not, the file
+    /// can be read to its end all the same.
+    private mutating func end() -> Errno? {
+        let result = compressor?.end(file)
+        compressor = nil
+        return result?.error
+    }
+
     consuming func close() throws(SystemError) {
+        if let error = end() { throw SystemError("write", error) }
         try file.close()
     }
 }

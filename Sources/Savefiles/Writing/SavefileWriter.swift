@@ -44,6 +44,8 @@ public struct SavefileWriter: ~Copyable, PacketSink {
     /// Where chunks go: to the file at once, or to the other thread; neither once closed.
     var file: DirectFile?
     var background: BackgroundFile?
+    /// The thread goes on for as long as somebody has something for it.
+    var owner: BackgroundWriter?
     let isPcapng: Bool
     let nanosecond: Bool
     /// Bytes of a record beside the packet's own, padding included.
@@ -109,6 +111,7 @@ public struct SavefileWriter: ~Copyable, PacketSink {
         }
         if let background {
             self.background = background.add(chunks, path: path)
+            owner = background
             self.file = nil
         } else {
             self.background = nil
