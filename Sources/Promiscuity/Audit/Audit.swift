@@ -121,10 +121,7 @@ public final class Auditor {
         }
         finder.locate(Array(held.values), again: true)
         for i in interfaces.indices {
-            for j in interfaces[i].state.holders.indices {
-                guard let cookie = interfaces[i].state.holders[j].cookie, let socket = held[cookie] else { continue }
-                interfaces[i].state.holders[j].processes = finder.processes(of: socket)
-            }
+            finder.complete(&interfaces[i].state.holders, from: held)
         }
     }
 }

@@ -94,10 +94,7 @@ final class Sampler {
         let held = sockets.filter { cookies.contains($0.cookie) }
         finder.locate(held, among: sockets, again: searchAgain)
         let byCookie = Dictionary(held.map { ($0.cookie, $0) }) { first, _ in first }
-        for i in holders.indices {
-            guard let cookie = holders[i].cookie, let socket = byCookie[cookie] else { continue }
-            holders[i].processes = finder.processes(of: socket)
-        }
+        finder.complete(&holders, from: byCookie)
     }
 }
 

@@ -8,8 +8,10 @@ public final class LinkReader {
     private let kernel: any KernelAccess
     private let route: NetlinkChannel
     private let diagnostics: NetlinkChannel
-    /// Whether /sys shows this namespace: found out once.
+    /// Whether /sys shows this namespace; nil as long as it is not known.
     private var sysfsIsOurs: Bool?
+    /// A device that comes or goes during the comparison makes it fail: it is repeated a few times before it counts.
+    private var sysfsDoubts = 0
 
     /// - Parameter sysfsIsOurs: whether /sys shows this namespace; nil to find out when it is first needed.
     public init(_ kernel: any KernelAccess, sysfsIsOurs: Bool? = nil) throws(SystemError) {
@@ -115,7 +117,8 @@ public final class LinkReader {
         let same =
             devices.count == links.count
             && links.allSatisfy { sysfsNumber($0.name, "ifindex") == UInt64($0.index) && hasSameAddress($0) }
-        sysfsIsOurs = same
+        if !same { sysfsDoubts += 1 }
+        if same || sysfsDoubts >= 3 { sysfsIsOurs = same }
         return same
     }
 

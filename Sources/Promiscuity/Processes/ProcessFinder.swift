@@ -74,6 +74,15 @@ public final class ProcessFinder {
         known[socket.cookie]?.traces.map(\.process) ?? []
     }
 
+    /// Puts to the packet sockets among holders what was found: the owner's name and the processes.
+    public func complete(_ holders: inout [Holder], from sockets: [UInt64: PacketSocket]) {
+        for i in holders.indices {
+            guard let cookie = holders[i].cookie, let socket = sockets[cookie] else { continue }
+            holders[i].user = socket.userID.map(details.name(of:))
+            holders[i].processes = processes(of: socket)
+        }
+    }
+
     private func forget(except sockets: [PacketSocket]) {
         let alive = Set(sockets.map(\.cookie))
         known = known.filter { alive.contains($0.key) }

@@ -39,6 +39,8 @@ public struct Holder: Equatable, Hashable, Sendable {
     public var deviceIndex: Int32?
     /// The owner's user id as the kernel knows it, where it does.
     public var userID: UInt32?
+    /// That user's name, or the number where there is no name.
+    public var user: String?
     /// Every process that has the socket. Empty: none was found, which does not mean that there is none.
     public var processes: [HolderProcess]
 
@@ -57,6 +59,7 @@ public struct Holder: Equatable, Hashable, Sendable {
         self.device = device
         self.deviceIndex = deviceIndex
         self.userID = userID
+        user = nil
         self.processes = processes
     }
 }
