@@ -59,7 +59,8 @@ extension Dissector {
         for index in 0..<bytes.byteCount {
             let byte = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
             if byte == 0x0D {
-                if index + 1 == bytes.byteCount { break }
+                // One of the last two bytes vanishes whatever follows it.
+                if index + 2 >= bytes.byteCount { continue }
                 let next = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: index + 1, as: UInt8.self)
                 if next != 0x0A { put(byte: 0x2E) }
             } else if byte > 0x20 && byte < 0x7F || byte == 0x09 || byte == 0x20 || byte == 0x0A {
