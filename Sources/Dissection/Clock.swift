@@ -48,6 +48,11 @@ struct Clock: ~Copyable {
         out.append(padded: UInt32(truncatingIfNeeded: digits), width: nanoseconds ? 9 : 6)
     }
 
+    /// Local time as seconds; for dates inside packets.
+    func local(_ second: Int64) -> Int64 {
+        second &+ Int64(utcOffset(second).offset)
+    }
+
     private mutating func remember(_ second: Int64) {
         if second < validFrom || second >= validUntil {
             let answer = utcOffset(second)

@@ -14,6 +14,7 @@ enum Registry {
         case .null: try d.nullLink(bytes, length, networkOrder: false)
         case .loop: try d.nullLink(bytes, length, networkOrder: true)
         case .raw, .ipv4, .ipv6, LinkType(rawValue: 14), LinkType(rawValue: 101): try d.rawLink(bytes, length)
+        case .ppp, LinkType(rawValue: 50): try d.ppp(bytes, length)
         case .linuxSLL: try d.cookedLink(bytes, length)
         case .linuxSLL2: try d.cookedLink2(bytes, length)
         default: return false
@@ -23,7 +24,8 @@ enum Registry {
 
     static func supports(_ type: LinkType) -> Bool {
         switch type {
-        case .ethernet, .null, .loop, .raw, .ipv4, .ipv6, .linuxSLL, .linuxSLL2, LinkType(rawValue: 14),
+        case .ethernet, .ppp, LinkType(rawValue: 50), .null, .loop, .raw, .ipv4, .ipv6, .linuxSLL, .linuxSLL2,
+            LinkType(rawValue: 14),
             LinkType(rawValue: 101):
             true
         default: false
@@ -44,6 +46,9 @@ enum Registry {
         case 0x0800: try d.ipv4(bytes, length)
         case 0x86DD: try d.ipv6(bytes, length)
         case 0x0806, 0x8035: try d.arp(bytes, length)
+        case 0x8809: try d.slowProtocols(bytes, length)
+        case 0x8137: try d.ipx(bytes, length)
+        case 0x888E: try d.eapol(bytes, length)
         case 0x88CC: try d.lldp(bytes, length)
         case 0x8847, 0x8848: try d.mpls(bytes, length)
         case 0x8863, 0x8864: try d.pppoe(bytes, length)
@@ -135,6 +140,7 @@ enum Registry {
         case 58: d.requires("ICMP6", "IPv6")
         case 2 where ends.isIPv6: d.requires("IGMP", "IPv4")
         case 2: try d.igmp(bytes, length)
+        case 112: try d.vrrp(bytes, length, ends)
         case 47: try d.gre(bytes, length)
         case 50: try d.esp(bytes, length)
         case 51:
@@ -201,6 +207,12 @@ enum Registry {
             try d.geneve(bytes, length)
         } else if either(6635) {
             try d.mpls(bytes, length)
+        } else if either(161) || either(162) {
+            try d.snmp(bytes, length)
+        } else if either(520) {
+            try d.rip(bytes, length)
+        } else if either(1812) || either(1813) || either(1645) || either(1646) || either(3799) {
+            try d.radius(bytes, length)
         } else if either(8472) {
             try d.otv(bytes, length)
         } else if either(69) {

@@ -55,19 +55,31 @@ extension Dissector {
         try bytes.require(size, at: offset + 4)
         let value = try bytes.slice(offset + 4, size)
         offset += claimed
-        if !verbose {
-            if type == 1 {
-                put(", Device-ID ")
-                cdpText(value)
-            }
-            return true
-        }
-        let good = try cdpValue(type, value)
-        if !good {
+        if !verbose && type == 1 { put(", Device-ID ") }
+        if !Dissector.cdpLengths(type).contains(size) {
             put(" (malformed TLV)")
+            try dumpHex(value, size, lead: "\n\t  ")
+        } else if verbose || type == 1 {
+            try cdpValue(type, value)
+        } else {
             try dumpHex(value, size, lead: "\n\t  ")
         }
         return true
+    }
+
+    /// The lengths that a type's value can have.
+    private static func cdpLengths(_ type: UInt16) -> ClosedRange<Int> {
+        switch type {
+        case 0x04, 0x11: 4...4
+        case 0x0A: 2...2
+        case 0x0B, 0x12, 0x13: 1...1
+        case 0x0E: 3...3
+        case 0x0F: 2...3
+        case 0x10: 1...3
+        case 0x16: 4...Int.max
+        case 0x17: 1...Int.max
+        default: 0...Int.max
+        }
     }
 
     private mutating func cdpText(_ value: RawSpan) {
@@ -76,17 +88,13 @@ extension Dissector {
         put("'")
     }
 
-    /// An element's value; false when its length is none that its type has.
-    private mutating func cdpValue(_ type: UInt16, _ value: RawSpan) throws(Truncation) -> Bool {
+    /// The value of an element whose length is one that its type has.
+    private mutating func cdpValue(_ type: UInt16, _ value: RawSpan) throws(Truncation) {
         let size = value.byteCount
         switch type {
         case 0x01, 0x03, 0x06, 0x09, 0x14: cdpText(value)
-        case 0x02: return try cdpAddresses(value)
-        case 0x16:
-            if size < 4 { return false }
-            return try cdpAddresses(value)
+        case 0x02, 0x16: try cdpAddresses(value)
         case 0x04:
-            if size != 4 { return false }
             let bits = try value.u32(0)
             put("(0x", hex: bits, 8, "): ")
             put(
@@ -99,22 +107,17 @@ extension Dissector {
         case 0x07: try cdpPrefixes(value)
         case 0x08, 0x15: break
         case 0x0A:
-            if size != 2 { return false }
             put(try value.u16(0))
         case 0x0B:
-            if size != 1 { return false }
             put(try value.u8(0) != 0 ? "full" : "half")
         case 0x0E, 0x0F:
             if size == 3 {
                 put("app ", try value.u8(0), ", vlan ")
                 put(try value.u16(1))
-            } else if size == 2 && type == 0x0F {
-                put("unknown 0x", hex: try value.u16(0), 4)
             } else {
-                return false
+                put("unknown 0x", hex: try value.u16(0), 4)
             }
         case 0x10:
-            if size > 3 || size == 0 { return false }
             var milliwatts: UInt32 = 0
             for index in 0..<size { milliwatts = milliwatts << 8 | UInt32(try value.u8(index)) }
             let hundredths = (milliwatts + 5) / 10
@@ -123,13 +126,10 @@ extension Dissector {
             put(zeroed: hundredths % 100, width: 2)
             put("W")
         case 0x11:
-            if size != 4 { return false }
             put("", try value.u32(0), " bytes")
         case 0x12, 0x13:
-            if size != 1 { return false }
             put("0x", hex: try value.u8(0), 2)
         case 0x17:
-            if size == 0 { return false }
             put("0x", hex: try value.u8(0), 2)
             if size > 1 {
                 put("/")
@@ -138,7 +138,6 @@ extension Dissector {
         case 0...0x17: break
         default: try dumpHex(value, size, lead: "\n\t  ")
         }
-        return true
     }
 
     /// A text of several lines, each on its own.
@@ -163,36 +162,32 @@ extension Dissector {
     }
 
     /// A count, then protocol type, protocol and address, each with its length.
-    private mutating func cdpAddresses(_ value: RawSpan) throws(Truncation) -> Bool {
+    private mutating func cdpAddresses(_ value: RawSpan) throws(Truncation) {
         func short(_ what: StaticString, _ d: inout Dissector) {
             d.put(" (not enough space for ")
             d.put(what)
             d.put(")")
         }
         guard value.has(4, at: 0) else {
-            short("num", &self)
-            return true
+            return short("num", &self)
         }
         var left = try value.u32(0)
         var offset = 4
         while left > 0 {
             left -= 1
             guard value.has(2, at: offset) else {
-                short("PT+PL", &self)
-                return true
+                return short("PT+PL", &self)
             }
             let kind = try value.u8(offset)
             let count = Int(try value.u8(offset + 1))
             offset += 2
             guard value.has(count + 2, at: offset) else {
-                short("P+AL", &self)
-                return true
+                return short("P+AL", &self)
             }
             let known = try cdpAddress(value, &offset, kind, count)
-            if !known { return true }
+            if !known { return }
             if left > 0 { put(" ") }
         }
-        return true
     }
 
     private mutating func cdpAddress(

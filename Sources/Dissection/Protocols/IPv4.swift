@@ -48,9 +48,9 @@ extension Dissector {
             return markInvalid()
         }
         if !linkHeader { put("IP ") }
+        if length < IPv4Header.minimum { return put("truncated-ip ", length) }
         guard captured.has(IPv4Header.minimum, at: 0) else { return markTruncated() }
         let header = try IPv4Header(captured)
-        if length < IPv4Header.minimum { return put("truncated-ip ", length) }
         if header.headerLength < IPv4Header.minimum { return put("bad-hlen ", header.headerLength) }
         if length < header.totalLength {
             put("truncated-ip - ", header.totalLength - length, " bytes missing! ")

@@ -1,8 +1,162 @@
 import Packets
 
-/// Multipath TCP options (RFC 8684 3).
+/// Multipath TCP options (RFC 6824, RFC 8684 3): the kind, the length, four bits of subtype, then by subtype.
 extension Dissector {
+    /// Prints the option, whose kind and length stand at the start of `option`; false when its length cannot be.
     mutating func multipath(_ option: RawSpan, _ flags: UInt8) throws(Truncation) -> Bool {
-        false
+        let length = option.byteCount
+        if length < 3 { return false }
+        put(" ", length, " ")
+        let subtype = try option.u8(2) >> 4
+        switch subtype {
+        case 0: return try multipathCapable(option, length, flags)
+        case 1: return try multipathJoin(option, length, flags)
+        case 2: return try multipathSequence(option, length)
+        case 3: return try multipathAddress(option, length)
+        case 4:
+            put("rem-addr")
+            if length < 4 { return false }
+            put(" id")
+            for index in 3..<length { put(" ", try option.u8(index)) }
+        case 5:
+            put("prio")
+            if length != 3 && length != 4 { return false }
+            put(try option.u8(2) & 1 != 0 ? " backup" : " non-backup")
+            if length == 4 { put(" id ", try option.u8(3)) }
+        case 6:
+            put("fail")
+            if length != 12 { return false }
+            put(" seq ", try option.u64(4))
+        case 7:
+            put("fast-close")
+            if length != 12 { return false }
+            put(" key 0x", hex: try option.u64(4))
+        default: put("unknown")
+        }
+        return true
+    }
+
+    private mutating func multipathCapable(_ option: RawSpan, _ length: Int, _ flags: UInt8) throws(Truncation) -> Bool
+    {
+        put("capable")
+        let version = try option.u8(2) & 0x0F
+        let synchronizing = flags & TCPHeader.syn != 0
+        let checksummed = length > 3 && (try? option.u8(3)).map { $0 & 0x80 != 0 } ?? false
+        let good =
+            switch length {
+            case 4: synchronizing && version == 1
+            case 12: synchronizing
+            case 20: !synchronizing && flags & TCPHeader.ack != 0
+            case 22: !synchronizing && flags & TCPHeader.ack != 0
+            case 24: !synchronizing && flags & TCPHeader.ack != 0 && checksummed
+            default: false
+            }
+        if !good { return false }
+        if version > 1 {
+            put(" Unknown Version (", version, ")")
+            return true
+        }
+        put(" v", version)
+        if checksummed { put(" csum") }
+        if length >= 12 {
+            put(" {0x", hex: try option.u64(4))
+            if length >= 20 { put(",0x", hex: try option.u64(12)) }
+            put("}")
+        }
+        return true
+    }
+
+    private mutating func multipathJoin(_ option: RawSpan, _ length: Int, _ flags: UInt8) throws(Truncation) -> Bool {
+        put("join")
+        let synchronizing = flags & TCPHeader.syn != 0
+        let acknowledging = flags & TCPHeader.ack != 0
+        guard
+            (length == 12 && synchronizing) || (length == 16 && synchronizing && acknowledging)
+                || (length == 24 && acknowledging)
+        else { return false }
+        if length != 24 {
+            if try option.u8(2) & 1 != 0 { put(" backup") }
+            put(" id ", try option.u8(3))
+        }
+        switch length {
+        case 12:
+            put(" token 0x", hex: try option.u32(4))
+            put(" nonce 0x", hex: try option.u32(8))
+        case 16:
+            put(" hmac 0x", hex: try option.u64(4))
+            put(" nonce 0x", hex: try option.u32(12))
+        default:
+            put(" hmac 0x")
+            try hexBytes(option, 4, 20)
+        }
+        return true
+    }
+
+    private mutating func multipathSequence(_ option: RawSpan, _ length: Int) throws(Truncation) -> Bool {
+        put("dss")
+        // A length that has no room for the flags, or reserved flags that are set.
+        if length < 4 { return false }
+        let flags = try option.u8(3)
+        if flags & 0xE0 != 0 { return false }
+        if flags & 0x10 != 0 { put(" fin") }
+        var offset = 4
+        if flags & 0x01 != 0 {
+            put(" ack ")
+            let size = flags & 0x02 != 0 ? 8 : 4
+            if length - offset < size { return false }
+            if size == 8 { put(try option.u64(offset)) } else { put(try option.u32(offset)) }
+            offset += size
+        }
+        if flags & 0x04 != 0 {
+            put(" seq ")
+            let size = flags & 0x08 != 0 ? 8 : 4
+            if length - offset < size { return false }
+            if size == 8 { put(try option.u64(offset)) } else { put(try option.u32(offset)) }
+            offset += size
+            if length - offset < 4 { return false }
+            put(" subseq ", try option.u32(offset))
+            offset += 4
+            if length - offset < 2 { return false }
+            put(" len ", try option.u16(offset))
+            offset += 2
+            if length - offset >= 2 {
+                put(" csum 0x", hex: try option.u16(offset))
+                offset += 2
+            }
+        }
+        return offset == length
+    }
+
+    private mutating func multipathAddress(_ option: RawSpan, _ length: Int) throws(Truncation) -> Bool {
+        put("add-addr")
+        let isIPv4: Bool
+        switch length {
+        case 8, 10, 16, 18: isIPv4 = true
+        case 20, 22, 28, 30: isIPv4 = false
+        default: return false
+        }
+        // Version 0 has the address family where version 1 has the echo flag.
+        switch try option.u8(2) & 0x0F {
+        case 0: put(" v1")
+        case 1: put(" v1-echo")
+        case 4: put(" v0-ip4")
+        case 6: put(" v0-ip6")
+        default: put(" [bad version/echo]")
+        }
+        put(" id ", try option.u8(3), " ")
+        var offset = 4
+        if isIPv4 {
+            put(host: try option.ipv4(offset))
+            offset += 4
+        } else {
+            put(host: try option.ipv6(offset))
+            offset += 16
+        }
+        if (length - offset) % 8 == 2 {
+            put(":", try option.u16(offset))
+            offset += 2
+        }
+        if length - offset == 8 { put(" hmac 0x", hex: try option.u64(offset)) }
+        return true
     }
 }

@@ -1,6 +1,5 @@
 import Packets
 extension Dissector {
-    mutating func ipx(_ bytes: RawSpan, _ length: Int) throws(Truncation) {}
     mutating func atmARP(_ bytes: RawSpan, _ length: Int) throws(Truncation) {}
     mutating func mobility(_ bytes: RawSpan) throws(Truncation) -> Int { -1 }
     mutating func routerRenumbering(_ bytes: RawSpan) throws(Truncation) {}

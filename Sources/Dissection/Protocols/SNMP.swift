@@ -1,0 +1,277 @@
+import Packets
+
+/// SNMP versions 1, 2c and 3 (RFC 1157, RFC 3416, RFC 3412) in the basic encoding rules of ASN.1 (X.690).
+private struct Element {
+    let type: UInt8
+    /// Where the value lies, and where the next element begins.
+    let start: Int
+    let end: Int
+    var length: Int { end - start }
+
+    /// The header of the element at `offset`; nil when it, or what it claims, is not there.
+    init?(_ bytes: RawSpan, _ offset: Int, _ limit: Int) {
+        guard offset < limit, let type = try? bytes.u8(offset), type & 0x1F != 0x1F,
+            var length = (try? bytes.u8(offset + 1)).map(Int.init)
+        else { return nil }
+        var start = offset + 2
+        if length & 0x80 != 0 {
+            let count = length & 0x7F
+            guard count <= 4 else { return nil }
+            length = 0
+            for index in 0..<count {
+                guard let byte = try? bytes.u8(start + index) else { return nil }
+                length = length << 8 | Int(byte)
+            }
+            start += count
+        }
+        guard start + length <= limit else { return nil }
+        self.type = type
+        self.start = start
+        end = start + length
+    }
+}
+
+extension Dissector {
+    mutating func snmp(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        layer = "snmp"
+        put(" ")
+        let limit = Swift.min(length, bytes.byteCount)
+        guard let message = Element(bytes, 0, limit) else { return markTruncated() }
+        if message.type != 0x30 { return snmpWrong("!init SEQ: ", message.type) }
+        guard let version = Element(bytes, message.start, message.end) else { return markTruncated() }
+        if version.type != 0x02 { return snmpWrong("!version: ", version.type) }
+        let number = integer(bytes, version)
+        guard number == 0 || number == 1 || number == 3 else { return put("SNMP [version = ", number, "]") }
+        if verbose {
+            put("{ ")
+            put(number == 0 ? "SNMPv1" : number == 1 ? "SNMPv2c" : "SNMPv3")
+            put(" ")
+        }
+        if number == 3 {
+            try snmpVersion3(bytes, version.end, message.end)
+        } else {
+            guard let community = Element(bytes, version.end, message.end) else { return markTruncated() }
+            if community.type != 0x04 { return snmpWrong("!comm: ", community.type) }
+            let name = try bytes.slice(community.start, community.length)
+            if !Dissector.isPublic(name) {
+                put("C=\"")
+                put(text: name)
+                put("\" ")
+            }
+            try snmpPDU(bytes, community.end, message.end)
+        }
+        if verbose { put(" } ") }
+    }
+
+    private mutating func snmpWrong(_ what: StaticString, _ type: UInt8) {
+        put("[")
+        put(what)
+        put("", type, "]")
+    }
+
+    private static func isPublic(_ name: RawSpan) -> Bool {
+        guard name.byteCount == 6, let first = try? name.u32(0), let last = try? name.u16(4) else { return false }
+        return first == 0x7075_626C && last == 0x6963
+    }
+
+    private func integer(_ bytes: RawSpan, _ element: Element) -> Int {
+        var value = 0
+        for index in element.start..<element.end {
+            let byte = (try? bytes.u8(index)) ?? 0
+            if index == element.start && byte & 0x80 != 0 { value = -1 }
+            value = value << 8 | Int(byte)
+        }
+        return Int(Int32(truncatingIfNeeded: value))
+    }
+
+    private static func pduName(_ type: UInt8) -> StaticString? {
+        switch type & 0x1F {
+        case 0: "GetRequest"
+        case 1: "GetNextRequest"
+        case 2: "GetResponse"
+        case 3: "SetRequest"
+        case 4: "Trap"
+        case 5: "GetBulk"
+        case 6: "Inform"
+        case 7: "V2Trap"
+        case 8: "Report"
+        default: nil
+        }
+    }
+
+    private mutating func snmpPDU(_ bytes: RawSpan, _ start: Int, _ limit: Int) throws(Truncation) {
+        guard let pdu = Element(bytes, start, limit) else { return markTruncated() }
+        if pdu.type & 0xE0 != 0xA0 { return snmpWrong("asnlen? ", pdu.type) }
+        if verbose { put("{ ") }
+        put(Dissector.pduName(pdu.type), or: "", pdu.type)
+        put("(", pdu.length, ") ")
+        if pdu.type == 0xA4 {
+            try snmpTrap(bytes, pdu.start, pdu.end)
+        } else {
+            var offset = pdu.start
+            guard let request = Element(bytes, offset, pdu.end) else { return markTruncated() }
+            if verbose { put("R=", integer(bytes, request), " ") }
+            offset = request.end
+            guard let status = Element(bytes, offset, pdu.end) else { return markTruncated() }
+            guard let index = Element(bytes, status.end, pdu.end) else { return markTruncated() }
+            try snmpStatus(pdu.type, integer(bytes, status), integer(bytes, index))
+            try variables(
+                bytes, index.end, pdu.end, isRequest: pdu.type == 0xA0 || pdu.type == 0xA1 || pdu.type == 0xA5)
+        }
+        if verbose { put(" }") }
+    }
+
+    private mutating func snmpStatus(_ type: UInt8, _ status: Int, _ index: Int) throws(Truncation) {
+        if type == 0xA5 {
+            if status != 0 { put(" N=", status) }
+            if index != 0 { put(" M=", index) }
+            return
+        }
+        if status != 0 {
+            put(" ")
+            if let name = Dissector.errorName(status) { put(name) } else { put("ErrorStatus-", status) }
+            if index != 0 { put("@", index) }
+        }
+    }
+
+    private static func errorName(_ status: Int) -> StaticString? {
+        switch status {
+        case 0: "noError"
+        case 1: "tooBig"
+        case 2: "noSuchName"
+        case 3: "badValue"
+        case 4: "readOnly"
+        case 5: "genErr"
+        case 6: "noAccess"
+        case 7: "wrongType"
+        case 8: "wrongLength"
+        case 9: "wrongEncoding"
+        case 10: "wrongValue"
+        case 11: "noCreation"
+        case 12: "inconsistentValue"
+        case 13: "resourceUnavailable"
+        case 14: "commitFailed"
+        case 15: "undoFailed"
+        case 16: "authorizationError"
+        case 17: "notWritable"
+        case 18: "inconsistentName"
+        default: nil
+        }
+    }
+
+    private mutating func snmpTrap(_ bytes: RawSpan, _ start: Int, _ limit: Int) throws(Truncation) {
+        guard let enterprise = Element(bytes, start, limit) else { return markTruncated() }
+        put(" ")
+        snmpValue(bytes, enterprise)
+        guard let agent = Element(bytes, enterprise.end, limit) else { return markTruncated() }
+        put(" ")
+        snmpValue(bytes, agent)
+        guard let generic = Element(bytes, agent.end, limit) else { return markTruncated() }
+        let kind = integer(bytes, generic)
+        guard let specific = Element(bytes, generic.end, limit) else { return markTruncated() }
+        put(" ")
+        switch kind {
+        case 0: put("coldStart")
+        case 1: put("warmStart")
+        case 2: put("linkDown")
+        case 3: put("linkUp")
+        case 4: put("authenticationFailure")
+        case 5: put("egpNeighborLoss")
+        case 6: put("enterpriseSpecific")
+        default: put("GenericTrap-", kind)
+        }
+        if kind == 6 { put(" s=", integer(bytes, specific)) }
+        guard let time = Element(bytes, specific.end, limit) else { return markTruncated() }
+        put(" ")
+        snmpValue(bytes, time)
+        if time.end < limit { try variables(bytes, time.end, limit, isRequest: false) }
+    }
+
+    private mutating func variables(_ bytes: RawSpan, _ start: Int, _ limit: Int, isRequest: Bool) throws(Truncation) {
+        guard let list = Element(bytes, start, limit) else { return markTruncated() }
+        var offset = list.start
+        while offset < list.end {
+            guard let pair = Element(bytes, offset, list.end),
+                let object = Element(bytes, pair.start, pair.end)
+            else { return markTruncated() }
+            put(" ")
+            snmpValue(bytes, object)
+            guard let value = Element(bytes, object.end, pair.end) else { return markTruncated() }
+            if !isRequest || value.type != 0x05 {
+                put("=")
+                snmpValue(bytes, value)
+            }
+            offset = pair.end
+        }
+    }
+
+    private mutating func snmpValue(_ bytes: RawSpan, _ element: Element) {
+        guard let value = try? bytes.slice(element.start, element.length) else { return }
+        switch element.type {
+        case 0x02: put(integer(bytes, element))
+        case 0x04: octets(value)
+        case 0x05: break
+        case 0x06: objectIdentifier(value)
+        case 0x40:
+            for index in 0..<value.byteCount {
+                if index > 0 { put(".") }
+                put((try? value.u8(index)) ?? 0)
+            }
+        case 0x41, 0x42: put(UInt32(truncatingIfNeeded: integer(bytes, element)))
+        case 0x43: timeTicks(UInt32(truncatingIfNeeded: integer(bytes, element)))
+        case 0x46:
+            var wide: UInt64 = 0
+            for index in 0..<value.byteCount { wide = wide << 8 | UInt64((try? value.u8(index)) ?? 0) }
+            put(wide)
+        case 0x80: put("[noSuchObject]")
+        case 0x81: put("[noSuchInstance]")
+        case 0x82: put("[endOfMibView]")
+        default: put("[P/", element.type & 0x20, "]")
+        }
+    }
+
+    /// Quoted when all of it is text, otherwise numbers.
+    private mutating func octets(_ value: RawSpan) {
+        var printable = true
+        for index in 0..<value.byteCount {
+            guard let byte = try? value.u8(index) else { break }
+            if !(byte >= 0x20 && byte < 0x7F) && !(byte >= 0x09 && byte <= 0x0D) { printable = false }
+        }
+        if printable {
+            put("\"")
+            put(text: value)
+            put("\"")
+        } else {
+            for index in 0..<value.byteCount {
+                if index > 0 { put("_") }
+                put(hex: (try? value.u8(index)) ?? 0, 2)
+            }
+        }
+    }
+
+    private mutating func objectIdentifier(_ value: RawSpan) {
+        var part: UInt32 = 0
+        var first = true
+        for index in 0..<value.byteCount {
+            guard let byte = try? value.u8(index) else { break }
+            part = part << 7 | UInt32(byte & 0x7F)
+            if byte & 0x80 != 0 { continue }
+            if first {
+                // The first two numbers share a byte.
+                first = false
+                let major = Swift.min(part / 40, 2)
+                put(".", major, ".")
+                put(part - major * 40)
+            } else {
+                put(".", part)
+            }
+            part = 0
+        }
+    }
+
+    private mutating func timeTicks(_ ticks: UInt32) { put(ticks) }
+
+    private mutating func snmpVersion3(_ bytes: RawSpan, _ start: Int, _ limit: Int) throws(Truncation) {
+        markTruncated()
+    }
+}
