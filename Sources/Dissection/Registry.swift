@@ -140,6 +140,8 @@ enum Registry {
         case 58: d.requires("ICMP6", "IPv6")
         case 2 where ends.isIPv6: d.requires("IGMP", "IPv4")
         case 2: try d.igmp(bytes, length)
+        case 89 where !ends.isIPv6: try d.ospf(bytes, length)
+        case 132: try d.sctp(bytes, length, ends)
         case 112: try d.vrrp(bytes, length, ends)
         case 47: try d.gre(bytes, length)
         case 50: try d.esp(bytes, length)

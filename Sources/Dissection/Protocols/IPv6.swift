@@ -44,7 +44,9 @@ extension Dissector {
         if length < IPv6Header.size { return put("truncated-ip6 ", length) }
         if !linkHeader { put("IP6 ") }
         if header.flow >> 28 != 6 { return put("version error: ", header.flow >> 28, " != 6") }
-        let claimed = header.payloadLength + IPv6Header.size
+        // A jumbogram says its length in an option; until that is read it may be all there is (RFC 2675).
+        let jumbo = header.payloadLength == 0 && header.next == 0
+        let claimed = jumbo ? length : header.payloadLength + IPv6Header.size
         if claimed > length { put("truncated-ip6 - ", claimed - length, " bytes missing!") }
         if verbose { ipv6Details(header) }
         let bytes = captured.upTo(claimed)

@@ -11,7 +11,7 @@ extension Dissector {
         switch subtype {
         case 0: return try multipathCapable(option, length, flags)
         case 1: return try multipathJoin(option, length, flags)
-        case 2: return try multipathSequence(option, length)
+        case 2: return try multipathSequence(option, length, flags)
         case 3: return try multipathAddress(option, length)
         case 4:
             put("rem-addr")
@@ -92,12 +92,13 @@ extension Dissector {
         return true
     }
 
-    private mutating func multipathSequence(_ option: RawSpan, _ length: Int) throws(Truncation) -> Bool {
+    private mutating func multipathSequence(
+        _ option: RawSpan, _ length: Int, _ segment: UInt8
+    ) throws(Truncation) -> Bool {
         put("dss")
-        // A length that has no room for the flags, or reserved flags that are set.
-        if length < 4 { return false }
+        // There is no data yet while a connection is being made.
+        if length < 4 || segment & TCPHeader.syn != 0 { return false }
         let flags = try option.u8(3)
-        if flags & 0xE0 != 0 { return false }
         if flags & 0x10 != 0 { put(" fin") }
         var offset = 4
         if flags & 0x01 != 0 {

@@ -96,8 +96,25 @@ extension Dissector {
             if size != 4 { return put("ERROR: length ", size, " != 4") }
             put(calendarTime: Int64(try value.u32(0)))
         case .vendor: try radiusVendor(value)
-        case .prefix6, .nothing, .unknown: break
+        case .prefix6: try radiusPrefix(value)
+        case .nothing, .unknown: break
         }
+    }
+
+    /// RFC 3162 2.3: a reserved byte, the prefix length, as much of the prefix as it needs.
+    private mutating func radiusPrefix(_ value: RawSpan) throws(Truncation) {
+        let size = value.byteCount
+        if size < 2 || size > 18 { return put("ERROR: length ", size, " not in range (2..18)") }
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        for index in 0..<size - 2 {
+            let byte = UInt64(try value.u8(2 + index))
+            if index < 8 { high |= byte << UInt64(56 - index * 8) } else { low |= byte << UInt64(120 - index * 8) }
+        }
+        put("", host: HostAddress(ipv6: high, low), "/")
+        let prefix = Int(try value.u8(1))
+        put(prefix)
+        if prefix > 128 || prefix > (size - 2) * 8 { put(" (inconsistent prefix length)") }
     }
 
     private mutating func radiusTag(_ tag: UInt8) {

@@ -41,9 +41,9 @@ extension Dissector {
         put(":")
         var offset = 8
         for index in 0..<count {
-            if index > 0 { put(",") } else { put(" ") }
-            put(host: try bytes.ipv4(offset))
-            offset += 4
+            put(index > 0 ? "," : " ")
+            put(host: ends.isIPv6 ? try bytes.ipv6(offset) : try bytes.ipv4(offset))
+            offset += ends.isIPv6 ? 16 : 4
         }
         if version == 2, try bytes.u8(4) == 1 {
             put(" auth \"")
