@@ -95,7 +95,8 @@ extension Action {
         case .down(let name): "ip link set \(name) down"
         case .master(let port, let bridge):
             bridge.map { "ip link set \(port) master \($0)" } ?? "ip link set \(port) nomaster"
-        case .promisc(let name, let on): "ip link set \(name) promisc \(on ? "on" : "off")"
+        case .promisc(let name, let on):
+            Action.ip(Place(stringLiteral: name), "promisc \(on ? "on" : "off")")
         case .move(let name, let target): "ip link set \(name) netns \(target)"
         case .rename(let name, let new): "ip link set \(name) name \(new)"
         case .writeFlagsBack(let name): "cd /sys/class/net/\(name); cat flags >flags"
@@ -116,5 +117,9 @@ extension Action {
         case .send(let from, let to, let count): "\(count) frames from \(from) to \(to)"
         case .stray(let from, _, let count): "\(count) frames out of \(from) for another host"
         }
+    }
+
+    private static func ip(_ place: Place, _ what: String) -> String {
+        "ip \(place.namespace.map { "-n \($0) " } ?? "")link set \(place.device) \(what)"
     }
 }

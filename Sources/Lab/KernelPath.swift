@@ -3,7 +3,7 @@
 enum KernelPath {
     /// `ip link set promisc on` or `off`, where the switch stands like that already.
     static let flip = [
-        "RTM_NEWLINK with IFF_PROMISC in ifi_change: rtnl_setlink, do_setlink",
+        "RTM_NEWLINK with IFF_PROMISC in ifi_change: rtnl_newlink, do_setlink",
         "__dev_change_flags: compares with gflags, where PROMISC is one bit; no difference, nothing to count",
     ]
 

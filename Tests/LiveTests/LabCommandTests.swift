@@ -41,6 +41,33 @@ extension LiveTests {
             }
         }
 
+        /// As somebody without any privilege: a user namespace does.
+        @Test(
+            .enabled(if: Classroom.nobody != nil, "could not run because it takes root and user namespaces for nobody"))
+        func `it needs no root`() throws {
+            try Classroom.with { room in
+                let process = try room.start(["lab", "kill", "bridge"], before: Classroom.nobody ?? [])
+                #expect(try process.wait(seconds: 60) == .exit(0), "\(process.text)\(process.errors)")
+                #expect(process.text.hasSuffix("2 scenarios, all as expected.\n"))
+            }
+        }
+
+        /// Where not even that is allowed, one line says what is in the way.
+        @Test(.enabled(if: Classroom.locked != nil, "could not run because it takes user namespaces"))
+        func `what is missing is said once`() throws {
+            try Classroom.with { room in
+                let process = try room.start(["lab", "all"], before: Classroom.locked ?? [])
+                #expect(try process.wait() == .exit(2))
+                #expect(process.text.isEmpty)
+                #expect(
+                    process.errors == """
+                        swiftcap: lab: no network namespace can be made here (user.max_user_namespaces is 0): it takes \
+                        CAP_SYS_ADMIN, or user namespaces for everybody
+
+                        """)
+            }
+        }
+
         /// In the midst of a scenario, with captures and namespaces at work.
         @Test(arguments: [SIGINT, SIGTERM, SIGKILL], ["kill", "bridge", "move"])
         func `nothing stays behind a signal`(_ signal: Int32, _ scenario: String) throws {
@@ -78,14 +105,38 @@ private final class Classroom {
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// The words that make another user of root, where that user may make namespaces and run the program.
+    static let nobody: [String]? = {
+        let words = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
+        return geteuid() == 0 && works(words + ["unshare", "-U", "-r", "-n", Tools.swiftcap, "--version"]) ? words : nil
+    }()
+
+    /// The words that take away every capability and every further namespace.
+    static let locked: [String]? = {
+        let script = """
+            echo 0 >/proc/sys/user/max_user_namespaces && \
+            exec setpriv --inh-caps=-all --ambient-caps=-all --bounding-set=-all "$@"
+            """
+        let words = ["unshare", "-U", "-r", "sh", "-c", script, "sh"]
+        return works(words + [Tools.swiftcap, "--version"]) ? words : nil
+    }()
+
+    private static func works(_ words: [String]) -> Bool {
+        guard let room = try? Classroom() else { return false }
+        defer { room.clear() }
+        return (try? room.start(words, before: nil).wait()) == .exit(0)
+    }
+
+    private func clear() {
+        for name in ["process.out", "process.err"] { unsafe unlink("\(folder)/\(name)") }
+        unsafe rmdir(folder)
+    }
+
     static func with(_ body: (Classroom) throws -> Void) throws {
         let room = try Classroom()
         let interfaces = room.interfaces()
         let named = room.names(in: "/run/netns")
-        defer {
-            for name in ["process.out", "process.err"] { unsafe unlink("\(room.folder)/\(name)") }
-            unsafe rmdir(room.folder)
-        }
+        defer { room.clear() }
         try body(room)
         let deadline = Clock.now() + 10
         while !room.processes().isEmpty && Clock.now() < deadline { usleep(3000) }
@@ -97,10 +148,12 @@ private final class Classroom {
         #expect(added.allSatisfy(named.contains))
     }
 
-    func start(_ words: [String]) throws -> Spawned {
+    /// Starts swiftcap with `words`, behind the words of another program; nil for another program altogether.
+    func start(_ words: [String], before: [String]? = []) throws -> Spawned {
         let parts = mark.split(separator: "=").map(String.init)
         return try Spawned(
-            [Tools.swiftcap] + words, prefix: "\(folder)/process", environment: [parts[0]: parts[1]])
+            before.map { $0 + [Tools.swiftcap] + words } ?? words, prefix: "\(folder)/process",
+            environment: [parts[0]: parts[1]])
     }
 
     /// Processes with the mark, which everything inherits that the lab starts.

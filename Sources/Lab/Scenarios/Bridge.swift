@@ -1,7 +1,7 @@
 extension Scenario {
     private static let enslave = [
         "RTM_NEWLINK with IFLA_MASTER: do_set_master, br_add_slave, br_add_if",
-        "br_manage_promisc, br_port_set_promisc: a bridge must hear what is meant for those behind its other ports",
+        "nbp_update_port_count, br_manage_promisc, br_port_set_promisc: a bridge must hear what is meant for those behind its other ports",
         "dev_set_promiscuity(port, +1)",
     ]
     private static let deliver = [
@@ -65,7 +65,10 @@ extension Scenario {
                 "The other one goes; port1 is unplugged.", [.close("other"), .master("port1", nil)],
                 expect: [.quiet("br0"), .quiet("port1"), .held("port2", 1)],
                 because: "A port that leaves takes its reference along.",
-                path: ["do_set_master, br_del_slave, br_del_if", "nbp_delete_promisc, dev_set_promiscuity(port, -1)"]
+                path: [
+                    "do_set_master, br_del_slave, br_del_if, del_nbp",
+                    "nbp_delete_promisc, dev_set_promiscuity(port, -1)",
+                ]
                     + KernelPath.edge),
         ])
 }

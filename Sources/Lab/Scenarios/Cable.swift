@@ -13,7 +13,10 @@ extension Scenario {
                 because:
                     "A veth has no address filter. The kernel marks the frames as another host's (PACKET_OTHERHOST), "
                     + "and packet sockets get them all the same. \"-p means only my traffic\" is wrong.",
-                path: ["veth_xmit, netif_rx, eth_type_trans: PACKET_OTHERHOST", "packet_rcv, before any protocol"]),
+                path: [
+                    "veth_xmit, netif_rx, eth_type_trans: PACKET_OTHERHOST",
+                    "__netif_receive_skb_core: packet sockets are served (tpacket_rcv) before any protocol looks",
+                ]),
             Step(
                 "The same without -p.",
                 [

@@ -42,7 +42,9 @@ enum LabBackstage {
     private static func play(_ scenario: Scenario, explain: Bool) throws(StageError) -> Int32 {
         let style = Style.standardOutput
         let stage = try LiveStage()
-        guard say(LabText.heading(scenario, limits: stage.limits, style)) else { return ExitStatus.cannotWrite }
+        guard say(LabText.heading(scenario, limits: stage.limits, explain: explain, style)) else {
+            return ExitStatus.cannotWrite
+        }
         var written = true
         do throws(StageError) {
             let (met, all) = try Rehearsal.play(scenario, on: stage) { outcome in

@@ -22,10 +22,12 @@ enum LabText {
         return page.finish()
     }
 
-    static func heading(_ scenario: Scenario, limits: [String], _ style: TextStyle) -> LineBuffer {
+    static func heading(_ scenario: Scenario, limits: [String], explain: Bool = false, _ style: TextStyle) -> LineBuffer
+    {
         var page = LabPage(style)
         page.labelled(scenario.name + ":", scenario.claim, indent: scenario.name.count + 2, margin: 0)
-        for limit in limits { page.labelled("", "(" + limit + ")", indent: 3, margin: 0) }
+        let names = explain ? ["functions as Linux 6.1 names them; later ones put netif_ before some"] : []
+        for limit in limits + names { page.labelled("", "(" + limit + ")", indent: 3, margin: 0) }
         page.line("")
         page.row("", "", ["references", "hears all frames", "ip link's switch"])
         page.row("", "", ["promiscuity", "flags PROMISC", "gflags PROMISC"])
