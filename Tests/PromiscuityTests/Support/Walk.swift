@@ -22,8 +22,15 @@ struct SeededGenerator: RandomNumberGenerator {
 /// kernel.
 struct WalkModel {
     struct Membership: Hashable {
+        enum Kind: CaseIterable {
+            /// PACKET_MR_PROMISC, without an address and with one: two different entries.
+            case plain, long
+            /// PACKET_MR_UNICAST: a second address.
+            case unicast
+        }
+
         var device: String
-        var long: Bool
+        var kind: Kind
     }
 
     struct Socket {
@@ -46,6 +53,7 @@ struct WalkModel {
     var switchedOn: Set<String> = []
     var ports: Set<String> = []
     var macvlans: [String: Macvlan] = [:]
+    var down: Set<String> = []
     /// Devices that are in the other namespace.
     var away: Set<String> = []
     /// Self entries by device.
@@ -59,7 +67,7 @@ struct WalkModel {
     func held(_ device: String) -> [UInt32: Int] {
         var result: [UInt32: Int] = [:]
         for socket in sockets.values {
-            let entries = socket.memberships.keys.filter { $0.device == device }.count
+            let entries = socket.memberships.keys.filter { $0.device == device && $0.kind != .unicast }.count
             if entries > 0 { result[socket.inode] = entries }
         }
         return result
@@ -71,7 +79,9 @@ struct WalkModel {
         for (inode, references) in held(device) { words.append("packet_socket \(inode) ×\(references)") }
         if switchedOn.contains(device) { words.append("ip_link ×1") }
         if ports.contains(device) { words.append("bridge_port br0 ×1") }
-        var secondAddress = !(filters[device] ?? []).isEmpty
+        let unicast = Membership(device: device, kind: .unicast)
+        var secondAddress =
+            !(filters[device] ?? []).isEmpty || sockets.values.contains { $0.memberships[unicast] != nil }
         for (name, macvlan) in macvlans where macvlan.lower == device && macvlan.isUp {
             if macvlan.passthru {
                 if !macvlan.silent { words.append("macvlan \(name) ×1") }
@@ -141,7 +151,8 @@ final class Walk {
 
     func step() throws {
         let steps: [() throws -> Void] = [
-            join, join, join, joinAgain, leave, close, close, spawn, endChild, fly, land, flip, flip, enslave,
+            join, join, join, joinAgain, joinUnicast, takeDown, leave, close, close, spawn, endChild, fly, land, flip,
+            flip, enslave,
             addMacvlan, addMacvlan, changeMacvlan, removeMacvlan, filter, move, rename,
         ]
         guard let step = steps.randomElement(using: &generator) else { return }
@@ -172,11 +183,42 @@ final class Walk {
     }
 
     private func add(_ key: Int, _ device: String) throws {
-        let long = Bool.random(using: &generator)
-        note("socket \(key) joins \(device), long \(long)")
+        try change(key, .init(device: device, kind: Bool.random(using: &generator) ? .long : .plain), by: 1)
+    }
+
+    /// Only where it counts: a macvlan hands the address down to a device that has a second one anyway.
+    private func joinUnicast() throws {
+        let candidates = here.filter { !model.down.contains($0) && model.macvlans[$0] == nil }
+        guard let key = pickSocket(), let device = candidates.randomElement(using: &generator) else { return }
+        try change(key, .init(device: device, kind: .unicast), by: 1)
+    }
+
+    private func change(_ key: Int, _ membership: WalkModel.Membership, by step: Int) throws {
+        note("socket \(key) \(membership) \(step)")
         try model.sockets[key]?.raw.membership(
-            try lab.index(device), address: long ? [2, 0, 0, 0, 0, 1] : [])
-        model.sockets[key]?.memberships[.init(device: device, long: long), default: 0] += 1
+            try lab.index(membership.device), type: membership.kind == .unicast ? PACKET_MR_UNICAST : PACKET_MR_PROMISC,
+            address: membership.kind == .plain ? [] : [2, 0, 0, 0, 0, 1], add: step > 0)
+        let count = (model.sockets[key]?.memberships[membership] ?? 0) + step
+        model.sockets[key]?.memberships[membership] = count == 0 ? nil : count
+    }
+
+    /// Down and up again. Not while there is a second address: its reference would outlive it.
+    private func takeDown() throws {
+        if let device = model.down.sorted().randomElement(using: &generator) {
+            note("\(device) up")
+            try lab.up(device)
+            model.down.remove(device)
+            return
+        }
+        let lowers = Set(model.macvlans.values.map(\.lower))
+        let candidates = WalkModel.veths.filter { device in
+            !model.away.contains(device) && !lowers.contains(device)
+                && !model.holders(device).contains("unicast_filter ×1")
+        }
+        guard let device = candidates.randomElement(using: &generator) else { return }
+        note("\(device) down")
+        try lab.up(device, false)
+        model.down.insert(device)
     }
 
     private func leave() throws {
@@ -184,11 +226,7 @@ final class Walk {
             let membership = model.sockets[key]?.memberships.keys.sorted(by: { "\($0)" < "\($1)" })
                 .randomElement(using: &generator)
         else { return }
-        note("socket \(key) leaves \(membership)")
-        try model.sockets[key]?.raw.membership(
-            try lab.index(membership.device), address: membership.long ? [2, 0, 0, 0, 0, 1] : [], add: false)
-        let left = (model.sockets[key]?.memberships[membership] ?? 1) - 1
-        model.sockets[key]?.memberships[membership] = left == 0 ? nil : left
+        try change(key, membership, by: -1)
     }
 
     private func close() throws {
@@ -252,7 +290,10 @@ final class Walk {
     }
 
     private func addMacvlan() throws {
-        guard let lower = ["v0", "w0"].filter({ !model.away.contains($0) }).randomElement(using: &generator) else {
+        guard
+            let lower = ["v0", "w0"].filter({ !model.away.contains($0) && !model.down.contains($0) }).randomElement(
+                using: &generator)
+        else {
             return
         }
         let others = model.macvlans.values.filter { $0.lower == lower }
@@ -290,14 +331,17 @@ final class Walk {
     private func forget(_ device: String) {
         model.switchedOn.remove(device)
         for key in Array(model.sockets.keys) {
-            for membership in [WalkModel.Membership(device: device, long: true), .init(device: device, long: false)] {
-                model.sockets[key]?.memberships[membership] = nil
+            for kind in WalkModel.Membership.Kind.allCases {
+                model.sockets[key]?.memberships[.init(device: device, kind: kind)] = nil
             }
         }
     }
 
     private func filter() throws {
-        guard let device = WalkModel.veths.filter({ !model.away.contains($0) }).randomElement(using: &generator) else {
+        guard
+            let device = WalkModel.veths.filter({ !model.away.contains($0) && !model.down.contains($0) }).randomElement(
+                using: &generator)
+        else {
             return
         }
         let address: [UInt8] = [2, 0, 0, 1, 0, UInt8.random(in: 0..<2, using: &generator)]
@@ -322,7 +366,7 @@ final class Walk {
         }
         // Devices under a macvlan stay: it would go on holding them from here.
         let lowers = Set(model.macvlans.values.map(\.lower))
-        let candidates = WalkModel.veths.filter { !lowers.contains($0) }
+        let candidates = WalkModel.veths.filter { !lowers.contains($0) && !model.down.contains($0) }
         guard let device = candidates.randomElement(using: &generator) else { return }
         note("\(device) moves away")
         try lab.send(.move(index: try lab.index(device), toNamespace: elsewhere.descriptor))
