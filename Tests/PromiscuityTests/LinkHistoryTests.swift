@@ -124,7 +124,7 @@ import Testing
             name: "announcements were lost, and a step of two is no silent one", before: sample(0),
             announced: [state(2)],
             after: sample(2, [socket(1), socket(2)]), overrun: true,
-            expected: ["notification 0 2 overrun", "notification 2 2 +packet_socket 1×1,packet_socket 2×1"]),
+            expected: ["notification 2 2 +packet_socket 1×1,packet_socket 2×1", "notification 0 2 overrun"]),
         Case(
             name: "renamed", before: sample(1, [socket(1)]), announced: [state(1, name: "lan")],
             after: sample(1, name: "lan", [socket(1)]), expected: ["notification 0 1 renamed"]),
@@ -133,6 +133,10 @@ import Testing
             announced: [state(0, name: "lan"), state(1, name: "lan")],
             after: sample(1, name: "lan", [socket(1)]),
             expected: ["notification 0 0 renamed", "notification 1 1 +packet_socket 1×1"]),
+        Case(
+            name: "one more, then renamed", before: sample(0), announced: [state(1), state(1, name: "lan")],
+            after: sample(1, name: "lan", [socket(1)]),
+            expected: ["notification 1 1 +packet_socket 1×1", "notification 0 1 renamed"]),
     ]
 
     @Test(arguments: cases) func changes(_ row: Case) {

@@ -107,6 +107,8 @@ public final class Books {
     @discardableResult
     public func handleNotifications() -> Int {
         sampler.mailbox.fetch()
+        // The books are closed: what is said of the index from now on is not kept.
+        if interfaceGone { sampler.mailbox.forget(before.link.index) }
         return sampler.mailbox.hasNews(before.link.index) ? observe(.notification) : 0
     }
 

@@ -9,13 +9,14 @@ struct LinkHistory {
     private struct Step {
         var cause: Change.Cause
         var link: LinkState
-        var delta: Int
+        var delta = 0
         /// Nothing announced it.
         var silent = false
         var joined: [Holder] = []
         var left: [Holder] = []
         /// What of `delta` has no holder yet; signed as `delta`.
-        var open: Int
+        var open = 0
+        var event: Change.Event?
     }
 
     let networkNamespace: UInt64
@@ -32,61 +33,63 @@ struct LinkHistory {
         _ observation: Sampler.Observation, trigger: Change.Cause, now: Timestamp
     ) -> [Change] {
         guard let before = last else { return [] }
-        var changes: [Change] = []
-        var running = before.link
-        var steps: [Step] = []
         let announced: Change.Cause = trigger == .phase ? .phase : .notification
-        for message in observation.news.messages {
-            if message.isRemoval { break }
-            rename(from: running, to: message.state, cause: announced, residual: before.residual, now, &changes)
-            if let silent = silentPart(from: running, to: message.state, trigger: trigger, observation.news) {
-                steps.append(silent)
-                running.promiscuity = silent.link.promiscuity
-            }
-            if let step = step(from: running, to: message.state, cause: announced) { steps.append(step) }
-            running = message.state
-        }
+        var running = before.link
+        var steps = self.announced(observation.news, trigger, &running)
         if observation.news.overrun {
-            changes.append(
-                change(
-                    .overrun, link: observation.sample?.link ?? running, cause: announced, residual: before.residual,
-                    now))
+            steps.append(Step(cause: announced, link: observation.sample?.link ?? running, event: .overrun))
         }
         // A device that was removed and is there again is another one.
         let removed = observation.news.messages.contains { $0.isRemoval }
         guard !removed, let sample = observation.sample else {
             let rest = place(joined: [], left: before.holders, in: &steps)
-            changes += steps.map { change(for: $0, before.residual, now) }
-            changes.append(departure(observation.news, running, left: rest.left, cause: announced, now))
             last = nil
-            return changes
+            return steps.map { change(for: $0, before.residual, now) }
+                + [departure(observation.news, running, left: rest.left, cause: announced, now)]
         }
-        let silent: Change.Cause = trigger == .notification ? .poll : trigger
-        rename(from: running, to: sample.link, cause: silent, residual: before.residual, now, &changes)
-        if var step = step(from: running, to: sample.link, cause: silent) {
-            step.silent = true
-            steps.append(step)
-        }
-        let difference = HolderDifference(from: before.holders, to: sample.holders)
-        let rest = place(joined: difference.joined, left: difference.left, in: &steps)
-        if !rest.joined.isEmpty || !rest.left.isEmpty {
-            if steps.isEmpty { steps.append(Step(cause: silent, link: sample.link, delta: 0, open: 0)) }
-            steps[steps.count - 1].joined += rest.joined
-            steps[steps.count - 1].left += rest.left
-        }
-        changes += steps.map { change(for: $0, before.residual, now) }
+        settle(&steps, from: running, before, to: sample, cause: trigger == .notification ? .poll : trigger)
+        var changes = steps.map { change(for: $0, before.residual, now) }
         // Only the last step's figures were read as they are now.
-        if !steps.isEmpty {
-            changes[changes.count - 1].flagsPromisc = sample.link.flagsPromisc
-            changes[changes.count - 1].residual = sample.residual
+        if let end = changes.indices.last {
+            changes[end].flagsPromisc = sample.link.flagsPromisc
+            changes[end].residual = sample.residual
         }
         last = sample
         return changes
     }
 
-    /// Nothing else can be told of the device.
-    mutating func end() {
-        last = nil
+    /// The steps that were announced, up to a removal; `running` becomes what the last announcement said.
+    private func announced(_ news: LinkNews, _ trigger: Change.Cause, _ running: inout LinkState) -> [Step] {
+        let cause: Change.Cause = trigger == .phase ? .phase : .notification
+        var steps: [Step] = []
+        for message in news.messages {
+            if message.isRemoval { break }
+            if let rename = rename(from: running, to: message.state, cause: cause) { steps.append(rename) }
+            if let silent = silentPart(from: running, to: message.state, trigger: trigger, news) {
+                steps.append(silent)
+                running.promiscuity = silent.link.promiscuity
+            }
+            if let step = step(from: running, to: message.state, cause: cause) { steps.append(step) }
+            running = message.state
+        }
+        return steps
+    }
+
+    /// Adds what was read beyond the announcements, and puts the holders to the steps.
+    private func settle(
+        _ steps: inout [Step], from running: LinkState, _ before: Sample, to sample: Sample, cause: Change.Cause
+    ) {
+        if let rename = rename(from: running, to: sample.link, cause: cause) { steps.append(rename) }
+        if var step = step(from: running, to: sample.link, cause: cause) {
+            step.silent = true
+            steps.append(step)
+        }
+        let difference = HolderDifference(from: before.holders, to: sample.holders)
+        let rest = place(joined: difference.joined, left: difference.left, in: &steps)
+        guard !rest.joined.isEmpty || !rest.left.isEmpty else { return }
+        if steps.last.map({ $0.event != nil }) ?? true { steps.append(Step(cause: cause, link: sample.link)) }
+        steps[steps.count - 1].joined += rest.joined
+        steps[steps.count - 1].left += rest.left
     }
 
     /// Each announcement stands for one reference more or less. One that tells of a larger step tells of silent changes
@@ -173,15 +176,13 @@ struct LinkHistory {
         }
     }
 
-    private func rename(
-        from old: LinkState, to new: LinkState, cause: Change.Cause, residual: Int, _ now: Timestamp,
-        _ changes: inout [Change]
-    ) {
-        guard old.name != new.name, !new.name.isEmpty else { return }
+    /// A new name, with the figures as they were before.
+    private func rename(from old: LinkState, to new: LinkState, cause: Change.Cause) -> Step? {
+        guard old.name != new.name, !new.name.isEmpty else { return nil }
         var link = new
         link.promiscuity = old.promiscuity
         link.gflagsPromisc = old.gflagsPromisc
-        changes.append(change(.renamed, link: link, cause: cause, residual: residual, now))
+        return Step(cause: cause, link: link, event: .renamed)
     }
 
     /// The last change of a device: moved, where the removal says so, or deleted. Its references are of no concern here
@@ -202,7 +203,7 @@ struct LinkHistory {
     }
 
     private func change(for step: Step, _ residual: Int, _ now: Timestamp) -> Change {
-        var result = change(nil, link: step.link, cause: step.cause, residual: residual, now)
+        var result = change(step.event, link: step.link, cause: step.cause, residual: residual, now)
         result.delta = step.delta
         result.joined = step.joined
         result.left = step.left

@@ -116,20 +116,27 @@ public final class Watch {
             sampler.mailbox.forget(index)
             return []
         }
-        return takeUp(index)
+        return takeUp(index, heard: news)
     }
 
     /// Starts to follow a device that was not there before: whatever it holds already has risen from 0.
-    private func takeUp(_ index: Int32) -> [Change] {
+    private func takeUp(_ index: Int32, heard: LinkNews = LinkNews()) -> [Change] {
         do throws(KernelError) {
-            guard let sample = try sampler.observe(index: index).sample else { return [] }
+            let observation = try sampler.observe(index: index)
+            guard let sample = observation.sample else { return [] }
+            var news = heard
+            news.add(observation.news)
+            // What was said before it left and came back was about its former life.
+            if let end = news.messages.lastIndex(where: { $0.isRemoval }) { news.messages.removeSubrange(...end) }
+            news.overrun = false
             var nothing = sample
+            nothing.link.name = news.messages.first?.state.name ?? sample.link.name
             nothing.link.promiscuity = sample.link.promiscuity.map { _ in 0 }
             nothing.link.gflagsPromisc = false
             nothing.holders = []
             begin(with: nothing)
-            let observation = Sampler.Observation(sample: sample, news: LinkNews())
-            return histories[index]?.absorb(observation, trigger: .notification, now: kernel.now()) ?? []
+            let first = Sampler.Observation(sample: sample, news: news)
+            return histories[index]?.absorb(first, trigger: .notification, now: kernel.now()) ?? []
         } catch {
             lastError = error
             return []
@@ -161,7 +168,7 @@ public final class Watch {
             histories[index] = nil
             sampler.mailbox.forget(index)
             // Gone and already back: moved away and returned between two looks.
-            return observation.sample == nil ? changes : changes + takeUp(index)
+            return observation.sample == nil ? changes : changes + takeUp(index, heard: observation.news)
         } catch {
             lastError = error
             return []

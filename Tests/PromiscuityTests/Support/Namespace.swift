@@ -43,6 +43,16 @@ enum Namespace {
     /// Runs `body` on a thread of its own and waits for it.
     static func onThread(_ body: @escaping @Sendable () throws -> Void) throws {
         let job = Job(body)
+        pthread_join(try start(job), nil)
+        if let error = job.error.withLock({ $0 }) { throw error }
+    }
+
+    /// Starts `body` on a thread of its own, which begins in the caller's namespace, and does not wait.
+    static func detach(_ body: @escaping @Sendable () throws -> Void) throws {
+        pthread_detach(try start(Job(body)))
+    }
+
+    private static func start(_ job: Job) throws -> pthread_t {
         var thread = pthread_t()
         let context = unsafe Unmanaged.passRetained(job).toOpaque()
         let result = unsafe pthread_create(
@@ -54,7 +64,6 @@ enum Namespace {
                 return nil
             }, context)
         guard result == 0 else { throw Failure(description: "pthread_create: \(result)") }
-        pthread_join(thread, nil)
-        if let error = job.error.withLock({ $0 }) { throw error }
+        return thread
     }
 }
