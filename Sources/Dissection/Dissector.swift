@@ -15,6 +15,8 @@ public struct Dissector: ~Copyable {
     let quick: Bool
     let linkHeader: Bool
     let numeric: Bool
+    /// What `-T` forces datagrams to be.
+    let forcedType: ForcedType
     /// Unknown payloads are not dumped when a dump of the packet was asked for anyway, nor with `-q`.
     let suppressDefaultDump: Bool
     /// The name in `[|name]`: each dissector sets it when it is entered.
@@ -37,10 +39,27 @@ public struct Dissector: ~Copyable {
         quick = options.quick
         linkHeader = options.linkHeader
         numeric = options.numeric > 0
+        forcedType = ForcedType(options.packetType)
         suppressDefaultDump = options.quick || options.dump == .hex || options.dump == .hexAndASCII
         names = NameTable(options: options, environment: environment)
         clock = Clock(options: options, environment: environment)
         out = LineBuffer()
+    }
+}
+
+/// The packet types of `-T` that are decoded here; with any other the ports decide as ever.
+enum ForcedType {
+    case none, domain, radius, snmp, tftp, vxlan
+
+    init(_ name: String?) {
+        switch name?.lowercased() {
+        case "domain": self = .domain
+        case "radius": self = .radius
+        case "snmp": self = .snmp
+        case "tftp": self = .tftp
+        case "vxlan": self = .vxlan
+        default: self = .none
+        }
     }
 }
 

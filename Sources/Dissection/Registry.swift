@@ -48,6 +48,7 @@ enum Registry {
         case 0x0806, 0x8035: try d.arp(bytes, length)
         case 0x8809: try d.slowProtocols(bytes, length)
         case 0x8137: try d.ipx(bytes, length)
+        case 0x88E5: return try d.macsec(bytes, length, ends)
         case 0x888E: try d.eapol(bytes, length)
         case 0x88CC: try d.lldp(bytes, length)
         case 0x8847, 0x8848: try d.mpls(bytes, length)
@@ -142,6 +143,7 @@ enum Registry {
         case 2: try d.igmp(bytes, length)
         case 89 where !ends.isIPv6: try d.ospf(bytes, length)
         case 132: try d.sctp(bytes, length, ends)
+        case 46: try d.rsvp(bytes, length)
         case 112: try d.vrrp(bytes, length, ends)
         case 47: try d.gre(bytes, length)
         case 50: try d.esp(bytes, length)
@@ -157,6 +159,18 @@ enum Registry {
         default: return false
         }
         return true
+    }
+
+    /// A datagram whose type `-T` has fixed.
+    static func forced(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        switch d.forcedType {
+        case .none: break
+        case .domain: try d.domain(bytes, length, multicast: false)
+        case .radius: try d.radius(bytes, length)
+        case .snmp: try d.snmp(bytes, length)
+        case .tftp: try d.tftp(bytes, length)
+        case .vxlan: try d.vxlan(bytes, length)
+        }
     }
 
     /// The payload of a TCP segment by its ports.
@@ -215,6 +229,10 @@ enum Registry {
             try d.rip(bytes, length)
         } else if either(1812) || either(1813) || either(1645) || either(1646) || either(3799) {
             try d.radius(bytes, length)
+        } else if either(6343) {
+            try d.sflow(bytes, length)
+        } else if either(500) {
+            try d.isakmp(bytes, length)
         } else if either(8472) {
             try d.otv(bytes, length)
         } else if either(69) {

@@ -30,7 +30,7 @@ extension Dissector {
             let kind = try bytes.u8(offset)
             let flags = try bytes.u8(offset + 1)
             let size = Int(try bytes.u16(offset + 2))
-            put(verbose ? "\n\t" : " (", number, ") ")
+            put(verbosity >= 2 ? "\n\t" : " (", number, ") ")
             put("[")
             put(Dissector.chunkName(kind), or: "Unknown chunk type: 0x", hex: kind, 1)
             put("]")

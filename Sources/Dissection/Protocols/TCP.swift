@@ -193,6 +193,7 @@ extension Dissector {
 
     private mutating func tcpPayload(_ header: TCPHeader, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         if header.flags & TCPHeader.rst != 0 && verbose { return try resetData(bytes, length) }
+        if forcedType == .domain { return try domainOverTCP(bytes, length) }
         _ = try Registry.tcpPort(header.source, header.destination, &self, bytes, length)
     }
 

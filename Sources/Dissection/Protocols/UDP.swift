@@ -34,6 +34,10 @@ extension Dissector {
             return markTruncated()
         }
         let payload = try bytes.from(8)
+        if forcedType != .none {
+            udpEnds(ends, source, destination)
+            return try Registry.forced(&self, payload, payloadLength)
+        }
         udpEnds(ends, source, destination)
         // Over IPv4 the checksum is optional: it takes more to be asked about.
         if verbosity > (ends.isIPv6 ? 0 : 1) && !options.skipChecksums && !ends.fragmented {

@@ -1,0 +1,21 @@
+import Packets
+
+/// sFlow datagrams, version 5: who sends, and how much.
+extension Dissector {
+    mutating func sflow(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        layer = "sflow"
+        let version = try bytes.u32(0)
+        if version != 5 {
+            put("sFlow version ", version, " packet not supported")
+            return
+        }
+        let family = try bytes.u32(4)
+        let agent = family == 1 ? try bytes.ipv4(8) : try bytes.ipv6(8)
+        let rest = family == 1 ? 12 : 24
+        let identifier = try bytes.u32(rest)
+        put(family == 1 ? "sFlowv5, IPv4 agent " : "sFlowv5, IPv6 agent ")
+        put(host: agent)
+        put(", agent-id ", identifier, ", length ")
+        put(length)
+    }
+}
