@@ -19,25 +19,27 @@ enum PcapngComment {
         return pieces.enumerated().map { Array("swiftcap part \($0 + 1) of \(pieces.count): ".utf8) + $1 }
     }
 
-    /// Puts parts together; other comments stay as they are. Parts that are missing leave the others as they are, too.
+    /// Puts parts together; other comments stay as they are, and so do parts of a set that is not complete.
     static func joined(_ comments: [String]) -> [String] {
         var result: [String] = []
-        var open = ""
-        var expected = 1
+        var open: [String] = []
+        var text = ""
         for comment in comments {
-            guard let (number, total, text) = part(comment), number == expected else {
-                result.append(comment)
+            guard let part = part(comment), part.number == open.count + 1 else {
+                result += open + [comment]
+                open = []
+                text = ""
                 continue
             }
-            open += text
-            expected += 1
-            if number == total {
-                result.append(open)
-                open = ""
-                expected = 1
+            open.append(comment)
+            text += part.text
+            if part.number == part.total {
+                result.append(text)
+                open = []
+                text = ""
             }
         }
-        return result
+        return result + open
     }
 
     private static func part(_ comment: String) -> (number: Int, total: Int, text: String)? {

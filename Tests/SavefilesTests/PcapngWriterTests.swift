@@ -98,6 +98,48 @@ import Testing
         return try scratch.contents("x").count
     }
 
+    /// Short ones as they are, long ones put together again, in both byte orders and packed.
+    @Test(arguments: [nil, .zstd] as [Compression?]) func comments(compression: Compression?) throws {
+        let long = String(repeating: "{\"key\": \"v\u{E4}lue\"}, ", count: 20_000)
+        var header = Self.header
+        header.comments = ["short", long, ""]
+        var writer = try SavefileWriter(path: scratch.file("c"), format: .pcapng(header), compression: compression)
+        try view(sixty) { try writer.write($0) }
+        let time = Timestamp(seconds: 1, nanoseconds: 0)
+        try writer.add([
+            PcapngStatistics(interface: 0, time: time, comments: [long]),
+            PcapngStatistics(interface: 1, time: time, comments: ["end"]),
+        ])
+        try writer.close()
+        let read = try SavefileComments.read(path: scratch.file("c"))
+        #expect(read?.section == ["short", long, ""])
+        #expect(read?.statistics == [long, "end"])
+    }
+
+    @Test func commentsOfOthers() throws {
+        let file = pcapng(big: true) {
+            let comment = $0.option(1, Array("by hand".utf8)) + $0.option(1, [1, 2], length: 900)
+            var section = Bytes(big: true)
+            section.put(UInt32(0x1A2B_3C4D))
+            section.put(UInt32(1 << 16))
+            section.put(Int64(-1))
+            $0.block(0x0A0D_0D0A, section.array + comment)
+            $0.interface()
+            $0.block(5, [0, 0])
+            $0.block(
+                5,
+                [UInt8](repeating: 0, count: 12) + $0.option(1, Array("swiftcap part 2 of 2: lost".utf8))
+                    + $0.option(1, Array("swiftcap part 1 of 2: alone".utf8)))
+        }
+        let path = scratch.file("big")
+        try unsafe AtomicFile.write(file.span.bytes, to: path)
+        let read = try SavefileComments.read(path: path)
+        #expect(read?.section == ["by hand"])
+        #expect(read?.statistics == ["swiftcap part 2 of 2: lost", "swiftcap part 1 of 2: alone"])
+        try unsafe AtomicFile.write(fileHeader().span.bytes, to: path)
+        #expect(try SavefileComments.read(path: path) == nil)
+    }
+
     @Test func stampsThatDoNotFit() throws {
         var writer = try SavefileWriter(path: scratch.file("t"), format: .pcapng(Self.header))
         for seconds in [Int64.min, -1, 0, .max] {

@@ -57,6 +57,7 @@ struct PcapngFormat: Sendable {
     static let interfaceDescription: UInt32 = 1
     static let obsoletePacket: UInt32 = 2
     static let simplePacket: UInt32 = 3
+    static let interfaceStatistics: UInt32 = 5
     static let enhancedPacket: UInt32 = 6
     static let maximumSectionHeader = 1 << 20
     /// Interfaces of one section: 32 MiB of descriptions.

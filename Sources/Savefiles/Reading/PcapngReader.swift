@@ -19,6 +19,7 @@ extension SavefileReader {
             throw .pcapng(.truncated(need: Int(length) - 12, have: window.available - 12))
         }
         try format.checkSection(window.slice(window.start + 8, Int(length) - 12))
+        keepComments(PcapngFormat.sectionHeader, window.start + 8, Int(length) - 12, format)
         window.start += Int(length)
         pcapng = format
         isPcapng = true
@@ -82,9 +83,11 @@ extension SavefileReader {
         case PcapngFormat.sectionHeader:
             try pcapng.checkSection(window.slice(body, length))
             pcapng.interfaces.removeAll()
+            keepComments(block.type, body, length, pcapng)
         case PcapngFormat.interfaceDescription:
             let interface = try pcapng.interface(window.slice(body, length))
             pcapng.add(interface)
+        case PcapngFormat.interfaceStatistics: keepComments(block.type, body, length, pcapng)
         default:
             guard let packet = try pcapng.packet(type: block.type, body: window.slice(body, length)) else {
                 return false
@@ -93,6 +96,14 @@ extension SavefileReader {
             return true
         }
         return false
+    }
+
+    private mutating func keepComments(_ type: UInt32, _ body: Int, _ length: Int, _ format: PcapngFormat) {
+        guard var kept = comments.take() else { return }
+        // Byte order magic, version and length; or the interface and a time stamp.
+        let offset = type == PcapngFormat.sectionHeader ? 16 : 12
+        kept.take(type, window.slice(body, length), optionsAt: offset, format)
+        comments = kept
     }
 
     private mutating func take(_ packet: PcapngPacket, _ body: Int) {

@@ -39,6 +39,8 @@ public struct SavefileReader: ~Copyable {
     var isPcapng = false
     var pcapng = PcapngFormat()
     var block: (type: UInt32, length: Int) = (0, 0)
+    /// Comments are kept only for who asks.
+    var comments: SavefileComments?
     /// libpcap's rule: one link type and one snapshot length for the whole file.
     let uniform: Bool
 
@@ -54,6 +56,12 @@ public struct SavefileReader: ~Copyable {
     /// Opens a file; `-` is standard input. With `uniform` a pcapng file must keep to one link type and snapshot
     /// length and to one byte order, as libpcap asks; without it each packet tells its own link type.
     public init(path: String, precision: Precision = .microsecond, uniform: Bool = true) throws(SavefileError) {
+        try self.init(path: path, precision: precision, uniform: uniform, comments: false)
+    }
+
+    init(
+        path: String, precision: Precision = .microsecond, uniform: Bool, comments: Bool
+    ) throws(SavefileError) {
         let source: Descriptor
         do throws(SystemError) {
             if path == "-" {
@@ -64,13 +72,20 @@ public struct SavefileReader: ~Copyable {
         } catch {
             throw .cannotOpen(path: path, errno: error.errno)
         }
-        try self.init(source: source, precision: precision, uniform: uniform)
+        try self.init(source: source, precision: precision, uniform: uniform, comments: comments)
     }
 
     /// Reads from an open file, pipe or socket, from where it stands.
     public init(
         source: consuming Descriptor, precision: Precision = .microsecond, uniform: Bool = true
     ) throws(SavefileError) {
+        try self.init(source: source, precision: precision, uniform: uniform, comments: false)
+    }
+
+    init(
+        source: consuming Descriptor, precision: Precision, uniform: Bool, comments: Bool
+    ) throws(SavefileError) {
+        self.comments = comments ? SavefileComments() : nil
         _ = posix_fadvise(source.rawValue, 0, 0, POSIX_FADV_SEQUENTIAL)
         window = InputWindow(source: source)
         self.precision = precision

@@ -124,7 +124,7 @@ struct PcapngBlocks {
     }
 
     mutating func add(_ statistics: PcapngStatistics) {
-        block(5) { block in
+        block(PcapngFormat.interfaceStatistics) { block in
             block.put(UInt32(truncatingIfNeeded: statistics.interface))
             block.put(stamp: statistics.time)
             for comment in statistics.comments { block.comment(comment) }
