@@ -15,6 +15,7 @@ enum Help {
         \t\t[ -z postrotate-command ] [ -Z user ] [ --duration seconds ]
         \t\t[ --report file ] [ --no-report ] [ --poll-interval seconds ] [ expression ]
                swiftcap compare A.json B.json | compare -i interface --duration seconds
+               swiftcap report FILE [ --json ]
                swiftcap audit [ --promiscuous ] [ --json ] [ interface ... ]
                swiftcap watch [ --interval seconds ] [ --duration seconds ] [ --json ] [ interface ... ]
                swiftcap check [ --allow kind[:name] ] [ --warning n ] [ --critical n ] [ interface ... ]

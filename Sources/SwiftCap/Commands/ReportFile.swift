@@ -6,7 +6,9 @@ import Syscalls
 
 /// Reports as files.
 enum ReportFile {
+    /// From the file of `--report`, or from a pcapng file that carries its report.
     static func read(_ path: String) throws(RunError) -> CaptureReport {
+        if let report = try CarriedReport.read(path) { return report }
         let bytes = try RunError.wrap { () throws(SystemError) in
             do throws(SystemError) {
                 return try Descriptor.contents(of: path, limit: CaptureReport.maximumFileSize + 1)

@@ -9,6 +9,8 @@ enum Subcommands {
         case FileHelper.command: return FileHelper.serve(Array(arguments.dropFirst()))
         case "compare":
             return run(CompareCommand.self, arguments) { (command) throws(RunError) in try command.run() }
+        case "report":
+            return run(ReportCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
         case "audit":
             return run(AuditCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
         case "watch":

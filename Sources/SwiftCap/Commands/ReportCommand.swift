@@ -1,0 +1,25 @@
+import ArgumentParser
+import Packets
+import Reports
+
+/// `swiftcap report`: shows a report again, from the file of `--report` or from a pcapng file that carries it.
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "swiftcap report",
+        abstract: "The books of an earlier capture, from its report or from its pcapng file.",
+        discussion: """
+            Exit status: 0 when the capture gave back what it took, 2 when it did not, 1 for errors.
+            """)
+
+    @Argument(help: ArgumentHelp("A report of --report, or a pcapng file of swiftcap.", valueName: "FILE"))
+    var file: String
+
+    @Flag(help: "The report as JSON, schema swiftcap.report/1.")
+    var json = false
+
+    func execute() throws(RunError) -> Int32 {
+        let report = try ReportFile.read(file)
+        try Output.write(json ? report.json() : report.text(Style.standardOutput))
+        return report.interfaces.allSatisfy(\.verdict.balanced) ? ExitStatus.success : 2
+    }
+}
