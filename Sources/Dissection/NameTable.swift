@@ -6,13 +6,15 @@ struct NameTable: ~Copyable {
     enum Transport { case tcp, udp }
 
     private static let slots = 1 << 13
-    private let hostName: ((HostAddress) -> String?)?
+    private let hostName: ((HostAddress) -> HostName)?
     private let interfaceName: ((UInt32) -> String?)?
     private var interfaces: [UInt32: [UInt8]] = [:]
     private let unqualified: Bool
     /// Open addressing over a fixed number of slots; a full neighbourhood gives its first slot away.
     private var keys: [HostAddress?] = []
     private var values: [[UInt8]] = []
+    /// The answer was `later`.
+    private var pending: [Bool] = []
     private var tcpNames: [UInt16: [UInt8]] = [:]
     private var udpNames: [UInt16: [UInt8]] = [:]
 
@@ -33,6 +35,7 @@ struct NameTable: ~Copyable {
         if hostName != nil {
             keys = Array(repeating: nil, count: NameTable.slots)
             values = Array(repeating: [], count: NameTable.slots)
+            pending = Array(repeating: false, count: NameTable.slots)
         }
     }
 
@@ -51,7 +54,10 @@ struct NameTable: ~Copyable {
         let first = Int(truncatingIfNeeded: mixed & UInt64(NameTable.slots - 1))
         for step in 0..<8 {
             let slot = (first + step) & (NameTable.slots - 1)
-            if keys[slot] == address { return slot }
+            if keys[slot] == address {
+                if pending[slot] { ask(address, slot) }
+                return slot
+            }
             if keys[slot] == nil {
                 ask(address, slot)
                 return slot
@@ -62,10 +68,13 @@ struct NameTable: ~Copyable {
     }
 
     private mutating func ask(_ address: HostAddress, _ slot: Int) {
-        var name = hostName?(address).map { Array($0.utf8) } ?? []
+        let answer = hostName?(address) ?? .unknown
+        var name: [UInt8] = []
+        if case .known(let text) = answer { name = Array(text.utf8) }
         if unqualified, let dot = name.firstIndex(of: 0x2E) { name.removeSubrange(dot...) }
         keys[slot] = address
         values[slot] = name
+        pending[slot] = answer == .later
     }
 
     mutating func putPort(_ port: UInt16, _ transport: Transport, to out: inout LineBuffer) -> Bool {

@@ -21,6 +21,15 @@ public struct HostAddress: Equatable, Hashable, Sendable {
     }
 }
 
+/// What is known of a host's name.
+public enum HostName: Equatable, Sendable {
+    case known(String)
+    /// It has none: its number is printed.
+    case unknown
+    /// The answer is on its way: the number is printed, and with the next packet it is asked for again.
+    case later
+}
+
 /// A transport port with its name, as services(5) has it.
 public struct ServiceName: Sendable {
     public enum Transport: Sendable { case tcp, udp }
@@ -40,8 +49,9 @@ public struct PrintEnvironment {
     /// Seconds east of UTC at the given epoch second, and the epoch second until which that answer holds at least.
     /// Asked again only when the current quarter of an hour or that limit is left.
     public var utcOffset: (_ epochSeconds: Int64) -> (offset: Int, validUntil: Int64)
-    /// The name of a host, or nil to print its number. Asked once per address while its answer stays in the cache.
-    public var hostName: ((HostAddress) -> String?)?
+    /// The name of a host. Asked once per address while its answer stays in the cache, and again as long as the answer
+    /// is `later`. Nil prints numbers.
+    public var hostName: ((HostAddress) -> HostName)?
     /// The name of a local interface by its index, or nil. Asked once per index while its answer stays in the cache.
     public var interfaceName: ((UInt32) -> String?)?
     /// Names of ports; read once at the start, and only when ports are named.
@@ -49,7 +59,7 @@ public struct PrintEnvironment {
 
     public init(
         utcOffset: @escaping (_ epochSeconds: Int64) -> (offset: Int, validUntil: Int64) = { _ in (0, .max) },
-        hostName: ((HostAddress) -> String?)? = nil,
+        hostName: ((HostAddress) -> HostName)? = nil,
         interfaceName: ((UInt32) -> String?)? = nil, services: [ServiceName] = []
     ) {
         self.utcOffset = utcOffset

@@ -32,6 +32,9 @@ public final class BackgroundWriter: Sendable {
         queue.takeClosed()
     }
 
+    /// Waits until all that was handed over is written and closed.
+    public func waitUntilIdle() { queue.waitUntilIdle() }
+
     /// How often the capture had to wait for a buffer: the disk or the packer was slower than the packets.
     public var waits: UInt64 { queue.waits }
 

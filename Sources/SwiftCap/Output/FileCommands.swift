@@ -11,12 +11,15 @@ struct FileCommands {
     mutating func start(_ command: String, _ file: String) {
         reap()
         var pid: pid_t = 0
-        let status = FileCommands.spawn([command, file], &pid)
-        if status != 0 {
-            Messages.say("-z: \(command) \(file): \(Errno(rawValue: status))")
+        // Of threads, not processes, is what nice(2) speaks here: the child begins with what its starter had.
+        let status = try? HelperThread.run {
+            _ = setpriority(PRIO_PROCESS, 0, 19)
+            return FileCommands.spawn([command, file], &pid)
+        }
+        guard let status, status == 0 else {
+            Messages.say("-z: \(command) \(file): \(Errno(rawValue: status ?? EAGAIN))")
             return
         }
-        _ = setpriority(PRIO_PROCESS, id_t(bitPattern: pid), 19)
         running.append((pid, "\(command) \(file)"))
     }
 

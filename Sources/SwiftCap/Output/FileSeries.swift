@@ -83,7 +83,7 @@ struct FileSeries: ~Copyable {
 
     /// Begins the next file when its time has come, packets or none.
     mutating func turnIfDue() -> Verdict {
-        collect(last: false)
+        collect(last: nil)
         guard let due = nextTurn, let period = plan.turnPeriod, writer != nil else { return .more }
         let now = clocks.monotonic()
         guard now >= due else { return .more }
@@ -141,7 +141,7 @@ struct FileSeries: ~Copyable {
             if last { try writer?.close() } else { try writer?.closeWithoutWaiting() }
         } catch { failure = failure ?? RunError(writing: name, error) }
         writer = nil
-        if background == nil { handOver(name, last: last) } else { collect(last: last) }
+        if background == nil { handOver(name, last: last) } else { collect(last: last ? name : nil) }
         return failure == nil
     }
 
@@ -151,10 +151,10 @@ struct FileSeries: ~Copyable {
     }
 
     /// Files that the other thread has closed since.
-    private mutating func collect(last: Bool) {
+    private mutating func collect(last: String?) {
         for file in background?.closedFiles() ?? [] {
             if let error = file.failure { failure = failure ?? RunError(writing: file.path, error) }
-            handOver(file.path, last: last && file.path == name)
+            handOver(file.path, last: file.path == last)
         }
     }
 
@@ -176,6 +176,8 @@ struct FileSeries: ~Copyable {
     /// The end: the last file is closed. With `--finish-command` the command on it, and all others, are waited for.
     mutating func finish() {
         _ = close(last: true)
+        background?.waitUntilIdle()
+        collect(last: nil)
         if plan.commandForLast { commands.awaitAll() } else { commands.reap() }
     }
 }

@@ -126,7 +126,8 @@ struct LiveRun {
         let reports = quiet || options.textReport || options.reportFile != nil
         let address = linkType == .ethernet && reports ? books?.before.link.address : nil
         var pipeline = Pipeline(
-            printer: prints ? Printing.makePrinter(options.print) : nil, files: files, ownAddress: address)
+            printer: prints ? Printing.makePrinter(options.print, device: handle.settings.device) : nil, files: files,
+            ownAddress: address)
         pipeline.linkType = linkType
         pipeline.fractionScale = handle.fractionScale
         pipeline.flushesEachPacket = options.packetBuffered

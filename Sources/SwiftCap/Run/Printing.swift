@@ -1,17 +1,30 @@
+import Capture
 import Dissection
 import Glibc
 
 /// The printer with this machine's surroundings: time zone, names.
 enum Printing {
-    static func makePrinter(_ options: PrintOptions) -> Printer {
+    /// - Parameter device: the one that is captured on; nil when savefiles are read.
+    static func makePrinter(_ options: PrintOptions, device: String? = nil) -> Printer {
         var environment = PrintEnvironment()
         environment.utcOffset = utcOffset
         environment.interfaceName = Names.interface
         if options.numeric == 0 {
-            environment.hostName = Names.host
+            let resolver = HostResolver(device == nil ? .savefile : .live)
+            let network = options.foreignNumeric ? device.flatMap { Device.ipv4Network(of: $0) } : nil
+            environment.hostName = { address in
+                isForeign(address, network) ? .unknown : resolver.name(address)
+            }
             environment.services = Names.services()
         }
         return Printer(options: options, environment: environment)
+    }
+
+    /// `-f`: an IPv4 address outside of the device's own network. A device without one makes nothing foreign, as with
+    /// tcpdump.
+    private static func isForeign(_ address: HostAddress, _ network: (network: UInt32, mask: UInt32)?) -> Bool {
+        guard let network, !address.isIPv6 else { return false }
+        return UInt32(truncatingIfNeeded: address.low).bigEndian & network.mask != network.network
     }
 
     /// The time zone's offset (localtime(3)); the printer asks at most once per quarter of an hour of packets.

@@ -32,6 +32,7 @@ enum Tools {
     }
 
     static func has(_ program: String) -> Bool { path(program) != nil }
+    static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
     /// Why live tests cannot run here; nil when they can.
     static let obstacle: String? = {
