@@ -13,6 +13,7 @@ import Syscalls
 ///     WirePeer tcp-serve ADDRESS PORT        says "ready", echoes one connection
 ///     WirePeer tcp-talk ADDRESS PORT TEXT... sends each text and awaits its echo
 ///     WirePeer hold                          steps read from standard input: Memberships.swift
+///     WirePeer launch                        starts processes for the test runner: Launcher.swift
 ///
 /// Each command prints one closing line ("sent 200") and ends with 0; 1 and a line on stderr otherwise.
 @main
@@ -30,6 +31,7 @@ struct WirePeer {
             case "tcp-serve": try serveTCP(options)
             case "tcp-talk": try talkTCP(options)
             case "hold": try Memberships.run()
+            case "launch": try Launcher.run()
             default: throw PeerError("no command \(verb)")
             }
         } catch {

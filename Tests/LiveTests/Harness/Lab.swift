@@ -1,4 +1,5 @@
 import CLinux
+import Foundation
 import Glibc
 import Syscalls
 import Testing
@@ -14,14 +15,11 @@ final class Lab {
             (["unshare", "-U", "-r", "-n", "-m"], ["nsenter", "-U", "--preserve-credentials", "-n", "-m"]),
         ]
         let folder = temporaryFolder()
-        defer { unsafe _ = rmdir(folder) }
-        return ways.first { way in
-            let probe = try? Spawned(way.unshare + ["ip", "link", "set", "lo", "up"], prefix: folder + "/probe")
-            let worked = (try? probe?.wait()) == .exit(0)
-            unsafe unlink(folder + "/probe.out")
-            unsafe unlink(folder + "/probe.err")
-            return worked
-        }
+        defer { remove(folder) }
+        return ways.enumerated().first { number, way in
+            let words = way.unshare + ["ip", "link", "set", "lo", "up"]
+            return (try? Spawned(words, prefix: "\(folder)/\(number)").wait()) == .exit(0)
+        }?.element
     }()
 
     static var isRoot: Bool { geteuid() == 0 && entrance?.unshare.contains("-U") == false }
@@ -82,10 +80,11 @@ final class Lab {
         for host in hosts { host.close() }
         try? keeper.say("")
         _ = try? keeper.wait(seconds: 10)
-        let removal = try? Spawned(["rm", "-rf", folder], prefix: folder + ".rm")
-        _ = try? removal?.wait()
-        unsafe unlink(folder + ".rm.out")
-        unsafe unlink(folder + ".rm.err")
+        Lab.remove(folder)
+    }
+
+    private static func remove(_ folder: String) {
+        try? FileManager.default.removeItem(atPath: folder)
     }
 
     private var story: String {

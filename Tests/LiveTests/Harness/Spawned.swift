@@ -20,59 +20,30 @@ final class Spawned {
 
     let words: [String]
     let pid: pid_t
-    private let outputPath: String
-    private let errorPath: String
+    private let prefix: String
     private let input: Int32
     private(set) var ending: Ending?
 
-    /// Starts `words` with a fresh pipe as standard input and its output in `prefix`.out and .err.
+    /// Starts `words` with a fresh pipe as standard input and its output in `prefix`.out and .err. The launcher does
+    /// it, so that no child ever has a copy of this process's descriptors.
     init(_ words: [String], prefix: String, environment: [String: String] = [:]) throws {
         self.words = words
-        outputPath = prefix + ".out"
-        errorPath = prefix + ".err"
-        var ends: [Int32] = [-1, -1]
-        guard unsafe pipe2(&ends, O_CLOEXEC) == 0 else { throw LiveFailure("pipe2: \(lastErrno())") }
-        input = ends[1]
-        defer { _ = Glibc.close(ends[0]) }
-        pid = try Spawned.launch(words, stdin: ends[0], outputPath, errorPath, environment)
-    }
-
-    private static func launch(
-        _ words: [String], stdin: Int32, _ out: String, _ err: String, _ environment: [String: String]
-    ) throws -> pid_t {
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_adddup2(&actions, stdin, 0)
-        let mode = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND
-        unsafe posix_spawn_file_actions_addopen(&actions, 1, out, mode, 0o644)
-        unsafe posix_spawn_file_actions_addopen(&actions, 2, err, mode, 0o644)
-        // Other tests run beside these ones in the same process: none of their sockets may live on in a child.
-        unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-        // The test runner ignores or blocks signals as it likes; its children start with the defaults.
-        var attributes = posix_spawnattr_t()
-        unsafe posix_spawnattr_init(&attributes)
-        defer { unsafe posix_spawnattr_destroy(&attributes) }
-        var all = sigset_t()
-        unsafe sigfillset(&all)
-        unsafe posix_spawnattr_setsigdefault(&attributes, &all)
-        var none = sigset_t()
-        unsafe sigemptyset(&none)
-        unsafe posix_spawnattr_setsigmask(&attributes, &none)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-
+        self.prefix = prefix
+        guard unsafe mkfifo(prefix + ".in", 0o600) == 0 else {
+            throw LiveFailure("mkfifo \(prefix).in: \(lastErrno())")
+        }
+        // Both ends are ours, so that opening waits for nobody; the program's input ends when this is closed.
+        input = unsafe open(prefix + ".in", O_RDWR | O_CLOEXEC)
         var values = Tools.environment
         values.merge(environment) { $1 }
-        let arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-        let settings = unsafe values.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
-        defer {
-            unsafe (arguments + settings).forEach { unsafe free($0) }
+        let texts = words + [""] + values.map { "\($0.key)=\($0.value)" }
+        let bytes = Array(texts.joined(separator: "\0").utf8)
+        try unsafe Descriptor.open(prefix + ".cmd", O_WRONLY | O_CREAT | O_TRUNC).writeAll(bytes.span.bytes)
+        try Launcher.start(prefix)
+        guard let started = try Launcher.number(prefix + ".pid", seconds: 60), started > 0 else {
+            throw LiveFailure("\(words[0]) cannot be started")
         }
-        var pid: pid_t = 0
-        let result = unsafe posix_spawnp(&pid, words[0], &actions, &attributes, arguments, settings)
-        errno = result
-        guard result == 0 else { throw LiveFailure("\(words[0]) cannot be started: \(lastErrno())") }
-        return pid
+        pid = started
     }
 
     deinit {
@@ -81,10 +52,10 @@ final class Spawned {
     }
 
     /// What it has written so far.
-    var output: [UInt8] { (try? Descriptor.contents(of: outputPath, limit: 1 << 28)) ?? [] }
+    var output: [UInt8] { (try? Descriptor.contents(of: prefix + ".out", limit: 1 << 28)) ?? [] }
     var text: String { String(decoding: output, as: UTF8.self) }
     var errors: String {
-        String(decoding: (try? Descriptor.contents(of: errorPath, limit: 1 << 28)) ?? [], as: UTF8.self)
+        String(decoding: (try? Descriptor.contents(of: prefix + ".err", limit: 1 << 28)) ?? [], as: UTF8.self)
     }
 
     /// One line on its standard input.
@@ -100,8 +71,7 @@ final class Spawned {
     /// True while it runs; notes how it ended.
     var isRunning: Bool {
         guard ending == nil else { return false }
-        var status: Int32 = 0
-        guard unsafe waitpid(pid, &status, WNOHANG) == pid else { return true }
+        guard let status = Launcher.readNumber(prefix + ".status") else { return true }
         // wait(2): the low seven bits are the signal, the next eight the exit status.
         ending = status & 0x7f == 0 ? .exit(status >> 8 & 0xff) : .signal(status & 0x7f)
         return false
@@ -152,8 +122,8 @@ final class Spawned {
     func end() {
         guard isRunning else { return }
         kill(pid, SIGKILL)
-        var status: Int32 = 0
-        if unsafe waitpid(pid, &status, 0) == pid { ending = .signal(SIGKILL) }
+        let deadline = Clock.now() + 10
+        while isRunning && Clock.now() < deadline { usleep(1000) }
     }
 
     private func failure(_ what: String) -> LiveFailure {
