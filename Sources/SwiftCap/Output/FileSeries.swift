@@ -158,6 +158,14 @@ struct FileSeries: ~Copyable {
         }
     }
 
+    /// Bytes of all files so far, unpacked.
+    var bytes: UInt64 {
+        mutating get { closedBytes &+ (writer?.position ?? 0) }
+    }
+
+    /// How often the capture had to wait for a disk or a packer.
+    var waits: UInt64 { background?.waits ?? 0 }
+
     /// Hands what is buffered to the operating system.
     mutating func flush() -> Verdict {
         guard writer != nil else { return .more }

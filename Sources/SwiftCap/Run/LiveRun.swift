@@ -148,7 +148,9 @@ struct LiveRun {
         limits.packets = options.count
         limits.duration = options.duration.map { Int64($0 * 1e9) }
         limits.poll = options.pollInterval > 0 ? Int64(options.pollInterval) * 1_000_000 : nil
-        limits.showsProgress = options.writeFile != nil && !options.alsoPrint && options.print.verbosity > 0
+        // tcpdump does with -v; somebody at a terminal is told in any case.
+        limits.showsProgress =
+            options.writeFile != nil && !options.alsoPrint && (options.print.verbosity > 0 || Progress.isWatched)
         return limits
     }
 
@@ -168,6 +170,9 @@ struct LiveRun {
         }
         failure?.report()
         if !quiet { Messages.raw(session.counts(separator: "\n") + "\n") }
+        if options.textReport && !quiet, let why = session.explainDrops() {
+            for line in why.split(separator: "\n") { Messages.say(String(line)) }
+        }
         return failure
     }
 

@@ -57,6 +57,9 @@ struct LiveSession: ~Copyable {
     private(set) var failure: RunError?
     private(set) var statistics = CaptureStatistics()
     private var announced: UInt64 = 0
+    private var dropsBefore: UInt32 = 0
+    /// Packets dropped between two looks at the count, at worst.
+    private var worstDrops: UInt32 = 0
 
     /// When to stop by itself, and what to do on the way.
     struct Limits {
@@ -108,6 +111,7 @@ struct LiveSession: ~Copyable {
                 if let end, now >= end, stopReason == nil { stopReason = .duration }
                 if let due = nextPoll, now >= due {
                     books?.poll()
+                    noteDrops()
                     nextPoll = now &+ (limits.poll ?? 0)
                 }
                 if let due = nextProgress, now >= due {
@@ -171,6 +175,26 @@ struct LiveSession: ~Copyable {
             default: stopReason = stopReason ?? .signal
             }
         }
+    }
+
+    private mutating func noteDrops() {
+        guard let counts = try? handle.statistics() else { return }
+        worstDrops = max(worstDrops, counts.dropped &- dropsBefore)
+        dropsBefore = counts.dropped
+    }
+
+    /// Why packets were dropped, if any were. After the drain.
+    mutating func explainDrops() -> String? {
+        noteDrops()
+        let written = pipeline.files?.bytes ?? 0
+        let asked = UInt64(handle.settings.bufferSize)
+        let guess = UInt64(min(handle.snapshotLength, 1514))
+        let average = pipeline.captured > 0 && written > 0 ? written / pipeline.captured : guess
+        return DropExplanation(
+            dropped: UInt64(statistics.dropped), worst: UInt64(worstDrops),
+            ring: asked > 0 ? asked : DropExplanation.defaultRing, averageLength: average,
+            waits: pipeline.files?.waits ?? 0
+        ).text
     }
 
     private mutating func showProgress() {

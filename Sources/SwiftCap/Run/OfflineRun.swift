@@ -134,10 +134,12 @@ struct OfflineRun {
     ) throws {
         let before = pipeline.captured
         let limit = options.count
+        var progress = Progress()
         do throws(SavefileError) {
             while try reader.advance() {
                 if filtered && !filter.matches(reader.packet) { continue }
                 if pipeline.consume(reader.packet) == .stop { break }
+                progress.note(pipeline.captured, reader.bytesRead)
                 if limit > 0 && pipeline.captured &- before >= limit { break }
             }
         } catch  where !Interruption.happened {

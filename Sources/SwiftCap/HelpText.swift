@@ -1,0 +1,102 @@
+/// What `--help` says of each option, in groups, at most 80 columns wide. A test holds it against the option tables.
+enum HelpText {
+    static let text = """
+        Usage: swiftcap [OPTION]... [EXPRESSION]
+               swiftcap COMMAND [ARGUMENT]...
+
+        Captures packets on network interfaces as tcpdump does, with its options and its
+        output, and keeps the books of promiscuous mode. EXPRESSION: see pcap-filter(7).
+
+        Where packets come from
+          -i, --interface NAME        a device, "any", or a number of -D's list; several
+                                      -i: the last one counts
+          -p, --no-promiscuous-mode   do not put the interface into promiscuous mode
+          -r FILE                     read a savefile; - is standard input
+          -V FILE                     read the savefiles that FILE lists
+          -F FILE                     take the filter expression from FILE
+          -Q, --direction DIRECTION   in, out or inout
+          -I, --monitor-mode          monitor mode, for wireless interfaces
+          -y, --linktype TYPE         link type to capture with (-L lists them)
+          -O, --no-optimize           do not optimise the filter
+
+        How they are taken
+          -s, --snapshot-length N     bytes of each packet; 0 means 262144
+          -B, --buffer-size KIB       size of the ring in the kernel
+              --immediate-mode        hand out each packet as it arrives
+          -j, --time-stamp-type TYPE  who stamps packets (-J lists them)
+              --time-stamp-precision micro|nano, --micro, --nano
+                                      digits of time stamps, printed and written
+          -Z, --relinquish-privileges USER
+                                      become USER once everything is open
+
+        When it ends
+          -c N                        after N packets
+              --duration SECONDS      after so much time
+              --stop-size SIZE        before the files of -w hold more: millions of
+                                      bytes, or a number with k, M or G
+              --stop-files N          after N files of -C or -G
+
+        What is printed
+          -n                          numbers instead of names of hosts and ports
+          -N                          names of hosts without their domain
+          -f                          names only of hosts in the interface's network
+          -e                          the link-layer header
+          -q                          less of each protocol
+          -v, -vv, -vvv               more of each protocol
+          -t, -tt, -ttt, -tttt, -ttttt
+                                      no time; seconds since 1970; since the packet
+                                      before; with the date; since the first packet
+          -#, --number                numbers of packets
+          -A, -AA                     payload as ASCII; with the link-layer header
+          -x, -xx, -X, -XX            payload in hex; -X with ASCII; doubled: with the
+                                      link-layer header
+          -S, --absolute-tcp-sequence-numbers
+          -K, --dont-verify-checksums
+          -T TYPE                     take packets for this protocol
+          -b, -H, -u                  AS numbers with a dot; mesh headers; NFS handles
+                                      as they are
+              --count                 only the number of packets
+          -l                          each line at once
+          -U, --packet-buffered       each packet at once, written ones too
+
+        What is written
+          -w FILE                     packets as a savefile; - is standard output.
+                                      .pcapng is that format with the books inside;
+                                      .gz, .zst and .lz4 are packed
+              --format pcap|pcapng    the format, whatever the name
+              --print                 print packets as well
+          -C N                        a new file behind N million bytes
+          -G SECONDS                  a new file each SECONDS; the name may have the
+                                      conversions of strftime(3)
+          -W N                        with -C a ring of N files; with -G end after N
+          -z COMMAND                  run COMMAND FILE on each file that is closed
+              --finish-command        on the last one too
+
+        The books of promiscuous mode
+              --report FILE           what the capture did to them, as JSON
+              --no-report             nothing about them on standard error
+              --poll-interval SECONDS look for what the kernel does not announce; 0 off
+
+        What there is to choose from
+          -D, --list-interfaces       devices
+          -L, --list-data-link-types  link types of a device
+          -J, --list-time-stamp-types time stamp types of a device
+          -d, -dd, -ddd               the compiled filter: as text, as C, as numbers
+          -h, --help                  this text
+              --version               versions of swiftcap and libpcap
+
+        Taken, without effect here: -a, -E, -m, -M, --fp-type prints a number.
+
+        Commands
+          compare A B                 two reports side by side, one of a run with -p
+          compare -i NAME --duration SECONDS
+                                      both runs, and then the comparison
+          report FILE                 the report that a pcapng file or a JSON file holds
+          audit [NAME]...             who holds references on promiscuous mode, now
+          watch [NAME]...             who takes and gives them back, as it happens
+          check [NAME]...             the same question for a monitoring system
+          lab [SCENARIO]...           promiscuous mode explained in private namespaces
+        swiftcap COMMAND --help says more about each.
+
+        """
+}

@@ -1,0 +1,34 @@
+import Glibc
+import Syscalls
+
+/// A line on the terminal while a savefile is read for long and nothing else is shown.
+struct Progress {
+    /// Packets between two looks at the clock.
+    private static let step: UInt64 = 1 << 14
+    private static let second: Int64 = 1_000_000_000
+
+    private var next: Int64
+    private let isShown: Bool
+
+    init() {
+        next = Clock.monotonic() &+ Progress.second
+        // Packets on the same terminal are progress enough.
+        isShown = Progress.isWatched && isatty(STDOUT_FILENO) == 0
+    }
+
+    /// Standard error is a terminal.
+    static var isWatched: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// - Parameter bytes: read so far.
+    @inline(__always)
+    mutating func note(_ packets: UInt64, _ bytes: UInt64) {
+        if isShown && packets % Progress.step == 0 { show(packets, bytes) }
+    }
+
+    private mutating func show(_ packets: UInt64, _ bytes: UInt64) {
+        let now = Clock.monotonic()
+        guard now >= next else { return }
+        next = now &+ Progress.second
+        Messages.raw("Read \(packets) packets, \(bytes / 1_000_000) MB\r")
+    }
+}

@@ -1,0 +1,47 @@
+import Testing
+
+@testable import SwiftCap
+
+/// The help names every option, and fits a terminal.
+@Suite struct HelpTests {
+    @Test func `every option is in the help`() {
+        let words = HelpText.text.split { " ,|\n".contains($0) }.map(String.init)
+        for letter in OptionTable.letters where letter != ":" {
+            #expect(words.contains("-\(letter)") || words.contains("-\(letter),"), "-\(letter)")
+        }
+        for option in OptionTable.tcpdump + OptionTable.own {
+            #expect(words.contains("--\(option.name)"), "--\(option.name)")
+        }
+    }
+
+    @Test func `lines are at most 80 columns wide`() {
+        for line in HelpText.text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    }
+
+    static let drops: [(DropExplanation, String?)] = [
+        (DropExplanation(dropped: 0, worst: 0, ring: 2 << 20, averageLength: 100, waits: 3), nil),
+        (
+            DropExplanation(dropped: 1, worst: 1, ring: 2 << 20, averageLength: 100, waits: 0),
+            "the ring of 2048 KiB was too small: 1 packet came while it was full; -B 4096 would have held them"
+        ),
+        // 10,000 * (1,400 + 96) and the 2 MiB, a quarter more: 20.9 MiB.
+        (
+            DropExplanation(dropped: 50_000, worst: 10_000, ring: 2 << 20, averageLength: 1400, waits: 0),
+            "the ring of 2048 KiB was too small: 50000 packets came while it was full; -B 32768 would have held them"
+        ),
+        (
+            DropExplanation(dropped: .max, worst: .max, ring: 2 << 20, averageLength: 1400, waits: 0),
+            "the ring of 2048 KiB was too small: 18446744073709551615 packets came while it was full; "
+                + "no ring would have held them for long: print less, filter more, or keep less of each packet (-s)"
+        ),
+        (
+            DropExplanation(dropped: 5, worst: 5, ring: 1 << 20, averageLength: 60, waits: 7),
+            "the ring of 1024 KiB was too small: 5 packets came while it was full; -B 2048 would have held them\n"
+                + "the savefile was slower than the packets (7 times): write to a faster place"
+        ),
+    ]
+
+    @Test(arguments: drops) func `drops are explained`(drops: DropExplanation, text: String?) {
+        #expect(drops.text == text)
+    }
+}
