@@ -5,6 +5,7 @@ import Syscalls
 @main
 struct SwiftCap {
     static func main() {
+        StandardDescriptors.fill()
         ignoreBrokenPipes()
         exit(run(arguments))
     }

@@ -41,6 +41,16 @@ extension LiveTests {
             }
         }
 
+        /// Nothing that is opened later may take its number and get the text.
+        @Test func `closed standard output is an error`() throws {
+            try Classroom.with { room in
+                let words = ["sh", "-c", "exec \"$0\" lab capture >&-", Tools.swiftcap]
+                let process = try room.start(words, before: nil)
+                #expect(try process.wait() == .exit(14))
+                #expect(process.errors == "swiftcap: Unable to write output\n")
+            }
+        }
+
         /// As somebody without any privilege: a user namespace does.
         @Test(
             .enabled(if: Classroom.nobody != nil, "could not run because it takes root and user namespaces for nobody"))

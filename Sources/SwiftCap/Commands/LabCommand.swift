@@ -39,8 +39,11 @@ struct LabCommand: ParsableCommand {
         for name in chosen {
             let status = try play(name)
             statuses.append(status)
-            // What this scenario lacks, every other one lacks as well; and nobody reads any more.
-            if status == LabStatus.nowhere || status == ExitStatus.cannotWrite { break }
+            if status == ExitStatus.cannotWrite {
+                throw RunError("Unable to write output", status: ExitStatus.cannotWrite)
+            }
+            // What this scenario lacks, every other one lacks as well.
+            if status == LabStatus.nowhere { break }
         }
         if scenarios.isEmpty { try Output.write(LabText.more(style)) }
         if chosen.count > 1 { try Output.write(LabText.closing(statuses, of: chosen, style)) }
