@@ -10,6 +10,8 @@ public enum DescriptorTarget: Equatable, Hashable, Sendable {
     case networkNamespace(UInt64)
     /// `anon_inode:[io_uring]`: may hold files that are in no table of descriptors.
     case ioUring
+    /// A path, not of a device. A namespace that is or was mounted somewhere shows like this.
+    case file
 
     /// Reads the text of the link; nil for everything else.
     public init?(_ text: UnsafeRawBufferPointer) {
@@ -19,6 +21,8 @@ public enum DescriptorTarget: Equatable, Hashable, Sendable {
             self = .networkNamespace(inode)
         } else if unsafe text.elementsEqual("anon_inode:[io_uring]".utf8) {
             self = .ioUring
+        } else if unsafe text.first == UInt8(ascii: "/") && !text.starts(with: "/dev/".utf8) {
+            self = .file
         } else {
             return nil
         }
@@ -42,6 +46,8 @@ public enum DescriptorTarget: Equatable, Hashable, Sendable {
 
 /// Walking a directory of descriptors without making a string of every link: a machine has thousands.
 public enum DescriptorLinks {
+    /// Hands out what is of interest. A directory that can be listed but whose links are refused, as root without
+    /// CAP_SYS_PTRACE sees it, throws that refusal.
     public static func targets(
         in path: String, _ body: (Int32, DescriptorTarget) -> Void
     ) throws(SystemError) {
@@ -51,9 +57,10 @@ public enum DescriptorLinks {
         unsafe withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { room in
             do throws(SystemError) {
                 try unsafe DirectoryReader.entries(of: table, path, size: 1024) { name in
-                    guard let number = unsafe DirectoryReader.number(name), let target = unsafe read(table, name, room)
-                    else { return }
-                    body(number, target)
+                    guard let number = unsafe DirectoryReader.number(name) else { return }
+                    do throws(SystemError) {
+                        if let target = try unsafe read(table, name, room) { body(number, target) }
+                    } catch { failure = error }
                 }
             } catch { failure = error }
         }
@@ -62,16 +69,20 @@ public enum DescriptorLinks {
 
     public static func target(of path: String) -> DescriptorTarget? {
         unsafe withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { room in
-            unsafe path.withCString { unsafe read(AT_FDCWD, $0, room) }
+            unsafe path.withCString { unsafe try? read(AT_FDCWD, $0, room) }
         }
     }
 
-    /// 64 bytes hold every link that is of interest; longer ones are paths.
+    /// 64 bytes hold every link that is of interest; longer ones are paths. A descriptor that was closed is nothing.
     private static func read(
         _ table: Int32, _ name: UnsafePointer<CChar>, _ room: UnsafeMutableRawBufferPointer
-    ) -> DescriptorTarget? {
+    ) throws(SystemError) -> DescriptorTarget? {
         guard let base = room.baseAddress else { return nil }
         let length = unsafe readlinkat(table, name, base, room.count)
+        if length < 0 {
+            let error = lastErrno()
+            if error == .permissionDenied || error == .notPermitted { throw SystemError("readlink", error) }
+        }
         guard length > 0 else { return nil }
         return unsafe DescriptorTarget(UnsafeRawBufferPointer(rebasing: room[0..<length]))
     }

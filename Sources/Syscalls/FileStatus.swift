@@ -12,11 +12,31 @@ public enum FileStatus {
         return UInt64(status.st_ino)
     }
 
-    /// Inode of the namespace that a file stands for: one on nsfs, as `ip netns` mounts them. Nil for any other file.
+    /// Inode of the network namespace that a file stands for: one on nsfs, as `ip netns` mounts them. Nil for any other
+    /// file, none of which is opened.
     public static func namespaceInode(of path: String) -> UInt64? {
-        var system = statfs()
-        guard unsafe statfs(path, &system) == 0, system.f_type == 0x6e73_6673 else { return nil }
-        return try? inode(of: path)
+        guard isOnNamespaceFilesystem(path), let pinned = try? Descriptor.open(path, O_PATH) else { return nil }
+        let pinnedPath = "/proc/thread-self/fd/\(pinned.rawValue)"
+        guard isOnNamespaceFilesystem(pinnedPath), let file = try? Descriptor.open(pinnedPath, O_RDONLY),
+            // NS_GET_NSTYPE: there are namespaces of other types as well.
+            ioctl(file.rawValue, 0xb703) == CLONE_NEWNET
+        else { return nil }
+        return try? inode(of: file.rawValue)
+    }
+
+    /// Whether a path leads to nsfs: by the device, and without asking a file server that may not answer.
+    private static func isOnNamespaceFilesystem(_ path: String) -> Bool {
+        guard let namespaceDevice else { return false }
+        return device(of: path) == namespaceDevice
+    }
+
+    private static let namespaceDevice = device(of: "/proc/thread-self/ns/net")
+
+    private static func device(of path: String) -> UInt64? {
+        var status = statx()
+        guard unsafe statx(AT_FDCWD, path, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, UInt32(STATX_INO), &status) == 0
+        else { return nil }
+        return UInt64(status.stx_dev_major) << 32 | UInt64(status.stx_dev_minor)
     }
 
     /// Inode of an open descriptor: for a socket, what packet_diag and `/proc/PID/fd` call it.

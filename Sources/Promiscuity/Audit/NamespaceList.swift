@@ -80,16 +80,28 @@ struct NamespaceList {
                     }
                 }
             }
-            var held: [(UInt64, Int32)] = []
-            do throws(SystemError) {
-                try kernel.descriptors(of: pid) { number, target in
-                    if case .networkNamespace(let inode) = target { held.append((inode, number)) }
+            addDescriptors(of: pid)
+        }
+    }
+
+    private mutating func addDescriptors(of pid: Int32) {
+        var held: [(inode: UInt64?, number: Int32)] = []
+        do throws(SystemError) {
+            try kernel.descriptors(of: pid) { number, target in
+                switch target {
+                case .networkNamespace(let inode): held.append((inode, number))
+                // Opened where it is mounted, perhaps in another mount namespace, perhaps not mounted any more.
+                case .file: held.append((nil, number))
+                case .socket, .ioUring: break
                 }
-            } catch {
-                if error.errno == .permissionDenied || error.errno == .notPermitted { coverage.unreadable += 1 }
             }
-            for (inode, number) in held {
-                add(NamespaceReference(inode: inode, path: "/proc/\(pid)/fd/\(number)", name: nil))
+        } catch {
+            if error.errno == .permissionDenied || error.errno == .notPermitted { coverage.unreadable += 1 }
+        }
+        for (inode, number) in held {
+            let path = "/proc/\(pid)/fd/\(number)"
+            if let inode = inode ?? kernel.namespaceInode(of: path) {
+                add(NamespaceReference(inode: inode, path: path, name: nil))
             }
         }
     }

@@ -105,7 +105,7 @@ public final class ProcessFinder {
                     switch target {
                     case .socket(let inode): if let cookie = wanted[inode] { found.append((cookie, number)) }
                     case .ioUring: rings.append((pid, number))
-                    case .networkNamespace: break
+                    case .networkNamespace, .file: break
                     }
                 }
             } catch {

@@ -17,6 +17,8 @@ struct WatchRun: ~Copyable {
     private var summary: WatchSummary
     /// The failure that was told last: told again only when another comes.
     private var told: KernelError?
+    /// A socket came for which no process was found.
+    private var nameless = false
 
     struct Limits {
         /// Nanoseconds between two polls; nil for none.
@@ -40,7 +42,7 @@ struct WatchRun: ~Copyable {
         do throws(RunError) { try follow() } catch { failure = error }
         let text = summary.text(ended: Timestamp.now, Style.standardError)
         try? Descriptor.writeAll(text.bytes, to: STDERR_FILENO)
-        if watch.processes.unreadable > 0 {
+        if nameless && watch.processes.unreadable > 0 {
             Messages.say(
                 "\(watch.processes.unreadable) of \(watch.processes.seen) processes could not be read; "
                     + "\(ProcessCoverage.missingCapabilities) would show what they hold")
@@ -92,6 +94,7 @@ struct WatchRun: ~Copyable {
                 try Output.write(lineable(change).text(style, naming: naming))
             }
             lossTold = lossTold || change.event == .overrun
+            nameless = nameless || change.joined.contains { $0.kind == .packetSocket && $0.processes.isEmpty }
         }
         if let error = watch.lastError, error != told {
             Messages.warn("the kernel could not be asked, changes may be missed: \(error)")
