@@ -66,7 +66,8 @@ public struct WatchSummary: Sendable {
             page.line(
                 course.name.printable.left(8) + "  " + range.left(4) + "  " + line.text(unicode: style.unicode))
         }
-        let seconds = Swift.max(0, ended.seconds &- started.seconds)
+        let begun = ended.nanoseconds < started.nanoseconds ? Int64(1) : 0
+        let seconds = Swift.max(0, ended.seconds &- started.seconds &- begun)
         page.line(
             "\(changes) \(changes == 1 ? "change" : "changes") in \(seconds) s: \(joined) joined, \(left) left, "
                 + "\(silent) found by polling, \(missed) times missed")
