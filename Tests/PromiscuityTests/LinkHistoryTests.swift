@@ -119,7 +119,7 @@ import Testing
             name: "announcements were lost", before: sample(1, [socket(1)]), announced: [],
             after: sample(1, [socket(2)]),
             overrun: true,
-            expected: ["notification 0 1 overrun", "poll 0 1 +packet_socket 2×1 -packet_socket 1×1"]),
+            expected: ["notification 0 1 overrun", "notification 0 1 +packet_socket 2×1 -packet_socket 1×1"]),
         Case(
             name: "announcements were lost, and a step of two is no silent one", before: sample(0),
             announced: [state(2)],

@@ -81,7 +81,37 @@ struct WatchLiveTests {
             #expect(watch.states.isEmpty)
             try lab.veth("later", "peer")
             try lab.promisc("later", true)
-            #expect(Self.words(watch.handleNotifications()) == ["later 1 +ip_link"])
+            let changes = watch.handleNotifications()
+            #expect(Self.words(changes) == ["later 1 +ip_link"])
+            #expect(changes.map(\.cause) == [.notification])
+        }
+    }
+
+    /// All of it between two looks: nothing is left, but all was announced.
+    @Test func aWholeLifeUnseen() throws {
+        try Namespace.run {
+            let lab = try LiveLab()
+            try lab.veth("v0", "v1")
+            try lab.promisc("v0", true)
+            let watch = try Watch(["v0"])
+            try lab.delete("v0")
+            for _ in 0..<2 {
+                try lab.veth("v0", "v1")
+                try lab.promisc("v0", true)
+                let socket = try RawSocket()
+                try socket.membership(try lab.index("v0"))
+                try socket.membership(try lab.index("v0"), add: false)
+                try lab.delete("v0")
+            }
+            // Held nothing: not a word.
+            try lab.veth("v0", "v1")
+            try lab.delete("v0")
+            try lab.veth("v0", "v1")
+            let life = ["v0 1 +ip_link", "v0 1 +unknown", "v0 -1 -unknown", "v0 deleted -ip_link"]
+            let changes = watch.handleNotifications()
+            #expect(Self.words(changes) == ["v0 deleted -ip_link"] + life + life)
+            #expect(changes.allSatisfy { $0.cause == .notification })
+            #expect(watch.states.map(\.link.name) == ["v0"])
         }
     }
 

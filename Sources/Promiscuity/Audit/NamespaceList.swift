@@ -1,7 +1,7 @@
 import Syscalls
 import SystemPackage
 
-/// A network namespace and a way into it.
+/// A network namespace and the ways into it.
 public struct NamespaceReference: Equatable, Sendable {
     /// Inode: what the namespace is known by.
     public var inode: UInt64
@@ -9,6 +9,10 @@ public struct NamespaceReference: Equatable, Sendable {
     public var path: String
     /// Its name under /run/netns; nil for one that has none.
     public var name: String?
+    /// Further such paths, tried in turn: a thread that only passes through a namespace, as another audit does, is a way
+    /// that leads elsewhere by the time it is taken.
+    var otherPaths: [String] = []
+    static let otherPathsLimit = 16
 
     public init(inode: UInt64, path: String, name: String?) {
         self.inode = inode
@@ -38,6 +42,9 @@ struct NamespaceList {
     private mutating func add(_ reference: NamespaceReference) {
         if let at = known[reference.inode] {
             if references[at].name == nil { references[at].name = reference.name }
+            if references[at].otherPaths.count < NamespaceReference.otherPathsLimit {
+                references[at].otherPaths.append(reference.path)
+            }
             return
         }
         known[reference.inode] = references.count

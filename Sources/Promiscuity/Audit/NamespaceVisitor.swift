@@ -22,14 +22,25 @@ enum Door {
     /// The path may lead anywhere by now, and to open some files has effects: so it is pinned first, and only what
     /// was seen to be that namespace is opened.
     init(_ reference: NamespaceReference) {
+        self = Door(reference.path, reference.inode)
+        for path in reference.otherPaths {
+            if case .open = self { return }
+            let next = Door(path, reference.inode)
+            // A refusal says more than a way that is gone.
+            if case .shut = self, case .gone = next { continue }
+            self = next
+        }
+    }
+
+    private init(_ path: String, _ inode: UInt64) {
         do throws(SystemError) {
-            let pinned = try Descriptor.open(reference.path, O_PATH)
-            let path = "/proc/thread-self/fd/\(pinned.rawValue)"
-            guard FileStatus.namespaceInode(of: path) == reference.inode else {
+            let pinned = try Descriptor.open(path, O_PATH)
+            let pinnedPath = "/proc/thread-self/fd/\(pinned.rawValue)"
+            guard FileStatus.namespaceInode(of: pinnedPath) == inode else {
                 self = .gone
                 return
             }
-            self = .open(try Descriptor.open(path, O_RDONLY).release())
+            self = .open(try Descriptor.open(pinnedPath, O_RDONLY).release())
         } catch {
             let gone = error.errno == .noSuchFileOrDirectory || error.errno == .noSuchProcess
             self = gone ? .gone : .shut(error)
@@ -69,7 +80,7 @@ struct LiveNamespaceVisitor: NamespaceVisiting {
             for (at, reference) in references.enumerated() {
                 // One's own namespace comes first: there /sys is as the user sees it.
                 if at == 1 { ownMounts = (try? NetworkNamespace.leaveMounts()) != nil }
-                if case .gone = doors[at] {
+                if at > 0, case .gone = doors[at] {
                     results.append(.gone(reference))
                     continue
                 }

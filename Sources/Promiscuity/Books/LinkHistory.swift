@@ -47,7 +47,9 @@ struct LinkHistory {
             return steps.map { change(for: $0, before.residual, now) }
                 + [departure(observation.news, running, left: rest.left, cause: announced, now)]
         }
-        settle(&steps, from: running, before, to: sample, cause: trigger == .notification ? .poll : trigger)
+        // What is found after a loss was announced, most likely.
+        let found: Change.Cause = trigger == .notification ? .poll : trigger
+        settle(&steps, from: running, before, to: sample, cause: observation.news.overrun ? announced : found)
         var changes = steps.map { change(for: $0, before.residual, now) }
         // Only the last step's figures were read as they are now.
         if let end = changes.indices.last {

@@ -112,35 +112,50 @@ public final class Watch {
         if histories[index] != nil { return observe(index, .notification) }
         // A new device, or one that now bears a name that is watched.
         let news = sampler.mailbox.take(index)
-        guard let message = news.messages.last, !message.isRemoval, isWanted(message.state.name) else {
-            sampler.mailbox.forget(index)
-            return []
-        }
-        return takeUp(index, heard: news)
+        sampler.mailbox.forget(index)
+        let wanted = news.messages.contains { !$0.isRemoval && isWanted($0.state.name) }
+        return wanted ? takeUp(index, heard: news.messages) : []
     }
 
-    /// Starts to follow a device that was not there before: whatever it holds already has risen from 0.
-    private func takeUp(_ index: Int32, heard: LinkNews = LinkNews()) -> [Change] {
+    /// Starts to follow a device that was not there before: whatever it holds already has risen from 0. It may have come
+    /// and gone more than once since one last looked.
+    ///
+    /// - Parameter heard: what was announced about the index since then.
+    private func takeUp(_ index: Int32, heard: [LinkMessage.Parsed]) -> [Change] {
         do throws(KernelError) {
             let observation = try sampler.observe(index: index)
-            guard let sample = observation.sample else { return [] }
-            var news = heard
-            news.add(observation.news)
-            // What was said before it left and came back was about its former life.
-            if let end = news.messages.lastIndex(where: { $0.isRemoval }) { news.messages.removeSubrange(...end) }
-            news.overrun = false
-            var nothing = sample
-            nothing.link.name = news.messages.first?.state.name ?? sample.link.name
-            nothing.link.promiscuity = sample.link.promiscuity.map { _ in 0 }
-            nothing.link.gflagsPromisc = false
-            nothing.holders = []
-            begin(with: nothing)
-            let first = Sampler.Observation(sample: sample, news: news)
-            return histories[index]?.absorb(first, trigger: .notification, now: kernel.now()) ?? []
+            var messages = (heard + observation.news.messages)[...]
+            var changes: [Change] = []
+            while let removal = messages.firstIndex(where: \.isRemoval) {
+                changes += life(index, Array(messages[...removal]), nil)
+                messages = messages[(removal + 1)...]
+            }
+            return changes + life(index, Array(messages), observation.sample)
         } catch {
             lastError = error
             return []
         }
+    }
+
+    /// One life of a device, from the first message in which it bears a name that is watched.
+    private func life(
+        _ index: Int32, _ messages: [LinkMessage.Parsed], _ sample: Sample?
+    ) -> [Change] {
+        let wanted = messages.drop { $0.isRemoval || !isWanted($0.state.name) }
+        guard let link = wanted.first?.state ?? sample?.link, isWanted(link.name) else { return [] }
+        var nothing = Sample(time: kernel.now(), link: link, holders: [], consistent: true)
+        nothing.link.promiscuity = link.promiscuity.map { _ in 0 }
+        nothing.link.gflagsPromisc = false
+        begin(with: nothing)
+        // A loss before it came is told by those who were there.
+        var observation = Sampler.Observation(sample: sample, news: LinkNews())
+        observation.news.messages = Array(wanted)
+        let changes = histories[index]?.absorb(observation, trigger: .notification, now: kernel.now()) ?? []
+        if histories[index]?.last != nil { return changes }
+        histories[index] = nil
+        sampler.mailbox.forget(index)
+        // A device that held nothing as long as it lived is not worth a word.
+        return changes.contains { $0.delta != 0 } ? changes : []
     }
 
     private func begin(with sample: Sample) {
@@ -154,7 +169,7 @@ public final class Watch {
         for index in histories.keys.sorted() { changes += observe(index, .notification) }
         do throws(KernelError) {
             for link in try sampler.reader.allLinks() where histories[link.index] == nil && isWanted(link.name) {
-                changes += takeUp(link.index)
+                changes += takeUp(link.index, heard: [])
             }
         } catch { lastError = error }
         return changes
@@ -167,8 +182,10 @@ public final class Watch {
             if histories[index]?.last != nil { return changes }
             histories[index] = nil
             sampler.mailbox.forget(index)
-            // Gone and already back: moved away and returned between two looks.
-            return observation.sample == nil ? changes : changes + takeUp(index, heard: observation.news)
+            // Gone and already back: moved away and returned between two looks, or another device with the same index.
+            guard let removal = observation.news.messages.firstIndex(where: \.isRemoval) else { return changes }
+            let rest = Array(observation.news.messages[(removal + 1)...])
+            return rest.isEmpty && observation.sample == nil ? changes : changes + takeUp(index, heard: rest)
         } catch {
             lastError = error
             return []
