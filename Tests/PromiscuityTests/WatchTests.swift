@@ -53,7 +53,7 @@ import Testing
         Self.flip(kernel, 2)
         #expect(
             Self.words(watch.handleNotifications()).sorted() == [
-                "eth0 1 poll", "eth0 overrun notification", "eth1 1 notification", "eth1 overrun notification",
+                "eth0 1 notification", "eth0 overrun notification", "eth1 1 notification", "eth1 overrun notification",
             ])
         #expect(watch.missed == 1)
         #expect(watch.states.map(\.link.name) == ["eth0", "eth1", "new"])
