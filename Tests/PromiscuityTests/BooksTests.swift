@@ -89,7 +89,7 @@ import Testing
             if questions == 2 { Self.join(kernel, 700) }
             if questions == 4 { Self.join(kernel, 701) }
         }
-        books.poll()
+        books.sample(.during)
         kernel.meanwhile = nil
         #expect(books.latest.consistent)
         #expect(books.latest.link.promiscuity == 2)

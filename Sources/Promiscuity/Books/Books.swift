@@ -112,10 +112,18 @@ public final class Books {
         return sampler.mailbox.hasNews(before.link.index) ? observe(.notification) : 0
     }
 
-    /// Looks for what the kernel does not announce. Cheap when nothing changed: three questions, no look at /proc.
+    /// Looks for what the kernel does not announce. Cheap when nothing changed: one or two questions, no look at /proc.
     @discardableResult
     public func poll() -> Int {
-        observe(.poll)
+        sampler.mailbox.fetch()
+        if let last = history.last, !sampler.mailbox.hasNews(before.link.index),
+            let link = try? sampler.reader.link(index: before.link.index),
+            let sockets = link.promiscuity == 0 ? [] : try? sampler.reader.packetSockets(),
+            !last.differs(from: link, sockets)
+        {
+            return 0
+        }
+        return observe(.poll)
     }
 
     /// The arithmetic over this capture's own entries.

@@ -69,7 +69,7 @@ public final class Watch {
             let sockets = anyHeld ? try sampler.reader.packetSockets() : []
             for link in links {
                 guard let last = histories[link.index]?.last else { continue }
-                if differs(link, from: last, sockets) { changes += observe(link.index, .poll) }
+                if last.differs(from: link, sockets) { changes += observe(link.index, .poll) }
             }
             lastError = nil
             return changes
@@ -87,21 +87,6 @@ public final class Watch {
             if let link = try sampler.reader.link(index: index) { links.append(link) }
         }
         return links
-    }
-
-    private func differs(_ link: LinkState, from last: Sample, _ sockets: [PacketSocket]) -> Bool {
-        if link.promiscuity != last.link.promiscuity || link.gflagsPromisc != last.link.gflagsPromisc { return true }
-        if link.promiscuity == 0 { return false }
-        var entries: [UInt64: Int] = [:]
-        for holder in last.holders { if let cookie = holder.cookie { entries[cookie] = holder.references } }
-        var seen = 0
-        for socket in sockets {
-            let count = socket.entries(on: link.index)
-            if count == 0 { continue }
-            if entries[socket.cookie] != count { return true }
-            seen += 1
-        }
-        return seen != entries.count
     }
 
     private func isWanted(_ name: String) -> Bool {
