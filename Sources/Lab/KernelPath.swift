@@ -20,6 +20,12 @@ enum KernelPath {
         ] + driver + ["__dev_notify_flags: RTM_NEWLINK to everybody who listens, with the new IFLA_PROMISCUITY"]
     }
 
+    /// A device comes into being.
+    static let create = [
+        "RTM_NEWLINK with IFLA_LINKINFO: rtnl_newlink, rtnl_create_link, the kind's newlink, register_netdevice",
+        "a new net_device begins with promiscuity 0, and PROMISC neither in flags nor in gflags",
+    ]
+
     /// A capture starts to hear.
     static let join = [
         "setsockopt(PACKET_ADD_MEMBERSHIP, PACKET_MR_PROMISC): packet_setsockopt",

@@ -62,7 +62,7 @@ import Testing
             for (place, step) in scenario.steps.enumerated() {
                 #expect(!step.actions.isEmpty && !step.checks.isEmpty, "\(scenario.name) \(place + 1)")
                 #expect(step.title.hasSuffix("."))
-                if place > 0 { #expect(!step.reason.isEmpty || !step.path.isEmpty, "\(scenario.name) \(place + 1)") }
+                #expect(!step.reason.isEmpty && !step.path.isEmpty, "\(scenario.name) \(place + 1)")
                 let texts = [step.title, step.reason] + step.path + step.actions.map(\.words)
                 #expect(texts.allSatisfy { $0.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } })
             }

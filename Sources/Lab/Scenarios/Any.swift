@@ -3,8 +3,7 @@ extension Scenario {
     static let `any` = Scenario(
         "any", "Capturing on \"any\" makes no interface promiscuous.",
         [
-            Step(
-                "Make a cable, lab0 to lab1.", [.veth("lab0", "lab1")], expect: [.quiet("lab0"), .quiet("lab1")]),
+            .layCable,
             Step(
                 "Capture on any.", [.capture("all", on: "any")],
                 expect: [.quiet("lab0"), .quiet("lab1"), .quiet("lo"), .announced("lab0", 0)],
@@ -19,6 +18,7 @@ extension Scenario {
             Step(
                 "Stop both.", [.interrupt("one"), .interrupt("all")],
                 expect: [.quiet("lab0"), .quiet("lab1"), .quiet("lo")],
+                because: "What lab0 gave was for its own capture only.",
                 path: KernelPath.release + KernelPath.edge),
         ])
 }

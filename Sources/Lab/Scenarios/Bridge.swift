@@ -19,7 +19,8 @@ extension Scenario {
                     .bridge("br0"), .host("host1", port: "port1"), .host("host2", port: "port2"),
                     .host("host3", port: "port3"),
                 ],
-                expect: [.quiet("br0"), .quiet("port1")]),
+                expect: [.quiet("br0"), .quiet("port1")], because: "Nothing is plugged in yet.", path: KernelPath.create
+            ),
             Step(
                 "Plug the cables into the bridge.",
                 [.master("port1", "br0"), .master("port2", "br0"), .master("port3", "br0")],
@@ -29,11 +30,13 @@ extension Scenario {
                     + "is not.", path: enslave + KernelPath.edge),
             Step(
                 "Take the bridge down.", [.down("br0")], expect: [.held("port1", 1)],
-                because: "Being a port is what counts, not whether the bridge works."),
+                because: "Being a port is what counts, not whether the bridge works.",
+                path: ["__dev_close_many, br_dev_stop: ports stop forwarding; br_port_set_promisc is not undone"]),
             Step(
                 "Bring it up; host1 and host2 get to know each other.", [.up("br0"), .acquaint("host1", "host2")],
                 expect: [.held("port1", 1), .quiet("br0")],
-                because: "The bridge learns behind which port each host is."),
+                because: "The bridge learns behind which port each host is.",
+                path: ["br_handle_frame_finish: br_fdb_update notes the sender's address and its port"]),
             Step(
                 "Capture on br0 with -p while host1 sends 5 frames to host2.",
                 [

@@ -3,7 +3,7 @@ extension Scenario {
     static let cable = Scenario(
         "cable", "On a virtual cable -p hides nothing, and on a macvlan promiscuous shows nothing more.",
         [
-            Step("Make a cable, lab0 to lab1.", [.veth("lab0", "lab1")], expect: [.quiet("lab0")]),
+            .layCable,
             Step(
                 "Capture on lab0 with -p while 5 frames for another host come in.",
                 [

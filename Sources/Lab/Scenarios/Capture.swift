@@ -3,10 +3,7 @@ extension Scenario {
     static let capture = Scenario(
         "capture", "A capture makes an interface promiscuous, though ip link does not show it.",
         [
-            Step(
-                "Make a cable, lab0 to lab1, and bring both ends up.", [.veth("lab0", "lab1")],
-                expect: [.quiet("lab0")],
-                because: "Nobody has asked for all frames yet."),
+            .layCable,
             Step(
                 "Capture on lab0, as tcpdump does it by default.", [.capture("first", on: "lab0")],
                 expect: [.held("lab0", 1), .announced("lab0", 1)],
@@ -24,6 +21,7 @@ extension Scenario {
                 path: ["socket, bind: packet_do_bind registers a hook for frames; no membership, no count"]),
             Step(
                 "Stop it.", [.interrupt("second")], expect: [.quiet("lab0"), .announced("lab0", 0)],
-                because: "What took nothing gives nothing back."),
+                because: "What took nothing gives nothing back.",
+                path: ["packet_release, packet_flush_mclist: the list is empty"]),
         ])
 }

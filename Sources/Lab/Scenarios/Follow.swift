@@ -3,9 +3,10 @@ extension Scenario {
     static let follow = Scenario(
         "follow", "A reference follows the interface through down, up and a new name.",
         [
-            Step("Make a cable, lab0 to lab1.", [.veth("lab0", "lab1")], expect: [.quiet("lab0")]),
+            .layCable,
             Step(
                 "A packet socket joins.", [.socket("s"), .join("s", on: "lab0")], expect: [.held("lab0", 1)],
+                because: "The first reference.",
                 path: KernelPath.join + KernelPath.edge),
             Step(
                 "Take lab0 down.", [.down("lab0")], expect: [.held("lab0", 1), .announced("lab0", 0)],
@@ -24,6 +25,7 @@ extension Scenario {
                 because: "The driver is told what it missed.", path: ["__dev_open: ndo_open, dev_set_rx_mode"]),
             Step(
                 "The socket is closed.", [.close("s")], expect: [.quiet("lab9"), .announced("lab9", 1)],
+                because: "The entry finds its device by the index, whatever that is called by now.",
                 path: KernelPath.release + KernelPath.edge),
         ])
 }

@@ -3,10 +3,11 @@ extension Scenario {
     static let joinTwice = Scenario(
         "join-twice", "A socket that joins twice holds one reference, and has to drop it twice.",
         [
-            Step("Make a cable, lab0 to lab1.", [.veth("lab0", "lab1")], expect: [.quiet("lab0")]),
+            .layCable,
             Step(
                 "A packet socket joins.", [.socket("s"), .join("s", on: "lab0")],
                 expect: [.held("lab0", 1), .announced("lab0", 1), .accepted(true)],
+                because: "The first reference.",
                 path: KernelPath.join + KernelPath.edge),
             Step(
                 "The same socket joins again with the same request.", [.join("s", on: "lab0")],
@@ -23,6 +24,7 @@ extension Scenario {
             Step(
                 "It drops a second time.", [.drop("s", on: "lab0")],
                 expect: [.quiet("lab0"), .announced("lab0", 1), .accepted(true)],
+                because: "As many drops as joins: now the entry goes, and its reference with it.",
                 path: ["packet_mc_drop: the count is 0; the entry goes", "packet_dev_mc, dev_set_promiscuity(dev, -1)"]
                     + KernelPath.edge),
             Step(

@@ -3,10 +3,11 @@ extension Scenario {
     static let kill = Scenario(
         "kill", "A capture that is killed leaves nothing behind: the kernel gives its reference back.",
         [
-            Step("Make a cable, lab0 to lab1.", [.veth("lab0", "lab1")], expect: [.quiet("lab0")]),
+            .layCable,
             Step(
                 "Start two captures.", [.capture("victim", on: "lab0"), .capture("witness", on: "lab0")],
-                expect: [.held("lab0", 2), .announced("lab0", 2)], path: KernelPath.join + KernelPath.edge),
+                expect: [.held("lab0", 2), .announced("lab0", 2)], because: "One reference each.",
+                path: KernelPath.join + KernelPath.edge),
             Step(
                 "Kill one with SIGKILL, which no program can catch.", [.kill("victim")],
                 expect: [.held("lab0", 1), .announced("lab0", 1)],

@@ -3,7 +3,7 @@ extension Scenario {
     static let kinds = Scenario(
         "kinds", "A second unicast address can make an interface promiscuous, silently; multicast never does.",
         [
-            Step("Make a cable, lab0 to lab1.", [.veth("lab0", "lab1")], expect: [.quiet("lab0")]),
+            .layCable,
             Step(
                 "A packet socket asks for one more unicast address.", [.socket("s"), .join("s", on: "lab0", .unicast)],
                 expect: [.held("lab0", 1), .announced("lab0", 0), .accepted(true)],
@@ -29,6 +29,7 @@ extension Scenario {
             Step(
                 "It asks for one multicast group.", [.join("s", on: "lab0", .multicast)],
                 expect: [.quiet("lab0"), .announced("lab0", 0), .accepted(true)],
+                because: "A list of groups is something else than all frames.",
                 path: ["packet_dev_mc: PACKET_MR_MULTICAST, dev_mc_add; promiscuity is not touched"]),
             Step(
                 "The socket is closed.", [.close("s")], expect: [.quiet("lab0"), .announced("lab0", 0)],

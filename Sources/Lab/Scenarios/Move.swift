@@ -6,10 +6,12 @@ extension Scenario {
             Step(
                 "Make a cable, lab0 to lab1, and a second namespace, away.",
                 [.veth("lab0", "lab1"), .namespace("away")],
-                expect: [.quiet("lab0")]),
+                expect: [.quiet("lab0")], because: "Another namespace is another set of devices.",
+                path: KernelPath.create),
             Step(
                 "Turn ip link's switch on and start a capture.",
                 [.promisc("lab0", true), .capture("capture", on: "lab0")], expect: [.switched("lab0", 2)],
+                because: "One reference each.",
                 path: KernelPath.turn(edge: true) + KernelPath.join + KernelPath.counted),
             Step(
                 "Move lab0 to the other namespace.", [.move("lab0", to: "away"), .await("capture")],
@@ -24,6 +26,7 @@ extension Scenario {
                 ]),
             Step(
                 "Turn the switch off, over there.", [.promisc("away/lab0", false)], expect: [.quiet("away/lab0")],
+                because: "It works there as it did here: the last reference is gone.",
                 path: KernelPath.turn(edge: true)),
         ])
 }

@@ -3,7 +3,7 @@ extension Scenario {
     static let parallel = Scenario(
         "parallel", "Each capture is one reference; only the first and the last one reach the driver.",
         [
-            Step("Make a cable, lab0 to lab1.", [.veth("lab0", "lab1")], expect: [.quiet("lab0")]),
+            .layCable,
             Step(
                 "Start a capture.", [.capture("first", on: "lab0")], expect: [.held("lab0", 1), .announced("lab0", 1)],
                 because: "0 to 1: the device starts to hear all frames.", path: KernelPath.join + KernelPath.edge),
@@ -14,13 +14,16 @@ extension Scenario {
                 path: KernelPath.join + KernelPath.counted),
             Step(
                 "Start a third one.", [.capture("third", on: "lab0")],
-                expect: [.held("lab0", 3), .announced("lab0", 1)], path: KernelPath.join + KernelPath.counted),
+                expect: [.held("lab0", 3), .announced("lab0", 1)],
+                because: "And so on: there is no upper end but the width of the counter.",
+                path: KernelPath.join + KernelPath.counted),
             Step(
                 "Stop the first one.", [.interrupt("first")], expect: [.held("lab0", 2), .announced("lab0", 1)],
                 because: "Who came first does not matter: references have no order.",
                 path: KernelPath.release + KernelPath.counted),
             Step(
                 "Stop the second one.", [.interrupt("second")], expect: [.held("lab0", 1), .announced("lab0", 1)],
+                because: "One is left, and the device hears all frames for its sake.",
                 path: KernelPath.release + KernelPath.counted),
             Step(
                 "Stop the third one.", [.interrupt("third")], expect: [.quiet("lab0"), .announced("lab0", 1)],

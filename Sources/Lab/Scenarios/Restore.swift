@@ -3,9 +3,10 @@ extension Scenario {
     static let restore = Scenario(
         "restore", "A tool that \"restores\" flags turns another's reference into a switch that stays on.",
         [
-            Step("Make a cable, lab0 to lab1.", [.veth("lab0", "lab1")], expect: [.quiet("lab0")]),
+            .layCable,
             Step(
                 "Start a capture.", [.capture("capture", on: "lab0")], expect: [.held("lab0", 1)],
+                because: "One reference, and PROMISC in flags.",
                 path: KernelPath.join + KernelPath.edge),
             Step(
                 "A tool reads lab0's flags from sysfs and writes them back unchanged.", [.writeFlagsBack("lab0")],
@@ -21,6 +22,7 @@ extension Scenario {
                 path: KernelPath.release + KernelPath.counted),
             Step(
                 "Turn the switch off by hand.", [.promisc("lab0", false)], expect: [.quiet("lab0")],
+                because: "It takes somebody who knows that nobody wanted it on.",
                 path: KernelPath.turn(edge: true)),
         ])
 }

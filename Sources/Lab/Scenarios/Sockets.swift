@@ -3,8 +3,7 @@ extension Scenario {
     static let sockets = Scenario(
         "sockets", "The membership holds, not the process and not the interface the socket is bound to.",
         [
-            Step(
-                "Make a cable, lab0 to lab1.", [.veth("lab0", "lab1")], expect: [.quiet("lab0"), .quiet("lab1")]),
+            .layCable,
             Step(
                 "A packet socket that is bound to lab1 joins on lab0.",
                 [.socket("s"), .bind("s", to: "lab1"), .join("s", on: "lab0")],
@@ -25,6 +24,7 @@ extension Scenario {
                 path: ["close, fput: other users are left, so packet_release is not called"]),
             Step(
                 "The last one is closed.", [.close("copy")], expect: [.quiet("lab0"), .announced("lab0", 1)],
+                because: "Now the socket ends, and its entry with it.",
                 path: KernelPath.release + KernelPath.edge),
         ])
 }

@@ -3,7 +3,7 @@ extension Scenario {
     static let `switch` = Scenario(
         "switch", "ip link's promisc is a switch, not a count, and does not disturb a capture.",
         [
-            Step("Make a cable, lab0 to lab1.", [.veth("lab0", "lab1")], expect: [.quiet("lab0")]),
+            .layCable,
             Step(
                 "Turn the switch on.", [.promisc("lab0", true)], expect: [.switched("lab0", 1), .announced("lab0", 1)],
                 because: "The switch holds one reference, and ip link shows it. Who turned it is not recorded.",
