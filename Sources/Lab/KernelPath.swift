@@ -30,7 +30,7 @@ enum KernelPath {
     static let join = [
         "setsockopt(PACKET_ADD_MEMBERSHIP, PACKET_MR_PROMISC): packet_setsockopt",
         "packet_mc_add: looks for an equal entry in the socket's list; a new one goes on",
-        "packet_dev_mc, dev_set_promiscuity(dev, +1); gflags is not touched, so ip link shows nothing",
+        "packet_dev_mc, dev_set_promiscuity(dev, +1); gflags, which ip link shows, stays",
     ]
 
     /// A socket is closed, by whomever.
