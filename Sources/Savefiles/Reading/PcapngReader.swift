@@ -116,5 +116,6 @@ extension SavefileReader {
         }
         record.linkType = packet.linkType
         record.interface = packet.interface
+        if pcapng.swapped { swapPseudoHeaders() }
     }
 }

@@ -113,7 +113,8 @@ public struct SavefileReader: ~Copyable {
         swapped = format.swapped
         fractionScale = format.nanosecond ? 1 : 1000
         cutsToMicroseconds = format.nanosecond && precision == .microsecond
-        if format.recordHeaderLength == 16 && format.lengthOrder == .capturedFirst {
+        let swapsHeaders = format.swapped && PseudoHeaders.concern(format.linkType)
+        if format.recordHeaderLength == 16 && format.lengthOrder == .capturedFirst && !swapsHeaders {
             keep = Swift.min(snapshotLength, linkType.maximumSnapshotLength)
         }
     }
@@ -214,7 +215,15 @@ public struct SavefileReader: ~Copyable {
         record.length = kept
         record.originalLength = Int(original)
         window.start = record.offset + Int(captured)
+        if swapped { swapPseudoHeaders() }
         return true
+    }
+
+    /// Once for each packet: what is walked over is not read again.
+    func swapPseudoHeaders() {
+        guard PseudoHeaders.concern(record.linkType) else { return }
+        let bytes = unsafe UnsafeMutableRawBufferPointer(start: window.base + record.offset, count: record.length)
+        unsafe PseudoHeaders.swap(record.linkType, bytes)
     }
 
     private func recordLengths() -> (captured: UInt32, original: UInt32) {
