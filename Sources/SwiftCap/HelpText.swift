@@ -9,7 +9,7 @@ enum HelpText {
 
         Where packets come from
           -i, --interface NAME        a device, "any", or a number of -D's list; several
-                                      -i: the last one counts
+                                      -i: all of them, merged by time
           -p, --no-promiscuous-mode   do not put the interface into promiscuous mode
           -r FILE                     read a savefile; - is standard input
           -V FILE                     read the savefiles that FILE lists

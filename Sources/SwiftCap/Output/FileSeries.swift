@@ -158,6 +158,9 @@ struct FileSeries: ~Copyable {
         }
     }
 
+    /// Which of a pcapng file's interfaces the next packets come from.
+    mutating func select(_ interface: UInt32) { writer?.interface = interface }
+
     /// Bytes of all files so far, unpacked.
     var bytes: UInt64 {
         mutating get { closedBytes &+ (writer?.position ?? 0) }

@@ -11,7 +11,7 @@ struct Facts {
     let linkType: LinkType
     let expression: String
     let started: Timestamp
-    private var stopReason = StopReason.error
+    private(set) var stopReason = StopReason.error
     private var packets = PacketCounts(
         captured: 0, receivedByFilter: 0, droppedByKernel: 0, droppedByInterface: 0, foreignUnicast: nil)
 
@@ -33,10 +33,33 @@ struct Facts {
 }
 
 extension Facts {
+    mutating func take(_ source: CaptureSource, _ reason: StopReason) {
+        stopReason = reason
+        packets = PacketCounts(
+            captured: source.tally.captured, receivedByFilter: UInt64(source.statistics.received),
+            droppedByKernel: UInt64(source.statistics.dropped),
+            droppedByInterface: UInt64(source.statistics.interfaceDropped),
+            foreignUnicast: source.tally.countsForeignUnicast ? source.tally.foreignUnicast : nil)
+    }
+
     /// The report, once the handle is closed and the books know the state after.
     func report(_ run: LiveRun, _ books: Books?) -> CaptureReport {
+        Facts.report(run, started, stopReason, [interface(run, books)])
+    }
+
+    static func report(
+        _ run: LiveRun, _ started: Timestamp, _ reason: StopReason, _ interfaces: [InterfaceReport]
+    ) -> CaptureReport {
+        CaptureReport(
+            version: Help.version, kernel: Host.kernel, libpcap: PcapNames.library, host: Host.name,
+            arguments: run.arguments, started: started, ended: run.now(),
+            stopReason: CaptureReport.StopReason(rawValue: reason.rawValue) ?? .error, interfaces: interfaces)
+    }
+
+    /// One interface's part of it.
+    func interface(_ run: LiveRun, _ books: Books?) -> InterfaceReport {
         let link = books?.before.link
-        let interface = InterfaceReport(
+        return InterfaceReport(
             name: device, index: link?.index ?? 0, networkNamespace: books?.networkNamespace ?? Host.networkNamespace,
             kind: link?.kind, address: link?.address ?? [],
             linkType: PcapNames.linkType(linkType) ?? "\(linkType.rawValue)",
@@ -45,10 +68,6 @@ extension Facts {
             during: books?.during.map { StateReport($0) }, after: books?.after.map { StateReport($0) },
             timeline: books?.timeline.changes ?? [], missedChanges: books?.timeline.missed ?? 0,
             verdict: books?.verdict ?? Verdict(ownTaken: 0, ownReturned: 0, promiscuousWithoutUs: false))
-        return CaptureReport(
-            version: Help.version, kernel: Host.kernel, libpcap: PcapNames.library, host: Host.name,
-            arguments: run.arguments, started: started, ended: run.now(),
-            stopReason: CaptureReport.StopReason(rawValue: stopReason.rawValue) ?? .error, interfaces: [interface])
     }
 }
 

@@ -15,37 +15,46 @@ extension LiveRun {
                 SavefileWriter.Header(
                     linkType: handle.linkType, snapshotLength: snapshotLength, nanosecond: options.print.nanoseconds))
         }
-        let device = handle.settings.device
-        let interface = PcapngInterfaceDescription(
-            linkType: handle.linkType, snapshotLength: snapshotLength, name: device,
-            description: (try? Device.all())?.first { $0.name == device }?.description,
-            filter: expression.isEmpty ? nil : expression, address: books?.before.link.address, system: Host.system)
-        let before = books.map { StateReport($0.before).json(before: device).text }
+        let interface = description(handle.settings.device, handle.linkType, handle.snapshotLength, expression, books)
         return .pcapng(
             PcapngHeader(
                 application: "swiftcap \(Help.version)", system: Host.system,
-                comments: before.map { [$0] } ?? [], interfaces: [interface]))
+                comments: stateBefore(handle.settings.device, books), interfaces: [interface]))
+    }
+
+    func description(
+        _ device: String, _ linkType: LinkType, _ snapshotLength: Int32, _ expression: String, _ books: Books?
+    ) -> PcapngInterfaceDescription {
+        PcapngInterfaceDescription(
+            linkType: linkType, snapshotLength: Int(snapshotLength), name: device,
+            description: (try? Device.all())?.first { $0.name == device }?.description,
+            filter: expression.isEmpty ? nil : expression, address: books?.before.link.address, system: Host.system)
+    }
+
+    func stateBefore(_ device: String, _ books: Books?) -> [String] {
+        books.map { [StateReport($0.before).json(before: device).text] } ?? []
     }
 
     /// The end of a pcapng file: counts, and the whole report as a comment. Gives why it is not complete, if it is not.
     func complete(_ files: consuming FileSeries?, _ report: CaptureReport) -> RunError? {
         guard var files = files else { return nil }
-        let interface = report.interfaces[0]
-        files.add([
-            PcapngStatistics(
-                interface: 0, time: report.ended, started: report.started, ended: report.ended,
-                acceptedByFilter: interface.packets.receivedByFilter,
-                droppedByKernel: interface.packets.droppedByKernel,
-                droppedByInterface: interface.packets.droppedByInterface, delivered: interface.packets.captured,
-                comments: [report.json(indented: false).text])
-        ])
+        let last = report.interfaces.count - 1
+        files.add(
+            report.interfaces.enumerated().map { place, interface in
+                PcapngStatistics(
+                    interface: place, time: report.ended, started: report.started, ended: report.ended,
+                    acceptedByFilter: interface.packets.receivedByFilter,
+                    droppedByKernel: interface.packets.droppedByKernel,
+                    droppedByInterface: interface.packets.droppedByInterface, delivered: interface.packets.captured,
+                    comments: place == last ? [report.json(indented: false).text] : [])
+            })
         files.finish()
         return files.failure
     }
 }
 
 extension LineBuffer {
-    fileprivate var text: String {
+    var text: String {
         unsafe bytes.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -40,6 +40,10 @@ struct LiveRun {
 
     /// Opens everything, captures, closes, and draws up the report. Throws what prevents the capture from starting.
     func capture() throws(RunError) -> Outcome {
+        if options.interfaces.count > 1 {
+            let devices = try distinctDevices()
+            if devices.count > 1 { return try captureSeveral(devices) }
+        }
         let signals = try openSignals()
         let expression = try RunError.wrap { () throws(UsageError) in try Filter.expression(options) }
         let device = try DeviceChoice.resolve(options.interfaces.last)
@@ -72,7 +76,7 @@ struct LiveRun {
         return Outcome(report: report, failure: failure)
     }
 
-    private func openSignals() throws(RunError) -> SignalDescriptor {
+    func openSignals() throws(RunError) -> SignalDescriptor {
         let wanted = [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGCHLD].filter {
             $0 != SIGHUP || !SignalDescriptor.isIgnored($0)
         }
@@ -80,7 +84,7 @@ struct LiveRun {
     }
 
     /// Nil for devices that are no network interface ("any", nflog), which have no count.
-    private func openBooks(_ device: String) -> Books? {
+    func openBooks(_ device: String) -> Books? {
         do throws(BooksError) { return try Books(interface: device) } catch {
             if case .kernel(let why) = error {
                 Messages.warn("the promiscuity books of \(device) cannot be kept: \(why)")
@@ -89,14 +93,14 @@ struct LiveRun {
         }
     }
 
-    private func open(_ device: String) throws(RunError) -> CaptureHandle {
+    func open(_ device: String) throws(RunError) -> CaptureHandle {
         let settings = options.settings(for: device)
         do throws(CaptureError) { return try CaptureHandle(activating: settings) } catch {
             throw RunError(error)
         }
     }
 
-    private func attachFilter(_ expression: String, to handle: inout CaptureHandle) throws(RunError) {
+    func attachFilter(_ expression: String, to handle: inout CaptureHandle) throws(RunError) {
         if let type = handle.settings.linkType, !quiet {
             Messages.say("data link type \(PcapNames.linkType(LinkType(rawValue: type)) ?? "\(type)")")
         }
@@ -134,8 +138,8 @@ struct LiveRun {
         return pipeline
     }
 
-    private func announce(_ device: String, _ handle: borrowing CaptureHandle) {
-        let verboseHint = options.print.verbosity == 0 && options.writeFile == nil
+    func announce(_ device: String, _ handle: borrowing CaptureHandle, isFirst: Bool = true) {
+        let verboseHint = isFirst && options.print.verbosity == 0 && options.writeFile == nil
         Messages.raw(
             "swiftcap: "
                 + (verboseHint ? "verbose output suppressed, use -v[v]... for full protocol decode\n" : "")
@@ -143,7 +147,7 @@ struct LiveRun {
                 + "snapshot length \(handle.snapshotLength) bytes\n")
     }
 
-    private func limits() -> LiveSession.Limits {
+    func limits() -> LiveSession.Limits {
         var limits = LiveSession.Limits()
         limits.packets = options.count
         limits.duration = options.duration.map { Int64($0 * 1e9) }

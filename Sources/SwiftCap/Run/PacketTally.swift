@@ -1,3 +1,5 @@
+import Packets
+
 /// What is counted of every packet, whatever else happens to it.
 struct PacketTally {
     /// Packets taken.
@@ -37,6 +39,14 @@ struct PacketTally {
         if destination == own || destination & PacketTally.groupBit != 0 { return }
         let source = unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt64.self)) >> 16
         if source != own { foreignUnicast &+= 1 }
+    }
+
+    /// One packet that lies elsewhere than in the ring.
+    mutating func count(_ packet: borrowing PacketView) {
+        unsafe packet.bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return countPlain() }
+            unsafe count(base, length: UInt32(clamping: bytes.count))
+        }
     }
 
     /// One packet, when nobody asks for whom it is.

@@ -49,6 +49,12 @@ struct Pipeline: ~Copyable, PacketSink {
         return .more
     }
 
+    /// Where the next packet comes from, when that is one device of several.
+    mutating func label(_ name: [UInt8], interface: UInt32) {
+        files?.select(interface)
+        if printer != nil { for byte in name { printer?.out.append(byte) } }
+    }
+
     private mutating func stop() -> Verdict {
         hasStopped = true
         return .stop

@@ -1,0 +1,84 @@
+import Capture
+import Packets
+import Promiscuity
+import Syscalls
+
+/// One device among several: its own handle, and so its own membership; its own books; its own counts.
+final class CaptureSource {
+    let device: String
+    let linkType: LinkType
+    let books: Books?
+    /// For a line of text: the name, as wide as the widest.
+    let label: [UInt8]
+    private(set) var statistics = CaptureStatistics()
+    var tally: PacketTally
+    /// Packets taken out of the ring.
+    private(set) var received: UInt64 = 0
+    private var handle: CaptureHandle?
+
+    init(_ device: String, _ handle: consuming CaptureHandle, _ books: Books?, labelWidth: Int) {
+        self.device = device
+        linkType = handle.linkType
+        self.books = books
+        label = Array((device + String(repeating: " ", count: max(0, labelWidth - device.utf8.count) + 1)).utf8)
+        tally = PacketTally(ownAddress: linkType == .ethernet ? books?.before.link.address : nil)
+        self.handle = consume handle
+    }
+
+    var descriptor: Int32 { handle?.descriptor ?? -1 }
+
+    /// Takes up to `limit` packets out of the ring; true when there may be more at once.
+    func receive(_ limit: Int32, into buffer: inout MergeBuffer, as place: Int) throws(CaptureError) -> Bool {
+        guard handle != nil else { return false }
+        var thrown: CaptureError?
+        var count = 0
+        unsafe withUnsafeMutablePointer(to: &buffer) { pointer in
+            var intake = unsafe Intake(
+                buffer: pointer, source: place, linkType: linkType, fractionScale: handle?.fractionScale ?? 1000)
+            unsafe withUnsafeMutablePointer(to: &intake) { context in
+                do throws(CaptureError) {
+                    count = unsafe try handle?.dispatch(limit: limit, context: context, handler: take) ?? 0
+                } catch { thrown = error }
+            }
+        }
+        received &+= UInt64(count)
+        if let thrown { throw thrown }
+        return count == Int(limit)
+    }
+
+    /// The kernel's counts now.
+    func count() {
+        if let counts = try? handle?.statistics() { statistics = counts }
+    }
+
+    /// Nothing more gets into the ring.
+    func closeDoor() { try? handle?.closeDoor() }
+
+    /// What got into the ring is out of it.
+    var isDrained: Bool {
+        count()
+        return UInt32(truncatingIfNeeded: received) == statistics.received &- statistics.dropped
+    }
+
+    /// Closing gives the membership back.
+    func close() { handle = nil }
+}
+
+/// Where the packets of one call go.
+@unsafe
+private struct Intake {
+    let buffer: UnsafeMutablePointer<MergeBuffer>
+    let source: Int
+    let linkType: LinkType
+    let fractionScale: Int64
+}
+
+private let take: PacketHandler = { context, header, bytes in
+    guard let context = unsafe context, let header = unsafe header, let bytes = unsafe bytes else { return }
+    let intake = unsafe UnsafeMutableRawPointer(context).assumingMemoryBound(to: Intake.self)
+    let scale = unsafe intake.pointee.fractionScale
+    let linkType = unsafe intake.pointee.linkType
+    let source = unsafe intake.pointee.source
+    unsafe intake.pointee.buffer.pointee.add(
+        makeView(header, bytes, fractionScale: scale, linkType), from: source)
+}
