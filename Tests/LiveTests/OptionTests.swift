@@ -54,6 +54,23 @@ extension LiveTests {
             }
         }
 
+        @Test(arguments: ["-nn", "-nnX", "-nnv", "-nne", "-nnq", "-nnA", "-nnxx"])
+        func `packets that are cut at every length`(flags: String) throws {
+            try Lab.with { lab in
+                var cuts: [[UInt8]] = []
+                var lengths: [Int] = []
+                for frame in OutputTests.frames.map(Savefile.frame) {
+                    for count in 1...frame.count {
+                        // By the snapshot length, and short on the wire already.
+                        cuts += [Array(frame.prefix(count)), Array(frame.prefix(count))]
+                        lengths += [frame.count, count]
+                    }
+                }
+                try Savefile.write(Savefile.bytes(cuts, lengths: lengths), to: lab.folder + "/CUTS")
+                try lab.runBeside(CommandLine("\(flags) -# -r CUTS"), reading: true)
+            }
+        }
+
         @Test func `a savefile from standard input`() throws {
             try Lab.with { lab in
                 try Savefile.write(Savefile.bytes(OutputTests.frames.map(Savefile.frame)), to: lab.folder + "/FRAMES")

@@ -43,9 +43,15 @@ extension Dissector {
         var type = try bytes.u16(12)
         var offset = Dissector.headerLength
         if outermost { linkHeaderLength = offset }
-        if linkHeader { etherHeader(type, length) }
+        // A tag that is cut leaves nothing to say of the type in front of it.
+        func isCut(_ type: UInt16, _ offset: Int) -> Bool {
+            Registry.isVLANTag(type) && !(bytes.has(4, at: offset) && length - offset >= 4)
+        }
+        if linkHeader {
+            if isCut(type, offset) { put(", ") } else { etherHeader(type, length) }
+        }
         while Registry.isVLANTag(type) {
-            guard bytes.has(4, at: offset) && length - offset >= 4 else {
+            if isCut(type, offset) {
                 layer = "vlan"
                 markTruncated()
                 if outermost { linkHeaderLength = bytes.byteCount }
@@ -58,7 +64,7 @@ extension Dissector {
             if linkHeader {
                 vlanTag(tag)
                 put(", ")
-                vlanType(type, length - offset)
+                if !isCut(type, offset) { vlanType(type, length - offset) }
             }
         }
         try etherPayload(type, bytes.from(offset), length - offset, ends, frameLength: length, outermost: outermost)

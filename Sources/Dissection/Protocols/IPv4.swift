@@ -48,9 +48,9 @@ extension Dissector {
             return markInvalid()
         }
         if !linkHeader { put("IP ") }
-        if length < IPv4Header.minimum { return put("truncated-ip ", length) }
         guard captured.has(IPv4Header.minimum, at: 0) else { return markTruncated() }
         let header = try IPv4Header(captured)
+        if length < IPv4Header.minimum { return put("truncated-ip ", length) }
         if header.headerLength < IPv4Header.minimum { return put("bad-hlen ", header.headerLength) }
         if length < header.totalLength {
             put("truncated-ip - ", header.totalLength - length, " bytes missing! ")
@@ -89,7 +89,7 @@ extension Dissector {
             put(" [remaining caplen(", bytes.byteCount, ") < header length(")
             put(header.headerLength)
             put(")]")
-            return markTruncated()
+            throw Truncation(offset: 0, need: header.headerLength, have: bytes.byteCount)
         }
         let payload = try bytes.from(header.headerLength)
         try ipPayload(header.proto, payload, header.totalLength - header.headerLength, ends)
@@ -173,7 +173,6 @@ extension Dissector {
         while offset < count {
             if !first { put(",") }
             first = false
-            guard bytes.has(1, at: offset) else { return false }
             let kind = try bytes.u8(offset)
             put(Dissector.ipv4OptionName(kind), or: "unknown ", kind)
             if kind == 0 { return true }
@@ -181,7 +180,6 @@ extension Dissector {
                 offset += 1
                 continue
             }
-            guard bytes.has(2, at: offset) else { return false }
             let length = Int(try bytes.u8(offset + 1))
             if length < 2 {
                 put("[bad length ", length, "]")

@@ -11,7 +11,7 @@ extension Dissector {
         layer = "llc"
         if bytes.byteCount < 3 {
             markTruncated()
-            try dumpUnknown(bytes, bytes.byteCount)
+            if bytes.byteCount > 0 { try dumpHexAndASCII(bytes, bytes.byteCount) }
             return (bytes.byteCount, true)
         }
         let destination = try bytes.u8(0)
@@ -21,7 +21,7 @@ extension Dissector {
         if !unnumbered {
             if bytes.byteCount < 4 {
                 markTruncated()
-                try dumpUnknown(bytes, bytes.byteCount)
+                try dumpHexAndASCII(bytes, bytes.byteCount)
                 return (bytes.byteCount, true)
             }
             control = try bytes.le16(2)

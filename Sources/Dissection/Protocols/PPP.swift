@@ -32,7 +32,7 @@ extension Dissector {
         if length - 6 < claimed { throw Truncation(offset: 6, need: claimed, have: length) }
         if isSession {
             put(" ")
-            return try ppp(bytes.from(6).upTo(claimed), claimed)
+            return try ppp(bytes.from(6), claimed)
         }
         try pppoeTags(bytes, 6, 6 + claimed)
     }

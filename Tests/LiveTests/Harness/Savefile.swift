@@ -5,13 +5,13 @@ import Syscalls
 /// Classic savefiles as the tests need them: written here, so that what is under test neither makes nor reads its
 /// own evidence.
 enum Savefile {
-    /// Little-endian, microseconds, Ethernet; packets one second apart from 1700000000.
-    static func bytes(_ frames: [[UInt8]], snaplen: UInt32 = 262_144) -> [UInt8] {
+    /// Little-endian, microseconds, Ethernet; packets one second apart from 1700000000. `lengths` are those on the
+    /// wire, where the frames are cut.
+    static func bytes(_ frames: [[UInt8]], lengths: [Int]? = nil, snaplen: UInt32 = 262_144) -> [UInt8] {
         var bytes = word(0xa1b2_c3d4) + [2, 0, 4, 0] + word(0) + word(0) + word(snaplen) + word(1)
         for (number, frame) in frames.enumerated() {
-            bytes +=
-                word(1_700_000_000 + UInt32(number)) + word(0) + word(UInt32(frame.count)) + word(UInt32(frame.count))
-            bytes += frame
+            bytes += word(1_700_000_000 + UInt32(number)) + word(0) + word(UInt32(frame.count))
+            bytes += word(UInt32(lengths?[number] ?? frame.count)) + frame
         }
         return bytes
     }
