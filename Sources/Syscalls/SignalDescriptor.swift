@@ -39,7 +39,9 @@ public struct SignalDescriptor: ~Copyable {
     }
 }
 
-/// Ignores SIGPIPE, so that a write to a closed pipe fails with EPIPE instead of ending the process.
+/// Ignores SIGPIPE and SIGXFSZ, so that a write to a closed pipe, or beyond the limit on file sizes, fails with EPIPE or EFBIG
+/// instead of ending the process in the middle of a packet.
 public func ignoreBrokenPipes() {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
 }

@@ -32,8 +32,9 @@ struct FileCommands {
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
         var ours = sigset_t()
         unsafe sigemptyset(&ours)
-        // SIGPIPE is ignored here; INT, TERM and HUP have handlers while a savefile is read.
+        // SIGPIPE and SIGXFSZ are ignored here; INT, TERM and HUP have handlers while a savefile is read.
         unsafe sigaddset(&ours, SIGPIPE)
+        unsafe sigaddset(&ours, SIGXFSZ)
         unsafe posix_spawnattr_setsigdefault(&attributes, &ours)
         unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var argv: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe $0.withSystemText { unsafe strdup($0) } }
