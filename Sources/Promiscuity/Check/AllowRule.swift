@@ -29,8 +29,13 @@ public struct AllowRule: Equatable, Sendable {
         guard holder.kind == kind else { return false }
         guard let name else { return true }
         if kind == .packetSocket {
-            return !holder.processes.isEmpty && holder.processes.allSatisfy { $0.command == name }
+            return !holder.processes.isEmpty && holder.processes.allSatisfy { Self.names(name, $0.command) }
         }
         return holder.device == name
+    }
+
+    /// The kernel keeps 15 bytes of a command (TASK_COMM_LEN): systemd-networkd is known as "systemd-network".
+    private static func names(_ name: String, _ command: String) -> Bool {
+        name == command || (name.utf8.count > 15 && name.utf8.prefix(15).elementsEqual(command.utf8))
     }
 }
