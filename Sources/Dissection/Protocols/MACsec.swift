@@ -18,6 +18,7 @@ extension Dissector {
             markTruncated()
             return true
         }
+        linkHeaderLength += header
         let changed = control & 0x04 != 0
         let encrypted = control & 0x08 != 0
         if linkHeader || encrypted || changed { try macsecHeader(bytes, control, short, explicit, ends) }

@@ -73,7 +73,8 @@ extension Dissector {
         _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
     ) throws(Truncation) {
         let found = try bytes.u16(6)
-        if found == 0 { return put("[no cksum] ") }
+        // RFC 8200 8.1: over IPv6 there is always one.
+        if found == 0 && !ends.isIPv6 { return put("[no cksum] ") }
         guard bytes.has(length, at: 0) else { return }
         let sum = transportSum(bytes, length, ends, 17)
         if sum == 0 {

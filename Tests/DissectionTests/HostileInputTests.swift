@@ -1,0 +1,84 @@
+import Packets
+import Testing
+
+@testable import Dissection
+
+/// Packets that are cut, bent and made up: whatever the bytes, the printer ends with a line feed and never traps.
+@Suite struct HostileInputTests {
+    /// A small generator (xorshift), so that every run tries the same bytes.
+    struct Generator {
+        var state: UInt64
+        mutating func next(_ bound: Int) -> Int {
+            state ^= state << 13
+            state ^= state >> 7
+            state ^= state << 17
+            return Int(state >> 1) % bound
+        }
+    }
+
+    static let flags: [@Sendable (inout PrintOptions) -> Void] = [
+        { _ in }, { $0.verbosity = 1 }, { $0.verbosity = 3 }, { $0.linkHeader = true },
+        { $0.quick = true },
+        {
+            $0.verbosity = 2
+            $0.linkHeader = true
+            $0.dump = .hexAndASCII
+        },
+    ]
+
+    @Test(arguments: Seeds.frames.indices)
+    func everyLength(_ index: Int) {
+        let frame = Seeds.frames[index]
+        for count in 1...frame.count {
+            let text = printed(Array(frame.prefix(count)), length: frame.count) { $0.verbosity = 3 }
+            #expect(text.hasSuffix("\n"))
+        }
+    }
+
+    @Test(arguments: Seeds.frames.indices)
+    func changedBytes(_ index: Int) {
+        var generator = Generator(state: UInt64(index) &* 0x9E37_79B9_7F4A_7C15 | 1)
+        for round in 0..<200 {
+            var frame = Seeds.frames[index]
+            for _ in 0...generator.next(4) {
+                let at = generator.next(frame.count)
+                switch generator.next(4) {
+                case 0: frame[at] = UInt8(generator.next(256))
+                case 1: frame[at] ^= 1 << UInt8(generator.next(8))
+                case 2: frame[at] = [0, 1, 0x7F, 0x80, 0xFF][generator.next(5)]
+                default: frame.insert(UInt8(generator.next(256)), at: at)
+                }
+            }
+            let kept = generator.next(3) == 0 ? 1 + generator.next(frame.count) : frame.count
+            let text = printed(
+                Array(frame.prefix(kept)), length: frame.count, Self.flags[round % Self.flags.count])
+            #expect(text.hasSuffix("\n"))
+        }
+    }
+
+    /// Link types with headers of their own, over bytes of nothing.
+    @Test(arguments: [
+        LinkType.null, .loop, .raw, .ipv4, .ipv6, .linuxSLL, .linuxSLL2, .ppp, .ethernet, LinkType(rawValue: 999),
+    ])
+    func noise(_ link: LinkType) {
+        var generator = Generator(state: UInt64(UInt32(bitPattern: link.rawValue)) + 77)
+        for _ in 0..<300 {
+            let packet = (0..<1 + generator.next(120)).map { _ in UInt8(generator.next(256)) }
+            let text = printed(packet, link: link, length: packet.count + generator.next(50)) { $0.verbosity = 3 }
+            #expect(text.hasSuffix("\n"))
+        }
+    }
+
+    /// Headers within headers must not exhaust the stack.
+    @Test func nesting() {
+        var packet = Seeds.arp
+        for _ in 0..<2000 {
+            var outer = bytes("4500 0000 0000 0000 4004 0000 c0000201 c6336407")
+            let total = UInt16(truncatingIfNeeded: Swift.min(65535, packet.count + 20))
+            outer[2] = UInt8(total >> 8)
+            outer[3] = UInt8(total & 0xFF)
+            packet = outer + packet
+        }
+        #expect(printed(packet, link: .raw).hasSuffix("\n"))
+    }
+}
