@@ -148,6 +148,7 @@ enum Registry {
         case 47: try d.gre(bytes, length)
         case 50: try d.esp(bytes, length)
         case 51:
+            d.layer = "ah"
             let next = try bytes.u8(0)
             guard let size = try d.authenticationHeader(bytes) else { break }
             try d.ipPayload(next, bytes.from(size), length - size, ends)
@@ -231,6 +232,8 @@ enum Registry {
             try d.radius(bytes, length)
         } else if either(6343) {
             try d.sflow(bytes, length)
+        } else if either(4500) {
+            try d.encapsulatedIKE(bytes, length)
         } else if either(500) {
             try d.isakmp(bytes, length)
         } else if either(8472) {

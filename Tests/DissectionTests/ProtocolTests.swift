@@ -161,7 +161,7 @@ import Testing
         var environment = PrintEnvironment()
         environment.hostName = {
             unsafe asked += 1
-            return $0.low == 0xC000_0201 ? "here.example.org" : nil
+            return $0.low == 0xC000_0201 ? .known("here.example.org") : .unknown
         }
         environment.services = [ServiceName(port: 53, transport: .udp, name: "domain")]
         var options = PrintOptions()

@@ -43,20 +43,21 @@ extension Dissector {
         var type = try bytes.u16(12)
         var offset = Dissector.headerLength
         if outermost { linkHeaderLength = offset }
-        // A tag that is cut leaves nothing to say of the type in front of it.
-        func isCut(_ type: UInt16, _ offset: Int) -> Bool {
-            Registry.isVLANTag(type) && !(bytes.has(4, at: offset) && length - offset >= 4)
-        }
-        if linkHeader {
-            if isCut(type, offset) { put(", ") } else { etherHeader(type, length) }
-        }
+        if linkHeader { put(", ") }
+        if linkHeader && !Registry.isVLANTag(type) { etherHeader(type, length) }
+        var isFirst = true
         while Registry.isVLANTag(type) {
-            if isCut(type, offset) {
+            guard bytes.has(4, at: offset) && length - offset >= 4 else {
                 layer = "vlan"
                 markTruncated()
                 if outermost { linkHeaderLength = bytes.byteCount }
                 return
             }
+            // The tag's own type comes only when the tag is there.
+            if linkHeader {
+                if isFirst { etherHeader(type, length) } else { vlanType(type) }
+            }
+            isFirst = false
             let tag = try bytes.u16(offset)
             type = try bytes.u16(offset + 2)
             offset += 4
@@ -64,7 +65,7 @@ extension Dissector {
             if linkHeader {
                 vlanTag(tag)
                 put(", ")
-                if !isCut(type, offset) { vlanType(type, length - offset) }
+                if !Registry.isVLANTag(type) { vlanType(type) }
             }
         }
         try etherPayload(type, bytes.from(offset), length - offset, ends, frameLength: length, outermost: outermost)
@@ -90,6 +91,7 @@ extension Dissector {
                 put(linkAddress: ends.source)
                 put(" > ")
                 put(linkAddress: ends.destination)
+                put(", ")
                 etherHeader(type, frameLength)
             }
             try dumpUnknown(bytes, bytes.byteCount)
@@ -100,10 +102,9 @@ extension Dissector {
     private mutating func etherHeader(_ type: UInt16, _ length: Int) {
         if type <= Dissector.maximumLength {
             // What the field claims, but no more than there is.
-            put(", 802.3, length ", Swift.min(Int(type), length - Dissector.headerLength), ": ")
+            put("802.3, length ", Swift.min(Int(type), length - Dissector.headerLength), ": ")
             return
         }
-        put(", ")
         etherTypeName(type)
         put(", length ", length, ": ")
     }
@@ -126,7 +127,7 @@ extension Dissector {
         if tag & 0x1000 != 0 { put(", DEI") }
     }
 
-    private mutating func vlanType(_ type: UInt16, _ length: Int) {
+    private mutating func vlanType(_ type: UInt16) {
         if type <= Dissector.maximumLength {
             put("802.3")
         } else {

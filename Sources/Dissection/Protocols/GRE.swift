@@ -4,6 +4,7 @@ import Packets
 extension Dissector {
     mutating func gre(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
         layer = "gre"
+        guard bytes.has(2, at: 0) else { return markTruncated() }
         let flags = try bytes.u16(0)
         let version = flags & 7
         put("GREv", version)

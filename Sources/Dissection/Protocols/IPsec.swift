@@ -13,10 +13,6 @@ extension Dissector {
     /// Gives the header's length, or nil when it is cut off or lies.
     mutating func authenticationHeader(_ bytes: RawSpan) throws(Truncation) -> Int? {
         layer = "ah"
-        guard bytes.has(12, at: 0) else {
-            markTruncated()
-            return nil
-        }
         let words = Int(try bytes.u8(1))
         let size = (words + 2) * 4
         if size < 12 {
@@ -25,10 +21,9 @@ extension Dissector {
         }
         put("AH(")
         if verbose { put("length=", words, "(", decimal: size, "-bytes),") }
-        let reserved = try bytes.u16(2)
-        if reserved != 0 { put("reserved[not MBZ],") }
-        put("spi=0x", hex: try bytes.u32(4), 8, ",seq=0x")
-        put(hex: try bytes.u32(8))
+        if try bytes.u16(2) != 0 { put("reserved[not MBZ],") }
+        put("spi=0x", hex: try bytes.u32(4), 8, ",")
+        put("seq=0x", hex: try bytes.u32(8))
         put(",icv=0x")
         try hexBytes(bytes, 12, size - 12)
         put("): ")

@@ -5,8 +5,7 @@ extension Dissector {
     mutating func isakmp(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
         layer = "isakmp"
         guard bytes.has(28, at: 0), length >= 28 else {
-            put("isakmp [|isakmp]")
-            return
+            return markTruncated()
         }
         let version = try bytes.u8(17)
         put("isakmp")
@@ -48,6 +47,20 @@ extension Dissector {
             put("]")
         }
         if verbose { try isakmpPayload(bytes, length, version >> 4, flags) }
+    }
+
+    /// Port 4500 carries three kinds (RFC 3948): keep-alives of one byte, IKE behind four zero bytes, and ESP.
+    mutating func encapsulatedIKE(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        layer = "isakmp_rfc3948"
+        if length < 1 { return markTruncated() }
+        if length == 1, try bytes.u8(0) == 0xFF { return put("isakmp-nat-keep-alive") }
+        if length < 4 { return markTruncated() }
+        if try bytes.u32(0) == 0 {
+            put("NONESP-encap: ")
+            return try isakmp(bytes.from(4), length - 4)
+        }
+        put("UDP-encap: ")
+        try esp(bytes, length)
     }
 
     private mutating func isakmpPayload(

@@ -7,6 +7,7 @@ extension Dissector {
         put("LLDP, length ", length)
         var offset = 0
         while length - offset >= 2 {
+            guard bytes.has(2, at: offset) else { return markTruncated() }
             let header = try bytes.u16(offset)
             let type = header >> 9
             let size = Int(header & 0x1FF)
@@ -18,7 +19,7 @@ extension Dissector {
                 put(size)
             }
             if length - offset < size { return markTruncated() }
-            try bytes.require(size, at: offset)
+            guard bytes.has(size, at: offset) else { return markTruncated() }
             let value = try bytes.slice(offset, size)
             guard let known = try lldpElement(type, value) else { return markTruncated() }
             if verbosity > 1 || (verbose && !known) { try dumpHex(value, size, lead: "\n\t  ") }

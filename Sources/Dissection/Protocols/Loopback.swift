@@ -12,27 +12,23 @@ extension Dissector {
         // The other byte order shows itself by high bits where no family is.
         if family & 0xFFFF_0000 != 0 { family = family.byteSwapped }
         let rest = length - size
-        if linkHeader {
-            if quick {
-                put(Dissector.familyName(family), or: "Unknown AF ", family)
-            } else {
-                put("AF ")
-                put(Dissector.familyName(family) ?? "Unknown")
-                put(" (", family, ")")
-            }
-            put(", length ", length, ": ")
-        }
+        if linkHeader { familyHeader(family, length) }
         let payload = try bytes.from(size)
         if Registry.isIPv6Family(family) { return try ipv6(payload, rest) }
         if family == 2 { return try ipv4(payload, rest) }
-        if !linkHeader {
+        if !linkHeader { familyHeader(family, length) }
+        try dumpUnknown(payload, payload.byteCount)
+    }
+
+    private mutating func familyHeader(_ family: UInt32, _ length: Int) {
+        if quick {
+            put(Dissector.familyName(family), or: "Unknown AF ", family)
+        } else {
             put("AF ")
             put(Dissector.familyName(family) ?? "Unknown")
-            put(" (", family, "), length ")
-            put(length)
-            put(": ")
+            put(" (", family, ")")
         }
-        try dumpUnknown(payload, payload.byteCount)
+        put(", length ", length, ": ")
     }
 
     private static func familyName(_ family: UInt32) -> StaticString? {

@@ -72,8 +72,8 @@ extension Dissector {
         let dispersion = try bytes.u32(8)
         put(", Root dispersion: ")
         shortTime(dispersion)
-        put(", Reference-ID: ")
         let reference = try bytes.slice(12, 4)
+        put(", Reference-ID: ")
         switch stratum {
         case 0: put("(unspec)")
         case 1: put(text: reference)

@@ -4,7 +4,7 @@ import Packets
 extension Dissector {
     mutating func ospf(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
         layer = "ospf2"
-        guard bytes.has(2, at: 0) else { return markTruncated() }
+        try bytes.require(12, at: 0)
         let version = try bytes.u8(0)
         let kind = try bytes.u8(1)
         put("OSPFv", version, ", ")
@@ -17,6 +17,7 @@ extension Dissector {
         put("\n\tRouter-ID ", host: try body.ipv4(4))
         let area = try body.ipv4(8)
         if area.low == 0 { put(", Backbone Area") } else { put(", Area ", host: area) }
+        try body.require(8, at: 16)
         let authentication = try body.u16(14)
         put(", Authentication Type: ")
         put(

@@ -9,8 +9,9 @@ extension Dissector {
             put(" [length ", length, " < 8]")
             return markInvalid()
         }
+        put(", ")
         let flags = try bytes.u8(0)
-        put(", flags [")
+        put("flags [")
         put(flags & 0x08 != 0 ? "I" : ".")
         put("] (0x", hex: flags, 2, ")")
         put(", overlay ", try bytes.u24(1))

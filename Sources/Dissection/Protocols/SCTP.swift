@@ -8,6 +8,7 @@ extension Dissector {
             put("[length ", length, " < 12]")
             return markInvalid()
         }
+        guard bytes.has(12, at: 0) else { return markTruncated() }
         let source = try bytes.u16(0)
         let destination = try bytes.u16(2)
         if ends.headerProtocol == 132 {
@@ -19,7 +20,6 @@ extension Dissector {
             put("", source, " > ")
             put("", destination, ": sctp")
         }
-        try bytes.require(12, at: 0)
         var offset = 12
         var number = 1
         while offset < length {
@@ -27,9 +27,11 @@ extension Dissector {
                 put("[chunk length ", length - offset, " < 4]")
                 return markInvalid()
             }
+            guard bytes.has(4, at: offset) else { return markTruncated() }
             let kind = try bytes.u8(offset)
             let flags = try bytes.u8(offset + 1)
             let size = Int(try bytes.u16(offset + 2))
+            if size >= 4, size <= length - offset, !bytes.has(size, at: offset) { return markTruncated() }
             put(verbosity >= 2 ? "\n\t" : " (", number, ") ")
             put("[")
             put(Dissector.chunkName(kind), or: "Unknown chunk type: 0x", hex: kind, 1)

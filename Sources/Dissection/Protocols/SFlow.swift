@@ -4,6 +4,7 @@ import Packets
 extension Dissector {
     mutating func sflow(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
         layer = "sflow"
+        try bytes.require(28, at: 0)
         let version = try bytes.u32(0)
         if version != 5 {
             put("sFlow version ", version, " packet not supported")

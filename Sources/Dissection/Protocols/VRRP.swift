@@ -6,6 +6,10 @@ import Packets
 extension Dissector {
     mutating func vrrp(_ bytes: RawSpan, _ length: Int, _ ends: Endpoints) throws(Truncation) {
         layer = "vrrp"
+        guard bytes.has(8, at: 0) else {
+            put("VRRP")
+            return markTruncated()
+        }
         let first = try bytes.u8(0)
         let version = first >> 4
         let type = first & 0xF
@@ -41,8 +45,8 @@ extension Dissector {
         put(":")
         var offset = 8
         for index in 0..<count {
-            put(index > 0 ? "," : " ")
-            put(host: ends.isIPv6 ? try bytes.ipv6(offset) : try bytes.ipv4(offset))
+            let address = ends.isIPv6 ? try bytes.ipv6(offset) : try bytes.ipv4(offset)
+            put(index > 0 ? "," : " ", host: address)
             offset += ends.isIPv6 ? 16 : 4
         }
         if version == 2, try bytes.u8(4) == 1 {
