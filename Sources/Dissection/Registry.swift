@@ -149,6 +149,10 @@ enum Registry {
         case 50: try d.esp(bytes, length)
         case 51:
             d.layer = "ah"
+            guard bytes.has(1, at: 0) else {
+                d.markTruncated()
+                break
+            }
             let next = try bytes.u8(0)
             guard let size = try d.authenticationHeader(bytes) else { break }
             try d.ipPayload(next, bytes.from(size), length - size, ends)
@@ -258,7 +262,7 @@ enum Registry {
 extension Dissector {
     @inline(__always)
     mutating func link(_ type: LinkType, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        if try !Registry.link(type, &self, bytes, length) { try dumpUnknown(bytes, bytes.byteCount) }
+        if try !Registry.link(type, &self, bytes, length) { put("UNSUPPORTED") }
     }
 
     /// A protocol that belongs to the other version of IP.

@@ -129,11 +129,7 @@ extension Dissector {
     }
 
     private mutating func hardwareAddress(_ header: ARPHeader, _ bytes: RawSpan, _ offset: Int) throws(Truncation) {
-        if header.hardwareLength == 0 {
-            put("<No address>")
-        } else {
-            try put(linkAddress: bytes, offset, header.hardwareLength, frameRelay: header.hardware == 15)
-        }
+        try put(linkAddress: bytes, offset, header.hardwareLength, frameRelay: header.hardware == 15)
     }
 
     private func isZero(_ bytes: RawSpan, _ offset: Int, _ count: Int) throws(Truncation) -> Bool {

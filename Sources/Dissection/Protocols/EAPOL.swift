@@ -2,7 +2,16 @@ import Packets
 
 /// EAP over LAN (IEEE 802.1X) and EAP itself (RFC 3748).
 extension Dissector {
+    /// What is cut off ends in this layer's own mark: a dump leaves the link header out then.
     mutating func eapol(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        do throws(Truncation) {
+            try eapolFrame(bytes, length)
+        } catch {
+            markTruncated()
+        }
+    }
+
+    private mutating func eapolFrame(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
         layer = "eap"
         let type = try bytes.u8(1)
         let claimed = try bytes.u16(2)

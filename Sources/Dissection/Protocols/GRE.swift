@@ -9,10 +9,21 @@ extension Dissector {
         let version = flags & 7
         put("GREv", version)
         switch version {
-        case 0: try gre0(flags, bytes, length)
+        case 0:
+            // The header's own end has its own mark; what is inside speaks for itself.
+            guard let header = Dissector.greLength(flags, bytes), bytes.has(header, at: 0) else {
+                try? gre0(flags, bytes, length)
+                return markTruncated()
+            }
+            try gre0(flags, bytes, length)
         case 1: try gre1(flags, bytes, length)
         default: put(" ERROR: unknown-version")
         }
+    }
+
+    /// The length of a version 0 header without routing; nil when it has routing that nobody can foresee.
+    private static func greLength(_ flags: UInt16, _ bytes: RawSpan) -> Int? {
+        4 + (flags & 0xC000 != 0 ? 4 : 0) + (flags & 0x2000 != 0 ? 4 : 0) + (flags & 0x1000 != 0 ? 4 : 0)
     }
 
     private mutating func greFlags(_ flags: UInt16) {

@@ -11,6 +11,7 @@ extension Dissector {
             put(" [length ", length, " < 8]")
             return markInvalid()
         }
+        guard bytes.has(8, at: 0) else { return markTruncated() }
         let first = try bytes.u8(0)
         if first >> 6 != 0 {
             put(" ERROR: unknown-version ", first >> 6)

@@ -13,6 +13,10 @@ extension Dissector {
 
     mutating func icmpv6(_ bytes: RawSpan, _ length: Int, _ ends: Endpoints) throws(Truncation) {
         layer = "icmp6"
+        if length == 0 {
+            put("ICMP6, length 0")
+            return markInvalid()
+        }
         let kind = try bytes.u8(0)
         if verbose && !ends.fragmented && bytes.has(length, at: 0) {
             let found = try bytes.u16(2)

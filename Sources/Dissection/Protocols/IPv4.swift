@@ -193,7 +193,7 @@ extension Dissector {
             let option = try bytes.slice(offset, length)
             switch kind {
             case 68: guard try ipv4Timestamps(option) else { return false }
-            case 7, 131, 137: try ipv4Route(kind, option)
+            case 7, 131, 137: guard try ipv4Route(option) else { return false }
             case 148: try routerAlert(option)
             default: break
             }
@@ -218,22 +218,23 @@ extension Dissector {
     }
 
     /// Record and source routes: addresses, the next one to visit and the last one marked.
-    private mutating func ipv4Route(_ kind: UInt8, _ option: RawSpan) throws(Truncation) {
+    private mutating func ipv4Route(_ option: RawSpan) throws(Truncation) -> Bool {
         let length = option.byteCount
         if length < 3 {
             put(" [bad length ", length, "]")
-            return
+            return true
         }
         if (length + 1) & 3 != 0 { put(" [bad length ", length, "]") }
         let pointer = Int(try option.u8(2)) - 1
         if pointer < 3 || (pointer + 1) & 3 != 0 { put(" [bad ptr ", pointer &+ 1, "]") }
         var offset = 3
         while offset < length {
-            guard option.has(4, at: offset) else { throw Truncation(offset: offset, need: 4, have: 0) }
+            guard option.has(4, at: offset) else { return false }
             put(" ", host: try option.ipv4(offset))
-            if offset + 4 <= pointer && kind != 7 || offset + 4 <= pointer && kind == 7 { put(",") }
+            if offset < pointer { put(",") }
             offset += 4
         }
+        return true
     }
 
     /// The last address of a source route, if there is one.

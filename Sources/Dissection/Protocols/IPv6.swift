@@ -126,10 +126,7 @@ extension Dissector {
             return -1
         }
         put("HBH ")
-        if verbose || state.payloadLength == 0 {
-            try extensionOptions(bytes.upTo(length), &state, isHopByHop: true)
-        }
-        return length
+        return try extensionOptions(bytes.upTo(length), &state) ? length : -1
     }
 
     private mutating func destinationOptions(_ bytes: RawSpan) throws(Truncation) -> Int {
@@ -141,55 +138,54 @@ extension Dissector {
         }
         put("DSTOPT ")
         var state = ExtensionState(payloadLength: 0)
-        if verbose { try extensionOptions(bytes.upTo(length), &state, isHopByHop: false) }
+        if verbose, try !extensionOptions(bytes.upTo(length), &state) { return -1 }
         return length
     }
 
-    private mutating func extensionOptions(
-        _ bytes: RawSpan, _ state: inout ExtensionState, isHopByHop: Bool
-    ) throws(Truncation) {
-        if bytes.byteCount == 0 { return }
+    /// Options up to the header's end; false when one is longer than what is left, or of a length that it cannot have.
+    private mutating func extensionOptions(_ bytes: RawSpan, _ state: inout ExtensionState) throws(Truncation) -> Bool {
         var offset = 2
         let end = bytes.byteCount
         while offset < end {
             let kind = try bytes.u8(offset)
             if kind == 0 {
-                if end - offset < 1 {
-                    put("(pad1: trunc)")
-                    return markInvalid()
-                }
                 if verbose { put("(pad1)") }
                 offset += 1
                 continue
             }
-            guard offset + 1 < end else { return try optionEnd(kind) }
+            guard offset + 1 < end else {
+                markTruncated()
+                return false
+            }
             let length = Int(try bytes.u8(offset + 1))
-            if offset + 2 + length > end { return try optionEnd(kind) }
-            try extensionOption(kind, bytes, offset, length, &state)
+            guard offset + 2 + length <= end else {
+                markTruncated()
+                return false
+            }
+            guard try extensionOption(kind, bytes, offset, length, &state) else { return false }
             offset += 2 + length
         }
         if verbose { put(" ") }
-    }
-
-    private mutating func optionEnd(_ kind: UInt8) throws(Truncation) {
-        markTruncated()
+        return true
     }
 
     private mutating func extensionOption(
         _ kind: UInt8, _ bytes: RawSpan, _ offset: Int, _ length: Int, _ state: inout ExtensionState
-    ) throws(Truncation) {
+    ) throws(Truncation) -> Bool {
         switch kind {
         case 1: if verbose { put("(padn)") }
         case 5:
             if length != 2 {
                 put("(rtalert: invalid len ", length, ")")
-                return markInvalid()
+                markInvalid()
+                return false
             }
             if verbose { put("(rtalert: 0x", hex: try bytes.u16(offset + 2), 4, ") ") }
         case 0xC2:
             if length != 4 {
                 put("(jumbo: invalid len ", length, ")")
-                return markInvalid()
+                markInvalid()
+                return false
             }
             let payload = try bytes.u32(offset + 2)
             state.jumbo = true
@@ -197,7 +193,8 @@ extension Dissector {
         case 0xC9:
             if length < 16 {
                 put("(homeaddr: invalid len ", length, ")")
-                return markInvalid()
+                markInvalid()
+                return false
             }
             if verbose {
                 put("(homeaddr: ", host: try bytes.ipv6(offset + 2))
@@ -207,6 +204,7 @@ extension Dissector {
             if verbose { put("(opt_type 0x", hex: kind, 2, ": len=") }
             if verbose { put("", length, ")") }
         }
+        return true
     }
 
     /// RFC 8200 4.5. Later fragments end here.

@@ -9,7 +9,17 @@ import Packets
 extension Dissector {
     private static var headerLength: Int { 48 }
 
+    /// What is cut off ends in this layer's own mark: a dump leaves the link header out then.
     mutating func ntp(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        do throws(Truncation) {
+            try ntpMessage(bytes, length)
+        } catch {
+            if !bytes.has(1, at: 0) { throw error }
+            markTruncated()
+        }
+    }
+
+    private mutating func ntpMessage(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
         layer = "ntp"
         if length < 1 {
             put("NTP, length ", length)

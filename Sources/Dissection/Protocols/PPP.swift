@@ -101,7 +101,6 @@ extension Dissector {
         var offset = 0
         let first = try bytes.u16(0)
         if first == 0xFF03 {
-            if linkHeader { put("ff 03 ") }
             offset = 2
         }
         if length - offset < 2 { return markTruncated() }

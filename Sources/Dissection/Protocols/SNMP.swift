@@ -35,6 +35,7 @@ extension Dissector {
     mutating func snmp(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
         layer = "snmp"
         put(" ")
+        try bytes.require(1, at: 0)
         let limit = Swift.min(length, bytes.byteCount)
         guard let message = Element(bytes, 0, limit) else { return markTruncated() }
         if message.type != 0x30 { return snmpWrong("!init SEQ: ", message.type) }

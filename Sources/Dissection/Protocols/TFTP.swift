@@ -2,7 +2,17 @@ import Packets
 
 /// Trivial file transfer (RFC 1350) and its options (RFC 2347).
 extension Dissector {
+    /// What is cut off ends in this layer's own mark: a dump leaves the link header out then.
     mutating func tftp(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        do throws(Truncation) {
+            try tftpMessage(bytes, length)
+        } catch {
+            if !bytes.has(2, at: 0) { throw error }
+            markTruncated()
+        }
+    }
+
+    private mutating func tftpMessage(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
         layer = "tftp"
         put("TFTP, length ", length)
         if length < 2 { return markTruncated() }

@@ -8,7 +8,7 @@ extension Dissector {
         layer = "vrrp"
         guard bytes.has(8, at: 0) else {
             put("VRRP")
-            return markTruncated()
+            throw Truncation(offset: 0, need: 8, have: bytes.byteCount)
         }
         let first = try bytes.u8(0)
         let version = first >> 4

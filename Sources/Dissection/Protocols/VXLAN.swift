@@ -9,6 +9,7 @@ extension Dissector {
             put(" [length ", length, " < 8]")
             return markInvalid()
         }
+        try bytes.require(8, at: 0)
         let flags = try bytes.u8(0)
         let network = try bytes.u24(4)
         try bytes.require(8, at: 0)
