@@ -55,6 +55,7 @@ enum HelpText {
           -T TYPE                     take packets for this protocol
           -b, -H, -u                  AS numbers with a dot; mesh headers; NFS handles
                                       as they are
+              --color WHEN            auto, always or never
               --count                 only the number of packets
           -l                          each line at once
           -U, --packet-buffered       each packet at once, written ones too

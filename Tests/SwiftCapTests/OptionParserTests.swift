@@ -128,6 +128,7 @@ extension FrontEndTests {
                 $0.afterRotation = "gzip"
                 $0.finishCommand = true
             },
+            Case("--color never") { $0.color = .never },
             Case("--format pcapng") { $0.pcapng = true },
             Case("--poll-interval 0.25") { $0.pollInterval = 250 },
         ]
@@ -167,6 +168,7 @@ extension FrontEndTests {
             ),
             ("-w f --stop-files 2", "--stop-files needs files that follow one another (-w with -C or -G)"),
             ("-w f --finish-command", "--finish-command needs a file and a command (-w and -z)"),
+            ("--color blue", "unknown colour choice `blue' (must be auto, always or never)"),
             ("--format cap", "unknown file format `cap' (must be pcap or pcapng)"),
         ]
 

@@ -3,19 +3,16 @@ import Reports
 
 /// How text looks on a descriptor: what the terminal can show and what the environment asks for.
 enum Style {
-    static var standardError: TextStyle { style(STDERR_FILENO) }
-    static var standardOutput: TextStyle { style(STDOUT_FILENO) }
+    static var standardError: TextStyle { of(STDERR_FILENO) }
+    static var standardOutput: TextStyle { of(STDOUT_FILENO) }
 
-    private static func style(_ descriptor: Int32) -> TextStyle {
-        let terminal = isatty(descriptor) == 1
-        return TextStyle(unicode: terminal && isUTF8, color: wantsColor(terminal), utcOffset: utcOffset)
+    static func of(_ descriptor: Int32, _ choice: ColorChoice = .auto) -> TextStyle {
+        TextStyle(
+            unicode: isatty(descriptor) == 1 && isUTF8, color: hasColor(descriptor, choice), utcOffset: utcOffset)
     }
 
-    /// NO_COLOR wins over CLICOLOR_FORCE, which wins over the terminal.
-    private static func wantsColor(_ terminal: Bool) -> Bool {
-        if let value = variable("NO_COLOR"), !value.isEmpty { return false }
-        if let value = variable("CLICOLOR_FORCE"), value != "0", !value.isEmpty { return true }
-        return terminal && variable("TERM") != "dumb"
+    static func hasColor(_ descriptor: Int32, _ choice: ColorChoice) -> Bool {
+        choice.isWanted(onTerminal: isatty(descriptor) == 1) { variable($0) }
     }
 
     private static var isUTF8: Bool {
@@ -33,5 +30,22 @@ enum Style {
         var local = unsafe tm()
         unsafe localtime_r(&now, &local)
         return unsafe local.tm_gmtoff
+    }
+}
+
+/// `--color`.
+enum ColorChoice: String, CaseIterable {
+    case auto, always, never
+
+    /// Without a word on the command line NO_COLOR wins over CLICOLOR_FORCE, which wins over the terminal.
+    func isWanted(onTerminal: Bool, _ variable: (String) -> String?) -> Bool {
+        switch self {
+        case .always: return true
+        case .never: return false
+        case .auto:
+            if let value = variable("NO_COLOR"), !value.isEmpty { return false }
+            if let value = variable("CLICOLOR_FORCE"), value != "0", !value.isEmpty { return true }
+            return onTerminal && variable("TERM") != "dumb"
+        }
     }
 }

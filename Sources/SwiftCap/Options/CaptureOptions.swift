@@ -52,6 +52,7 @@ struct CaptureOptions: Equatable {
     var duration: Double?
     var reportFile: String?
     var textReport = true
+    var color = ColorChoice.auto
     /// Milliseconds between two looks at what the kernel does not announce; 0 for none.
     var pollInterval = 1000
     /// Options that were taken and have no effect here, each with a line for stderr.
@@ -73,6 +74,11 @@ struct CaptureOptions: Equatable {
         // tcpdump asks for the second version of the cooked header when "any" is asked for by name.
         if linkType == nil && interfaces.last?.hasPrefix("any") == true { settings.linkType = 276 }
         return settings
+    }
+
+    /// The mask that "ip broadcast" is compiled with: like tcpdump, the device's own only with -f, which asks for it.
+    func netmask(of device: String) -> UInt32 {
+        print.foreignNumeric ? Device.ipv4Network(of: device)?.mask ?? 0 : 0
     }
 
     /// Time stamps are taken to the nanosecond: asked for, or what a pcapng file holds.

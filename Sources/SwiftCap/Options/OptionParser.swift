@@ -120,6 +120,7 @@ struct OptionParser {
         case OptionTable.Code.duration: options.duration = try OptionParser.seconds(value)
         case OptionTable.Code.pollInterval: options.pollInterval = try OptionParser.milliseconds(value)
         case OptionTable.Code.stopSize: options.stopSize = try OptionParser.stopSize(value)
+        case OptionTable.Code.color: options.color = try OptionParser.color(value)
         case OptionTable.Code.format: options.pcapng = try OptionParser.isPcapng(value)
         case OptionTable.Code.stopFiles: options.stopFiles = try OptionParser.stopFiles(value)
         default:

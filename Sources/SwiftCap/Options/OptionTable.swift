@@ -38,6 +38,7 @@ enum OptionTable {
         static let stopFiles: Int32 = 165
         static let finishCommand: Int32 = 166
         static let format: Int32 = 167
+        static let color: Int32 = 168
     }
 
     static func letter(_ character: Character) -> Int32 {
@@ -84,6 +85,7 @@ enum OptionTable {
         Long("stop-files", Code.stopFiles, value: true),
         Long("finish-command", Code.finishCommand),
         Long("format", Code.format, value: true),
+        Long("color", Code.color, value: true),
     ]
 
     /// The one option of tcpdump's that `prefix` abbreviates; nil for none or several.

@@ -125,4 +125,11 @@ extension OptionParser {
         default: throw UsageError(message: "unknown file format `\(text)' (must be pcap or pcapng)")
         }
     }
+
+    static func color(_ text: String) throws(UsageError) -> ColorChoice {
+        guard let choice = ColorChoice(rawValue: text) else {
+            throw UsageError(message: "unknown colour choice `\(text)' (must be auto, always or never)")
+        }
+        return choice
+    }
 }

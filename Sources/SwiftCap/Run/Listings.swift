@@ -67,10 +67,10 @@ enum Listings {
     /// `-d` without a savefile: for the interface named by `-i`, else for Ethernet or `-y`'s link type.
     static func filter(_ options: CaptureOptions, _ form: FilterProgram.Listing) -> Int32 {
         status { () throws(RunError) in
-            let expression = try RunError.wrap { () throws(UsageError) in try Filter.expression(options) }
             let program: FilterProgram
             if options.interfaces.isEmpty {
                 if options.linkType == nil { Messages.raw("Warning: assuming Ethernet\n") }
+                let expression = try RunError.wrap { () throws(UsageError) in try Filter.expression(options) }
                 let type = LinkType(rawValue: options.linkType ?? LinkType.ethernet.rawValue)
                 program = try RunError.wrap { () throws(CaptureError) in
                     try FilterProgram(
@@ -83,10 +83,10 @@ enum Listings {
                 if let type = handle.settings.linkType {
                     Messages.say("data link type \(PcapNames.linkType(LinkType(rawValue: type)) ?? "\(type)")")
                 }
+                let expression = try RunError.wrap { () throws(UsageError) in try Filter.expression(options) }
                 program = try RunError.wrap { () throws(CaptureError) in
                     try FilterProgram(
-                        expression, for: handle, optimize: options.optimize,
-                        netmask: Device.ipv4Network(of: device)?.mask ?? 0)
+                        expression, for: handle, optimize: options.optimize, netmask: options.netmask(of: device))
                 }
             }
             Messages.write(program.listing(form), to: STDOUT_FILENO)

@@ -105,7 +105,7 @@ struct LiveRun {
             Messages.say("data link type \(PcapNames.linkType(LinkType(rawValue: type)) ?? "\(type)")")
         }
         do throws(CaptureError) {
-            let mask = Device.ipv4Network(of: handle.settings.device)?.mask ?? 0
+            let mask = options.netmask(of: handle.settings.device)
             try handle.setFilter(
                 FilterProgram(expression, for: handle, optimize: options.optimize, netmask: mask))
         } catch {
@@ -135,6 +135,7 @@ struct LiveRun {
         pipeline.linkType = linkType
         pipeline.fractionScale = handle.fractionScale
         pipeline.flushesEachPacket = options.packetBuffered
+        pipeline.hasColor = Style.hasColor(STDOUT_FILENO, options.color)
         return pipeline
     }
 
@@ -183,7 +184,7 @@ struct LiveRun {
     /// The text on stderr and the JSON where it was asked for; false when it could not be written.
     private func present(_ report: CaptureReport, _ held: borrowing Descriptor?) -> Bool {
         if options.textReport {
-            let text = report.text(Style.standardError)
+            let text = report.text(Style.of(STDERR_FILENO, options.color))
             Messages.raw("\n")
             try? Descriptor.writeAll(text.bytes, to: STDERR_FILENO)
         }

@@ -111,6 +111,7 @@ struct OfflineRun {
         }
         let printer = options.prints ? Printing.makePrinter(options.print) : nil
         var pipeline = Pipeline(printer: printer, files: files, ownAddress: nil)
+        pipeline.hasColor = Style.hasColor(STDOUT_FILENO, options.color)
         pipeline.flushesEachPacket = options.packetBuffered || options.lineBuffered || isatty(STDOUT_FILENO) == 1
         return pipeline
     }

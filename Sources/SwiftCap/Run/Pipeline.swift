@@ -21,6 +21,8 @@ struct Pipeline: ~Copyable, PacketSink {
     private(set) var hasStopped = false
     /// Every packet's text goes out at once: somebody waits for it.
     var flushesEachPacket = false
+    /// `--color`: text for a terminal.
+    var hasColor = false
 
     private static let textBlock = 64 << 10
 
@@ -65,7 +67,12 @@ struct Pipeline: ~Copyable, PacketSink {
     mutating func flushText() -> Verdict {
         guard printer != nil, outputFailure == nil else { return outputFailure == nil ? .more : .stop }
         do throws(SystemError) {
-            try Descriptor.writeAll(printer!.out.bytes, to: STDOUT_FILENO)
+            if hasColor {
+                let text = unsafe printer!.out.bytes.withUnsafeBytes { unsafe Array($0) }
+                try unsafe Descriptor.writeAll(PacketColors.painted(text).span.bytes, to: STDOUT_FILENO)
+            } else {
+                try Descriptor.writeAll(printer!.out.bytes, to: STDOUT_FILENO)
+            }
         } catch {
             outputFailure = error
         }

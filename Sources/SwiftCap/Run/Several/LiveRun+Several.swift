@@ -72,6 +72,7 @@ extension LiveRun {
             printer: options.prints ? Printing.makePrinter(options.print, device: sources[0].device) : nil,
             files: files, ownAddress: nil)
         pipeline.flushesEachPacket = options.packetBuffered
+        pipeline.hasColor = Style.hasColor(STDOUT_FILENO, options.color)
         return pipeline
     }
 
