@@ -1,3 +1,5 @@
+import Glibc
+
 /// What a capture handle is configured with before it is activated (pcap_create(3) and the pcap_set_ functions).
 public struct CaptureSettings: Sendable, Equatable {
     /// Which way packets may go (pcap_setdirection(3)).
@@ -10,7 +12,8 @@ public struct CaptureSettings: Sendable, Equatable {
     public var promiscuous = true
     /// Bytes kept of each packet.
     public var snapshotLength: Int32 = 262_144
-    /// Kernel buffer in bytes; 0 leaves libpcap's default of 2 MiB.
+    /// The ring in bytes, which the kernel keeps in memory for as long as the capture lasts; 0 leaves libpcap's default
+    /// of 2 MiB.
     public var bufferSize: Int32 = 0
     /// How long the kernel may hold packets back to hand out several at once, in milliseconds. It also bounds how
     /// long the last block of the ring takes to come out when a capture stops.
@@ -26,5 +29,14 @@ public struct CaptureSettings: Sendable, Equatable {
 
     public init(device: String) {
         self.device = device
+    }
+
+    /// A ring that bridges a stall of half a second at a gigabit a second: 64 MiB, but at least 2 MiB and at most a 256th
+    /// of the machine's memory.
+    public static var roomyBufferSize: Int32 {
+        let pages = Int64(sysconf(Int32(_SC_PHYS_PAGES)))
+        let (memory, overflow) = pages.multipliedReportingOverflow(by: Int64(sysconf(Int32(_SC_PAGESIZE))))
+        let share = overflow || memory <= 0 ? 0 : memory / 256
+        return Int32(clamping: max(2 << 20, min(64 << 20, share)))
     }
 }

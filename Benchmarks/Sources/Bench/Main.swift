@@ -1,6 +1,7 @@
 import Glibc
 
 // Bench run|quick|update KEY=VALUE...     called by scripts/bench; the keys are those of Setting.
+// Bench make folder=FOLDER packets=N      only the savefiles
 // Bench send INTERFACE COUNT SIZE         the sender of the floods, a process of its own
 
 @main
@@ -11,6 +12,7 @@ struct Main {
             switch words.first {
             case "send" where words.count == 4:
                 try Sender.send(interface: words[1], count: Int(words[2]) ?? 0, size: Int(words[3]) ?? 60)
+            case "make": try setting(words.dropFirst()).savefiles().make()
             case "run": try run(try setting(words.dropFirst()), document: value("document", words))
             case "quick", "update":
                 let good = try Instructions.check(

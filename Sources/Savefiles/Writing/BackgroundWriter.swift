@@ -8,9 +8,10 @@ import SystemPackage
 /// Full buffers are handed over and empty ones come back from a bounded pool; when all are on their way the capture
 /// waits. Memory: `buffers` times the size of a writer's buffer. For one capturing thread.
 public final class BackgroundWriter: Sendable {
-    /// A file that was closed: its name and why it is not complete, if so.
+    /// A file that was closed: its name, the packets that are whole in it, and why it is not complete, if so.
     public struct ClosedFile: Sendable, Equatable {
         public var path: String
+        public var packets: UInt64
         public var failure: SavefileError?
     }
 
@@ -234,8 +235,12 @@ final class WriteQueue: @unchecked Sendable {
                 }
             case .close(let file):
                 file.closeNow()
-                let failure = file.state.error.map { SavefileError.cannotWrite(errno: $0) }
-                locked { closed.append(BackgroundWriter.ClosedFile(path: file.path, failure: failure)) }
+                let state = file.state
+                let failure = state.error.map { SavefileError.cannotWrite(errno: $0) }
+                locked {
+                    closed.append(
+                        BackgroundWriter.ClosedFile(path: file.path, packets: state.packets, failure: failure))
+                }
             case .stop: return
             }
         }

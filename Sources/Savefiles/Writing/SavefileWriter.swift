@@ -53,6 +53,8 @@ public struct SavefileWriter: ~Copyable, PacketSink {
     var bytesHanded: UInt64 = 0
     var packetsHanded: UInt64 = 0
 
+    /// False for a pipe, a terminal or a device: somebody may be waiting at its other end.
+    public let isRegular: Bool
     /// Flush after each packet (`-U`).
     public var packetBuffered = false
     /// The place in a pcapng file's header of the interface that the next packets come from.
@@ -106,6 +108,7 @@ public struct SavefileWriter: ~Copyable, PacketSink {
             nanosecond = true
             overhead = 32 + 3
         }
+        isRegular = file.isRegular
         guard let chunks = ChunkFile(file, isPcapng ? .pcapng : .classic, compression) else {
             throw .cannotWrite(errno: .noMemory)
         }

@@ -14,6 +14,12 @@ extension SavefileWriter {
         if !complete, let failure { throw failure }
     }
 
+    /// Hands on what is buffered without waiting until it is written. False once it is known that writing failed.
+    public mutating func handOver() -> Bool {
+        if used == 0, let background { return failure == nil && adopt(background.state) }
+        return flushed()
+    }
+
     /// Adds statistics of interfaces to a pcapng file; a classic one has no place for them.
     public mutating func add(_ statistics: [PcapngStatistics]) throws(SavefileError) {
         guard isPcapng, failure == nil else { return }

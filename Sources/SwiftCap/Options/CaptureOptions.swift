@@ -25,6 +25,7 @@ struct CaptureOptions: Equatable {
     var promiscuous = true
     var monitorMode = false
     var immediate = false
+    /// `-B` in bytes; 0 for `CaptureSettings.roomyBufferSize`.
     var bufferSize: Int32 = 0
     var snapshotLength: Int32 = 262_144
     var direction = CaptureSettings.Direction.both
@@ -64,7 +65,7 @@ struct CaptureOptions: Equatable {
         var settings = CaptureSettings(device: device)
         settings.promiscuous = promiscuous
         settings.snapshotLength = snapshotLength
-        settings.bufferSize = bufferSize
+        settings.bufferSize = bufferSize > 0 ? bufferSize : CaptureSettings.roomyBufferSize
         settings.immediate = immediate
         settings.monitorMode = monitorMode
         settings.direction = direction

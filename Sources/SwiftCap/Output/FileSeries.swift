@@ -22,6 +22,7 @@ struct FileSeries: ~Copyable {
     private var files = 0
     /// Bytes of the files that are closed.
     private var closedBytes: UInt64 = 0
+    private var closedPackets: UInt64 = 0
     /// When the next file begins; nil without `-G`.
     private(set) var nextTurn: Int64?
     private var packetsUntilClock = 0
@@ -113,6 +114,7 @@ struct FileSeries: ~Copyable {
         } catch {
             throw RunError("\(error)")
         }
+        goesToPipe = writer?.isRegular == false
         writer?.packetBuffered = plan.packetBuffered
         // Whoever looks at the file from now on finds a savefile, even if no packet ever comes.
         if plan.turns, writer?.flush(quietly: ()) == false { throw takeFailure() ?? RunError(name) }
@@ -140,6 +142,7 @@ struct FileSeries: ~Copyable {
         do throws(SavefileError) {
             if last { try writer?.close() } else { try writer?.closeWithoutWaiting() }
         } catch { failure = failure ?? RunError(writing: name, error) }
+        if background == nil { closedPackets &+= writer?.packets ?? 0 }
         writer = nil
         if background == nil { handOver(name, last: last) } else { collect(last: last ? name : nil) }
         return failure == nil
@@ -153,6 +156,7 @@ struct FileSeries: ~Copyable {
     /// Files that the other thread has closed since.
     private mutating func collect(last: String?) {
         for file in background?.closedFiles() ?? [] {
+            closedPackets &+= file.packets
             if let error = file.failure { failure = failure ?? RunError(writing: file.path, error) }
             handOver(file.path, last: file.path == last)
         }
@@ -174,6 +178,20 @@ struct FileSeries: ~Copyable {
         guard writer != nil else { return .more }
         return writer?.flush(quietly: ()) == true ? .more : fail()
     }
+
+    /// Hands on what is buffered without waiting; `.stop` once it is known that writing failed.
+    mutating func handOver() -> Verdict {
+        guard writer != nil else { return .more }
+        return writer?.handOver() == true ? .more : fail()
+    }
+
+    /// Packets taken; after a fault, once all files are closed, those that are whole in them.
+    var packets: UInt64 {
+        mutating get { closedPackets &+ (writer?.packets ?? 0) }
+    }
+
+    /// Somebody may be waiting for what comes out.
+    private(set) var goesToPipe = false
 
     /// Collects commands that have ended, and says which failed.
     mutating func reapCommands() { commands.reap() }

@@ -101,6 +101,7 @@ extension CaptureHandle {
     ) throws(RunError) -> CaptureHandle {
         var settings = options.settings(for: device)
         settings.promiscuous = false
+        settings.bufferSize = options.bufferSize
         settings.linkType = linkType
         do throws(CaptureError) { return try CaptureHandle(activating: settings) } catch {
             throw RunError(error)

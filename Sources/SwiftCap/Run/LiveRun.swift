@@ -175,10 +175,17 @@ struct LiveRun {
         }
         failure?.report()
         if !quiet { Messages.raw(session.counts(separator: "\n") + "\n") }
+        sayUnwritten(session.pipeline)
         if options.textReport && !quiet, let why = session.explainDrops() {
             for line in why.split(separator: "\n") { Messages.say(String(line)) }
         }
         return failure
+    }
+
+    /// What the counts leave open: packets that came out of the ring and that no file has.
+    private func sayUnwritten(_ pipeline: borrowing Pipeline) {
+        let lost = pipeline.unwritten
+        if lost > 0 && !quiet { Messages.raw("\(lost) packet\(lost == 1 ? "" : "s") received but not written\n") }
     }
 
     /// The text on stderr and the JSON where it was asked for; false when it could not be written.

@@ -60,6 +60,9 @@ struct LiveSession: ~Copyable {
     private var dropsBefore: UInt32 = 0
     /// Packets dropped between two looks at the count, at worst.
     private var worstDrops: UInt32 = 0
+    /// When what is buffered goes to the file; nil while nothing is.
+    private var nextHandOver: Int64?
+    private var handedOver: UInt64 = 0
 
     /// When to stop by itself, and what to do on the way.
     struct Limits {
@@ -100,7 +103,8 @@ struct LiveSession: ~Copyable {
         var more = false
         do {
             while stopReason == nil {
-                let deadline = [end, nextPoll, nextProgress, pipeline.files?.nextTurn].compactMap(\.self).min()
+                let deadline = [end, nextPoll, nextProgress, nextHandOver, pipeline.files?.nextTurn].compactMap(\.self)
+                    .min()
                 try loop.wait(until: more ? 0 : deadline)
                 if loop.isReady(interrupts) { try handleSignals() }
                 if stopReason != nil { break }
@@ -108,6 +112,7 @@ struct LiveSession: ~Copyable {
                 if more || loop.isReady(packets) { more = try receiveBatch() }
                 turnFile()
                 let now = Clock.monotonic()
+                handOverFile(now)
                 if let end, now >= end, stopReason == nil { stopReason = .duration }
                 if let due = nextPoll, now >= due {
                     books?.poll()
@@ -130,7 +135,10 @@ struct LiveSession: ~Copyable {
         var limit = LiveSession.batch
         if limits.packets > 0 { limit = min(limit, Int32(clamping: limits.packets &- pipeline.captured)) }
         let count = try dispatch(limit)
-        if count < Int(limit) { pipeline.flushText() }
+        if count < Int(limit) {
+            pipeline.flushText()
+            if pipeline.files?.goesToPipe == true { pipeline.handOverFile() }
+        }
         if pipeline.hasStopped {
             stopReason = pipeline.files?.limit ?? .error
         } else if stopReason == nil && limits.packets > 0 && pipeline.captured >= limits.packets {
@@ -160,6 +168,20 @@ struct LiveSession: ~Copyable {
         guard stopReason == nil, pipeline.files?.nextTurn != nil else { return }
         pipeline.turnFileIfDue()
         if pipeline.hasStopped { stopReason = pipeline.files?.limit ?? .error }
+    }
+
+    /// No packet waits in a buffer for longer than a second, whatever comes after it.
+    private mutating func handOverFile(_ now: Int64) {
+        guard stopReason == nil, pipeline.files != nil else { return }
+        if let due = nextHandOver {
+            guard now >= due else { return }
+            nextHandOver = nil
+            handedOver = pipeline.tally.captured
+            pipeline.handOverFile()
+            if pipeline.hasStopped { stopReason = pipeline.files?.limit ?? .error }
+        } else if pipeline.tally.captured != handedOver {
+            nextHandOver = now &+ 1_000_000_000
+        }
     }
 
     private mutating func followLinks() {

@@ -32,7 +32,11 @@ struct Pipeline: ~Copyable, PacketSink {
         tally = PacketTally(ownAddress: ownAddress)
     }
 
-    var captured: UInt64 { tally.captured }
+    /// Packets captured: when writing failed and the files are closed, those that are in them, and no others.
+    var captured: UInt64 { tally.captured &- unwritten }
+
+    /// Packets that came out of the ring and are in no file because writing failed.
+    private(set) var unwritten: UInt64 = 0
 
     /// True when packets are neither written nor printed.
     var onlyCounts: Bool { printer == nil && files == nil }
@@ -85,6 +89,11 @@ struct Pipeline: ~Copyable, PacketSink {
         if files?.flush() == .stop { _ = stop() }
     }
 
+    /// The same without waiting until it is written.
+    mutating func handOverFile() {
+        if files?.handOver() == .stop { _ = stop() }
+    }
+
     /// Begins the next savefile when its time has come.
     mutating func turnFileIfDue() {
         if files?.turnIfDue() == .stop { _ = stop() }
@@ -95,7 +104,10 @@ struct Pipeline: ~Copyable, PacketSink {
 
     /// Closes the savefile, or only flushes one that gets its statistics later; why it is not complete, if it is not.
     mutating func closeFile() -> RunError? {
-        if files?.plan.isPcapng == true { _ = files?.flush() } else { files?.finish() }
+        if files?.plan.isPcapng != true || files?.flush() == .stop { files?.finish() }
+        if files != nil, files?.failure != nil {
+            unwritten = tally.captured &- min(tally.captured, files?.packets ?? 0)
+        }
         return files?.failure
     }
 }

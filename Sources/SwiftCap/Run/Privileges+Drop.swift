@@ -16,10 +16,10 @@ extension Privileges {
     static func openFiles(
         _ plan: FilePlan?, _ options: CaptureOptions, format: SavefileWriter.Format, live: Bool
     ) throws(RunError) -> FileSeries? {
-        // Only a live capture loses packets while it waits for a disk or a packer.
+        // Only a live capture loses packets while it waits for a disk or a packer; -U asks for each packet at once.
         var background: BackgroundWriter?
-        if live && plan != nil {
-            background = try RunError.wrap { () throws(SavefileError) in try BackgroundWriter() }
+        if live, let plan, !plan.packetBuffered || plan.compression != nil {
+            background = try RunError.wrap { () throws(SavefileError) in try BackgroundWriter(buffers: 64) }
         }
         let account = try account(options)
         guard let account else {

@@ -98,6 +98,7 @@ struct SeveralSession: ~Copyable {
         }
         buffer.removeFirst(done)
         pipeline.flushText()
+        if pipeline.files?.goesToPipe == true { pipeline.handOverFile() }
         if pipeline.hasStopped {
             stopReason = stopReason ?? pipeline.files?.limit ?? .error
         } else if hasEnough {
