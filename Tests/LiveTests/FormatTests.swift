@@ -51,6 +51,21 @@ extension LiveTests {
             }
         }
 
+        /// A name of octets that are no UTF-8, read, written and complained about.
+        @Test func `file names are octets`() throws {
+            try Lab.with { lab in
+                let frame = Savefile.frame("020000000002020000000001 88b5 0011")
+                try Savefile.write(Savefile.bytes([frame]), to: lab.folder + "/FRAMES")
+                let said = try lab.shell(
+                    """
+                    cd \(lab.folder); old=$(printf 'old\\377'); new=$(printf 'new\\374\\342\\202'); mv FRAMES "$old"
+                    \(Tools.swiftcap) -r "$old" -w "$new" 2>said; cmp "$old" "$new"
+                    ! \(Tools.swiftcap) -r "$new$new" 2>>said; grep -ac "file $old," said; grep -ac ": $new$new: No such" said
+                    """)
+                #expect(said == "1\n1\n")
+            }
+        }
+
         /// A name server that swallows every question, and a hosts file that knows one address.
         @Test func `a resolver that never answers costs names, not packets`() throws {
             try Lab.with { lab in

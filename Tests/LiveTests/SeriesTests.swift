@@ -103,6 +103,15 @@ extension LiveTests {
                 #expect(run.ending == .exit(0), "\(run.errors)")
                 #expect(try lab.shell("cd \(folder); stat -c '%n %U' *") == "f nobody\nf1 nobody\nf2 nobody\n")
                 #expect(try ["f", "f1", "f2"].map { try Savefile.count("\(folder)/\($0)") }.reduce(0, +) == 2900)
+                // The user's own files are written anew, root's are not touched.
+                try lab.shell("cd \(folder); rm f2; echo precious >f2; ln f2 f3; mkfifo f4")
+                let again = try lab.runOutside([
+                    Tools.swiftcap, "-Z", "nobody", "-r", big, "-w", folder + "/f", "-C", "1",
+                ])
+                #expect(again.ending == .exit(1))
+                #expect(again.errors.contains("\(folder)/f2: Permission denied\n"), "\(again.errors)")
+                #expect(try lab.shell("cat \(folder)/f2") == "precious\n")
+                #expect(try Savefile.count(folder + "/f1") == 971)
             }
         }
 

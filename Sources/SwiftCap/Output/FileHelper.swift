@@ -75,14 +75,34 @@ struct FileHelper {
             if length < 0 && errno == EINTR { continue }
             if length <= 0 { return ExitStatus.success }
             name[length] = 0
-            let file = unsafe swiftcap_open_beneath(directoryNumber, name, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
+            let file = create(name, user, group)
             var answer = file < 0 ? UInt8(truncatingIfNeeded: errno) : UInt8(0)
             _ = unsafe send(socketNumber, &answer, 1, Int32(MSG_NOSIGNAL))
             if file < 0 { continue }
-            var status = stat()
-            if unsafe fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG { _ = fchown(file, user, group) }
             _ = swiftcap_send_descriptor(socketNumber, file)
             _ = close(file)
         }
+    }
+
+    /// A new file for the user, or the user's own one emptied. Whoever asks has given up root's rights and may have been
+    /// taken over since: nobody else's file is touched. -1 and errno where that is all there is.
+    private static func create(_ name: [CChar], _ user: uid_t, _ group: gid_t) -> Int32 {
+        let fresh = unsafe swiftcap_open_beneath(directoryNumber, name, O_WRONLY | O_CREAT | O_EXCL, 0o666)
+        if fresh >= 0 {
+            _ = fchown(fresh, user, group)
+            return fresh
+        }
+        if errno != EEXIST { return -1 }
+        // Not blocking: a pipe that lies there must not hold the series up.
+        let old = unsafe swiftcap_open_beneath(directoryNumber, name, O_WRONLY | O_NONBLOCK, 0)
+        if old < 0 { return -1 }
+        var status = stat()
+        let isTheirs =
+            unsafe fstat(old, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_uid == user
+            && status.st_nlink == 1
+        if isTheirs && ftruncate(old, 0) == 0 && fcntl(old, F_SETFL, 0) == 0 { return old }
+        _ = close(old)
+        errno = EACCES
+        return -1
     }
 }
