@@ -84,6 +84,7 @@ enum Registry {
         switch (organisation, type) {
         case (0x000000, _), (0x0000F8, _): return try etherType(type, &d, bytes, length, ends)
         case (0x00000C, 0x2000): try d.cdp(bytes, length)
+        case (0x00000C, 0x2004): try d.dtp(bytes, length)
         case (0x00000C, 0x010B), (0x00000C, 0x010C): try d.stp(bytes, length)
         default: return false
         }
@@ -236,6 +237,8 @@ enum Registry {
             try d.radius(bytes, length)
         } else if either(6343) {
             try d.sflow(bytes, length)
+        } else if either(1701) {
+            try d.l2tp(bytes, length)
         } else if either(4500) {
             try d.encapsulatedIKE(bytes, length)
         } else if either(500) {
