@@ -7,6 +7,12 @@ struct SwiftCap {
     static func main() {
         StandardDescriptors.fill()
         ignoreBrokenPipes()
+        if geteuid() != getuid() || getegid() != getgid() {
+            // Whoever may start it could read and write any file with -F, -r and -w.
+            Messages.say(
+                "refuses to run setuid; instead, once: setcap cap_net_raw,cap_net_admin+ep \(Privileges.program)")
+            exit(ExitStatus.failure)
+        }
         exit(run(arguments))
     }
 
