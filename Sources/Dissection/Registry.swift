@@ -161,7 +161,7 @@ enum Registry {
         case 143: d.requires("Ethernet", "IPv6")
         case 4: try d.ipv4(bytes, length)
         case 41: try d.ipv6(bytes, length)
-        case 59 where ends.isIPv6: d.put("no next header")
+        case 59: d.put("no next header")
         default: return false
         }
         return true

@@ -63,6 +63,9 @@ extension Dissector {
         let ordinary =
             (header.type == 0x0800 || header.type == 0x1000) && header.protocolLength == 4 && header.hardwareLength != 0
         if !ordinary || verbose { arpTypes(header) }
+        // What is not Ethernet and IPv4 says more only when asked.
+        if !ordinary && !verbose { return put(", length ", length) }
+        if verbose { put(", ") }
         put(header.operationName, or: "Unknown (", header.operation, ")")
         put(" ")
         if try arpOperation(header, bytes, length) { put(", length ", length) }
@@ -73,7 +76,7 @@ extension Dissector {
         put(header.hardwareName, or: "Unknown Hardware (", header.hardware, ")")
         put(" (len ", header.hardwareLength, "), ")
         put(Registry.etherTypeName(header.type), or: "Unknown Protocol (0x", hex: header.type, 4, ")")
-        put(" (len ", header.protocolLength, "), ")
+        put(" (len ", header.protocolLength, ")")
     }
 
     private mutating func arpOperation(_ header: ARPHeader, _ bytes: RawSpan, _ length: Int) throws(Truncation) -> Bool
@@ -112,7 +115,7 @@ extension Dissector {
             put(" at ")
             try protocolAddress(header, bytes, header.senderProtocol)
         default:
-            try dumpUnknown(bytes, length)
+            try dumpHexAndASCII(bytes, length)
             return false
         }
         return true

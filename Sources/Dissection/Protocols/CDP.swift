@@ -52,6 +52,11 @@ extension Dissector {
             put(size)
             put(size == 1 ? " byte: " : " bytes: ")
         }
+        // The start of a text shows even when its end is missing.
+        if !bytes.has(size, at: offset + 4), verbose || type == 1, [1, 3, 6, 9, 20].contains(type) {
+            put(!verbose ? ", Device-ID '" : "'")
+            put(text: try bytes.from(offset + 4))
+        }
         try bytes.require(size, at: offset + 4)
         let value = try bytes.slice(offset + 4, size)
         offset += claimed

@@ -147,7 +147,7 @@ extension Dissector {
     private static func unreachableName(_ code: UInt8) -> StaticString? {
         switch code {
         case 0: "unreachable route"
-        case 1: "unreachable prohibited"
+        case 1: " unreachable prohibited"
         case 2: "beyond scope"
         case 3: "unreachable address"
         case 4: "unreachable port"

@@ -13,7 +13,7 @@ extension Dissector {
         let type = try bytes.u16(14)
         if linkHeader { try cookedHeader(bytes, length) }
         if try !cookedPayload(type, bytes, size, length) {
-            if !linkHeader { try cookedHeader(bytes, length) }
+            if !linkHeader { try cookedHeader(bytes, length - (linkHeaderLength - size)) }
             let payload = try bytes.from(linkHeaderLength)
             try dumpUnknown(payload, payload.byteCount)
         }
@@ -39,7 +39,7 @@ extension Dissector {
         put(" ")
         if linkHeader { try cookedHeader2(bytes, length) }
         if try !cookedPayload(type, bytes, size, length) {
-            if !linkHeader { try cookedHeader2(bytes, length) }
+            if !linkHeader { try cookedHeader2(bytes, length - (linkHeaderLength - size)) }
             let payload = try bytes.from(linkHeaderLength)
             try dumpUnknown(payload, payload.byteCount)
         }
@@ -119,7 +119,14 @@ extension Dissector {
         linkHeaderLength = offset
         // Numbers up to 1536 are the kernel's own.
         if type <= 1536 {
-            guard type == 4 else { return false }
+            if type == 1 {
+                try ipx(payload, rest)
+                return true
+            }
+            guard type == 4 else {
+                try dumpUnknown(payload, payload.byteCount)
+                return true
+            }
             let header = try llc(payload, rest, nil)
             if !header.known { try dumpUnknown(payload, payload.byteCount) }
             linkHeaderLength = offset + header.length

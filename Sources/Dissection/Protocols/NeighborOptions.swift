@@ -22,7 +22,7 @@ extension Dissector {
             let option = try bytes.slice(offset, units * 8)
             let known = try neighborOption(kind, option)
             if !known && verbosity <= 1 {
-                try dumpValue(option, 2, units * 8 - 2, lead: "\n\t    ")
+                try dumpValue(option, 2, units * 8 - 2, lead: "\n\t  ")
                 return
             }
             if verbosity > 1 { try dumpValue(option, 2, units * 8 - 2, lead: "\n\t    ") }

@@ -8,7 +8,7 @@ extension Dissector {
         let version = try bytes.u8(0)
         let kind = try bytes.u8(1)
         put("OSPFv", version, ", ")
-        put(Dissector.ospfKind(kind), or: "unknown packet type (", kind, ")")
+        put(Dissector.ospfKind(kind), or: "unknown LS-type ", kind)
         put(", length ", length)
         guard verbose, version == 2 else { return }
         let claimed = Int(try bytes.u16(2))
@@ -20,9 +20,12 @@ extension Dissector {
         try body.require(8, at: 16)
         let authentication = try body.u16(14)
         put(", Authentication Type: ")
-        put(
-            authentication == 0 ? "none" : authentication == 1 ? "simple" : authentication == 2 ? "MD5" : nil,
-            or: "unknown type ", authentication)
+        switch authentication {
+        case 0: put("none")
+        case 1: put("simple")
+        case 2: put("MD5")
+        default: put("unknown")
+        }
         put(" (", authentication, ")")
         if authentication == 1 {
             put("\n\tSimple text password: ")

@@ -9,10 +9,10 @@ extension Dissector {
         let code = try bytes.u8(1)
         let session = try bytes.u16(2)
         let claimed = Int(try bytes.u16(4))
-        put("PPPoE ")
-        let isSession = code == 0
         if version >> 4 != 1 { put(" [ver ", version >> 4, "]") }
         if version & 0xF != 1 { put(" [type ", version & 0xF, "]") }
+        put("PPPoE ")
+        let isSession = code == 0
         let name: StaticString? =
             switch code {
             case 0x09: "PADI"
@@ -24,17 +24,21 @@ extension Dissector {
             default: nil
             }
         put(name, or: "PAD-", hex: code, 1)
+        if claimed > length - 6 {
+            put(" [len ", claimed, " > ")
+            put("", length - 6, "!]")
+        }
         if isSession {
             put(" [ses 0x", hex: session, 1, "]")
         } else if session != 0 {
             put(" [ses 0x", hex: session, 1, "]")
         }
-        if length - 6 < claimed { throw Truncation(offset: 6, need: claimed, have: length) }
+        let rest = Swift.min(claimed, length - 6)
         if isSession {
             put(" ")
-            return try ppp(bytes.from(6), claimed)
+            return try ppp(bytes.from(6), rest)
         }
-        try pppoeTags(bytes, 6, 6 + claimed)
+        try pppoeTags(bytes, 6, 6 + rest)
     }
 
     private mutating func pppoeTags(_ bytes: RawSpan, _ start: Int, _ end: Int) throws(Truncation) {

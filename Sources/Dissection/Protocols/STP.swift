@@ -26,7 +26,7 @@ extension Dissector {
         switch kind {
         case 0:
             put(", Config")
-            if length < Dissector.minimum { return markTruncated() }
+            if length < Dissector.minimum { return markInvalid() }
             try configuration(bytes, length, rapid: false)
         case 2: try rapidTree(version, bytes, length)
         case 0x80: put(", Topology Change")
@@ -37,7 +37,7 @@ extension Dissector {
     private mutating func rapidTree(_ version: UInt8, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         put(", Rapid STP")
         if version == 2 {
-            if length < Dissector.minimum { return markTruncated() }
+            if length < Dissector.minimum { return markInvalid() }
             return try configuration(bytes, length, rapid: true)
         }
         if version != 3 && version != 4 { return }
@@ -63,8 +63,8 @@ extension Dissector {
         let age = try bytes.u16(27)
         let maximum = try bytes.u16(29)
         let hello = try bytes.u16(31)
-        put("\n\tmessage-age ")
         let delay = try bytes.u16(33)
+        put("\n\tmessage-age ")
         treeTime(age)
         put(", max-age ")
         treeTime(maximum)

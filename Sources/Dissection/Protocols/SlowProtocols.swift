@@ -23,7 +23,7 @@ extension Dissector {
                 return
             }
         }
-        put(name ?? "unknown (?)")
+        put(name, or: "unknown (", subtype, ")")
         if subtype == 1 || subtype == 2 { put("v", try bytes.u8(1)) }
         put(", length ", length)
         guard verbose else { return }

@@ -59,12 +59,12 @@ extension Dissector {
         guard bytes.has(TCPHeader.minimum, at: 0) else { return markTruncated() }
         var header = try TCPHeader(bytes)
         if header.headerLength < TCPHeader.minimum {
-            put(" tcp ", length - header.headerLength, " [bad hdr length ")
+            put(" tcp ", UInt32(truncatingIfNeeded: length - header.headerLength), " [bad hdr length ")
             put(header.headerLength)
             return put(" - too short, < 20]")
         }
         if quick {
-            put("tcp ", length - header.headerLength)
+            put("tcp ", UInt32(truncatingIfNeeded: length - header.headerLength))
             if header.headerLength > length { tcpTooLong(header.headerLength, length) }
             return
         }
@@ -86,6 +86,12 @@ extension Dissector {
         }
         put(", length ")
         put(UInt32(truncatingIfNeeded: payload))
+        if payload > 0 && bytes.byteCount < header.headerLength {
+            put(" [remaining caplen(", bytes.byteCount, ") < header length(")
+            put(header.headerLength)
+            put(")]")
+            return markTruncated()
+        }
         if payload > 0 { try tcpPayload(header, bytes.from(header.headerLength), payload) }
     }
 
@@ -200,8 +206,8 @@ extension Dissector {
     /// RFC 1122 4.2.2.12: a reset may carry text that explains it.
     private mutating func resetData(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
         put(bytes.has(length, at: 0) ? " [RST" : " [!RST")
-        let shown = Swift.min(length, 40)
-        if length > 40 { put("+") }
+        let shown = Swift.min(length, 30)
+        if length > 30 { put("+") }
         put(" ")
         for offset in 0..<shown {
             guard bytes.has(1, at: offset) else { break }

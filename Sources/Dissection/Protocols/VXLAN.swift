@@ -9,15 +9,12 @@ extension Dissector {
             put(" [length ", length, " < 8]")
             return markInvalid()
         }
-        try bytes.require(8, at: 0)
         let flags = try bytes.u8(0)
-        let network = try bytes.u24(4)
-        try bytes.require(8, at: 0)
         put(", flags [")
         put(flags & 0x08 != 0 ? "I" : ".")
-        put("] (0x", hex: flags, 2, "), vni ")
-        put(network)
-        put("\n")
+        put("] (0x", hex: flags, 2, "), ")
+        put("vni ", try bytes.u24(4), "\n")
+        try bytes.require(8, at: 0)
         try ethernet(bytes.from(8), length - 8)
     }
 }
