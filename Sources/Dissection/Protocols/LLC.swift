@@ -163,17 +163,33 @@ extension Dissector {
         let organisation = try bytes.u24(0)
         let type = try bytes.u16(3)
         let rest = length - 5
-        if linkHeader {
-            put("oui ")
-            put(Registry.organisationName(organisation) ?? "Unknown")
-            put(" (0x", hex: organisation, 6, "), ")
-            put(organisation == 0 ? "ethertype " : "pid ")
-            put(Registry.snapTypeName(organisation, type) ?? "Unknown")
-            put(" (0x", hex: type, 4, "), length ")
-            put(rest)
-            put(": ")
-        }
-        return try Registry.snapType(
+        if linkHeader { snapHeader(organisation, type, rest) }
+        if try Registry.snapType(
             organisation, type, &self, bytes.from(5), rest, ends, bridgePadding: bridgePadding)
+        {
+            return true
+        }
+        if !linkHeader {
+            if let ends {
+                put(linkAddress: ends.source)
+                put(" > ")
+                put(linkAddress: ends.destination)
+                put(" ")
+            }
+            put("SNAP, ")
+            snapHeader(organisation, type, rest)
+        }
+        return false
+    }
+
+    private mutating func snapHeader(_ organisation: UInt32, _ type: UInt16, _ length: Int) {
+        put("oui ")
+        put(Registry.organisationName(organisation) ?? "Unknown")
+        put(" (0x", hex: organisation, 6, "), ")
+        put(organisation == 0 ? "ethertype " : "pid ")
+        put(Registry.snapTypeName(organisation, type) ?? "Unknown")
+        put(" (0x", hex: type, 4, "), length ")
+        put(length)
+        put(": ")
     }
 }
