@@ -73,7 +73,7 @@ struct CaptureOptions: Equatable {
         settings.timestampType = timestampType
         settings.linkType = linkType
         // tcpdump asks for the second version of the cooked header when "any" is asked for by name.
-        if linkType == nil && interfaces.last?.hasPrefix("any") == true { settings.linkType = 276 }
+        if linkType == nil && device.hasPrefix("any") && interfaces.contains(device) { settings.linkType = 276 }
         return settings
     }
 
