@@ -57,6 +57,27 @@ extension LiveTests {
             }
         }
 
+        @Test func `one of two devices vanishes: both keep their packets and their books`() throws {
+            try Lab.with { lab in
+                try lab.veth()
+                try lab.veth("w0", "w1")
+                let file = lab.folder + "/both.pcap"
+                let report = lab.folder + "/report.json"
+                let process = try lab.capture(
+                    Tools.swiftcap, "-i", "v0", "-i", "w0", "-w", file, "--report", report, "ip")
+                try process.awaitText("listening on w0")
+                try makeTraffic(lab)
+                try lab.shell("ip link delete w0")
+                #expect(try process.wait() == .exit(1), "\(process.errors)")
+                #expect(process.errors.contains("The interface disappeared"), "\(process.errors)")
+                #expect(try Savefile.count(file) == 100)
+                let document = try ReportDocument(report)
+                #expect(document.stopReason == "interface_gone")
+                #expect(document.interfaces.map(\.packets.captured) == [50, 50])
+                #expect(document.interfaces.map { $0.after?.promiscuity } == [0, nil])
+            }
+        }
+
         @Test(.enabled(if: Tools.has("capinfos"), "capinfos is not installed"))
         func `a pcapng file knows both`() throws {
             try Lab.with { lab in
