@@ -19,7 +19,7 @@ extension LiveTests {
         @Test(arguments: [false, true]) func `the ring that is named would have held them`(print: Bool) throws {
             try Lab.with { lab in
                 try lab.veth()
-                let first = try capture(lab, [], print: print).errors
+                let first = try capture(lab, ["-B", "2048"], print: print).errors
                 let match = try #require(
                     first.firstMatch(
                         of:

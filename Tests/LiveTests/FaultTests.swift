@@ -74,6 +74,9 @@ extension LiveTests {
                 let count = try Savefile.count(lab.folder + "/copy.pcap")
                 // 1,416 octets a packet; all but one page of the disk is used.
                 #expect(count > 80 && count < 93)
+                // What did not get into the file was not captured, and is said.
+                #expect(process.errors.contains("\n\(count) packets captured\n"), "\(process.errors)")
+                #expect(process.errors.contains(" received but not written\n"), "\(process.errors)")
                 #expect(try lab.runOutside(["tcpdump", "-r", lab.folder + "/copy.pcap"]).ending == .exit(0))
                 #expect(try ReportDocument(report).stopReason == "error")
                 #expect(try lab.link().promiscuity == 0)

@@ -42,6 +42,7 @@ struct Main {
         setting.runs = value("runs", words).flatMap { Int($0) } ?? setting.runs
         setting.packets = value("packets", words).flatMap { Int($0) } ?? setting.packets
         setting.frames = value("frames", words).flatMap { Int($0) } ?? setting.frames
+        setting.isolated = value("isolated", words) == "1"
         setting.only = value("only", words).map { $0.split(separator: ",").map(String.init) } ?? []
         return setting
     }
@@ -51,7 +52,10 @@ struct Main {
         let command = Child.variable("BENCH_COMMAND") ?? "scripts/bench"
         let surroundings = Document.surroundings(setting, command: command)
         if setting.wants("startup") { document.add(try measureStartUp(setting)) }
-        if setting.wants("count") || setting.wants("live") || setting.wants("interactive") { try makeLink() }
+        if setting.wants("count") || setting.wants("live") || setting.wants("interactive") {
+            guard setting.isolated else { throw BenchError("live packets need a network namespace of our own") }
+            try makeLink()
+        }
         if setting.wants("count") { document.add(try measureCounting(setting)) }
         if setting.wants("live") { document.add(try measureLiveToFile(setting)) }
         if setting.wants("offline") || setting.wants("text") { try setting.savefiles().make() }

@@ -31,5 +31,20 @@ func measurePrinting(_ setting: Setting) throws -> Section {
             "\(pair.firstPeak / 1024) / \(pair.secondPeak / 1024)", task.target,
         ])
     }
+    if Programs.have("tshark") {
+        let few = Savefiles(folder: "\(setting.folder)/few", packets: 40_000)
+        try Child.run(["mkdir", "-p", few.folder])
+        try few.make()
+        let out = "\(setting.folder)/peer.txt"
+        let pair = try Alternation(
+            Contender(name: "swiftcap", words: [setting.swiftcap, "-nn", "-r", few.everyday], output: out),
+            Contender(name: "tshark", words: ["tshark", "-n", "-r", few.everyday], output: out), runs: 2, setting)
+        section.rows.append([
+            "-nn, 10,000 everyday packets, beside tshark -n", "UTC",
+            decimal(Spread(pair.firstRuns.map { $0.cpu * 1e5 }).median, 0),
+            "tshark " + decimal(Spread(pair.secondRuns.map { $0.cpu * 1e5 }).median, 0),
+            pair.inverse { $0.cpu }.text(0), "\(pair.firstPeak / 1024) / \(pair.secondPeak / 1024)", "",
+        ])
+    }
     return section
 }

@@ -10,6 +10,8 @@ struct Setting {
     var runs = 5
     var packets = 1_000_000
     var frames = 600_000
+    /// We are in a network namespace of our own, where links may be made.
+    var isolated = false
     /// Sections to run; empty for all.
     var only: [String] = []
 

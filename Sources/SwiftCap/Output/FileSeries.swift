@@ -14,6 +14,8 @@ struct FileSeries: ~Copyable {
     private let background: BackgroundWriter?
     private let opener: FileOpener
     private let clocks: Clocks
+    /// There are turns or a limit to be looked at before each packet.
+    private let looksAhead: Bool
     private var names: FileNames
     private var commands = FileCommands()
     private var writer: SavefileWriter?
@@ -50,6 +52,7 @@ struct FileSeries: ~Copyable {
         self.background = background
         self.opener = opener
         self.clocks = clocks
+        looksAhead = plan.turns || plan.stopSize != nil
         names = plan.names
         nextTurn = plan.turnPeriod.map { clocks.monotonic() &+ $0 }
         try open(.first)
@@ -57,10 +60,9 @@ struct FileSeries: ~Copyable {
 
     /// Takes the packet; `.stop` when a fault or a limit ends the series.
     mutating func consume(_ packet: borrowing PacketView) -> Verdict {
-        if writer == nil { return .stop }
-        if plan.turns || plan.stopSize != nil, prepare(packet) == .stop { return .stop }
-        if writer?.consume(packet) == .stop { return fail() }
-        return .more
+        if looksAhead, writer == nil || prepare(packet) == .stop { return .stop }
+        guard let verdict = writer?.consume(packet) else { return .stop }
+        return verdict == .stop ? fail() : .more
     }
 
     /// Turns and limits, before the packet is written.

@@ -134,14 +134,19 @@ struct OfflineRun {
         _ reader: inout SavefileReader, _ filter: borrowing FilterProgram, filtered: Bool, _ pipeline: inout Pipeline
     ) throws {
         let before = pipeline.captured
-        let limit = options.count
+        let limit = options.count > 0 ? before &+ options.count : .max
+        let onlyCounts = pipeline.onlyCounts
         var progress = Progress()
         do throws(SavefileError) {
             while try reader.advance() {
                 if filtered && !filter.matches(reader.packet) { continue }
-                if pipeline.consume(reader.packet) == .stop { break }
-                progress.note(pipeline.captured, reader.bytesRead)
-                if limit > 0 && pipeline.captured &- before >= limit { break }
+                if onlyCounts {
+                    pipeline.tally.countPlain()
+                } else if pipeline.consume(reader.packet) == .stop {
+                    break
+                }
+                if progress.isDue(pipeline.captured) { progress.show(pipeline.captured, reader.bytesRead) }
+                if pipeline.captured >= limit { break }
             }
         } catch  where !Interruption.happened {
             try? finish(&pipeline)

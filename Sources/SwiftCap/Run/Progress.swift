@@ -19,13 +19,12 @@ struct Progress {
     /// Standard error is a terminal.
     static var isWatched: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// - Parameter bytes: read so far.
+    /// True now and then, after so many packets: time for `show`.
     @inline(__always)
-    mutating func note(_ packets: UInt64, _ bytes: UInt64) {
-        if isShown && packets % Progress.step == 0 { show(packets, bytes) }
-    }
+    func isDue(_ packets: UInt64) -> Bool { isShown && packets % Progress.step == 0 }
 
-    private mutating func show(_ packets: UInt64, _ bytes: UInt64) {
+    /// - Parameter bytes: read so far.
+    mutating func show(_ packets: UInt64, _ bytes: UInt64) {
         let now = Clock.monotonic()
         guard now >= next else { return }
         next = now &+ Progress.second
