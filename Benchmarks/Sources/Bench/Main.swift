@@ -3,6 +3,8 @@ import Glibc
 // Bench run|quick|update KEY=VALUE...     called by scripts/bench; the keys are those of Setting.
 // Bench make folder=FOLDER packets=N      only the savefiles
 // Bench send INTERFACE COUNT SIZE         the sender of the floods, a process of its own
+// Bench hold INTERFACE COUNT              packet sockets, a process of its own
+// Bench books KEY=VALUE...                the part of the section of that name that runs in its own namespaces
 
 @main
 struct Main {
@@ -12,6 +14,8 @@ struct Main {
             switch words.first {
             case "send" where words.count == 4:
                 try Sender.send(interface: words[1], count: Int(words[2]) ?? 0, size: Int(words[3]) ?? 60)
+            case "hold" where words.count == 3: try PacketSockets.hold(interface: words[1], count: Int(words[2]) ?? 1)
+            case "books": try BooksCost.run(try setting(words.dropFirst()))
             case "make": try setting(words.dropFirst()).savefiles().make()
             case "run": try run(try setting(words.dropFirst()), document: value("document", words))
             case "quick", "update":
@@ -62,6 +66,7 @@ struct Main {
         if setting.wants("offline") { document.add(try measureOffline(setting)) }
         if setting.wants("text") { document.add(try measurePrinting(setting)) }
         if setting.wants("interactive") { document.add(try measureInteractive(setting)) }
+        if setting.wants("books") { document.add(try measureBooks(setting)) }
         if let path { try document.write(to: path, machine: surroundings) }
     }
 }
