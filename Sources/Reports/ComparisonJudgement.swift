@@ -43,7 +43,14 @@ struct ComparisonJudgement {
 
     private mutating func addResult(_ a: InterfaceReport, _ b: InterfaceReport) {
         if a.isAny && b.isAny {
-            return sentences.append("\"any\" is no device: neither run took a reference on any interface.")
+            return sentences.append("\(a.isNoDevice): neither run took a reference on any interface.")
+        }
+        if a.isAny || b.isAny {
+            let (any, other) = a.isAny ? (a, b) : (b, a)
+            return sentences.append(
+                "\(any.isNoDevice): the run on it took no reference. "
+                    + (other.promiscuousRequested
+                        ? "The other one gave back what it took." : "The other one had -p, and took none either."))
         }
         switch (a.promiscuousRequested, b.promiscuousRequested) {
         case (true, true):

@@ -36,7 +36,7 @@ struct Judgement {
                 "This capture took \(Words.references(taken)) and gave back \(report.verdict.ownReturned): "
                     + "it still holds \(left).")
         }
-        if report.isAny { return good("\"any\" is no device: a capture on it takes no reference on any interface.") }
+        if report.isAny { return good("\(report.isNoDevice): a capture on it takes no reference on any interface.") }
         if let departure = report.departure { return judgeDeparture(report, departure) }
         guard report.during != nil else {
             return bad("The capture ended before its books could be read.")
@@ -122,8 +122,13 @@ struct Judgement {
 }
 
 extension InterfaceReport {
-    /// The pseudo-device of all interfaces: it has no index and no books.
+    /// The pseudo-device of all interfaces, or a source such as nfqueue: it has no index and no books.
     var isAny: Bool { index == 0 && before == nil }
+
+    /// The beginning of a sentence on such a one.
+    var isNoDevice: String {
+        name == "any" ? "\"any\" is no device" : "\"\(name.printable)\" is no network interface"
+    }
 
     /// How the device left while it was captured.
     var departure: Change.Event? {

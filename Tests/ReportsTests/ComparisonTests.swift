@@ -80,7 +80,34 @@ import Testing
             "any", interface("any", index: 0, before: nil, during: nil, after: nil, foreign: nil),
             interface("any", index: 0, promiscuous: false, before: nil, during: nil, after: nil, foreign: nil),
             expected: true, "\"any\" is no device: neither run took a reference on any interface."),
+        Case(
+            "what is no network interface",
+            interface("nfqueue", index: 0, before: nil, during: nil, after: nil, foreign: nil),
+            interface("nfqueue", index: 0, promiscuous: false, before: nil, during: nil, after: nil, foreign: nil),
+            expected: true, "\"nfqueue\" is no network interface: neither run took a reference on any interface."),
+        Case(
+            "any beside a device", interface("any", index: 0, before: nil, during: nil, after: nil, foreign: nil),
+            promiscuousRun, expected: true,
+            "\"any\" is no device: the run on it took no reference. The other one gave back what it took. The runs were "
+                + "on different interfaces, any and eth0: their frames cannot be compared."),
+        Case(
+            "-p beside any", plainRun, interface("any", index: 0, before: nil, during: nil, after: nil, foreign: nil),
+            expected: true,
+            "\"any\" is no device: the run on it took no reference. The other one had -p, and took none either. The "
+                + "runs were on different interfaces, eth0 and any: their frames cannot be compared."),
     ]
+
+    /// Milliseconds that both runs took, and what the head of the table says of them.
+    @Test(arguments: [
+        (10_000, " of 10 s"), (10_310, " of 10 s"), (1_120, " of 1 s"), (700, ""), (500, ""), (1_500, ""), (0, ""),
+        (-4_000, ""),
+    ])
+    func length(_ milliseconds: Int64, _ words: String) throws {
+        var run = report(promiscuousRun)
+        run.ended = moment(milliseconds / 1000, milliseconds % 1000 * 1_000_000)
+        let head = text(try Comparison(run, run).text()).prefix { $0 != "\n" }
+        #expect(head.contains("eth0, two runs\(words)  "))
+    }
 
     @Test(arguments: cases) func summary(_ c: Case) throws {
         let comparison = try Comparison(report(c.runs[0]), report(c.runs[1]))

@@ -4,7 +4,7 @@ public struct Verdict: Equatable, Sendable {
     public var ownTaken: Int
     /// Of those, how many were gone afterwards.
     public var ownReturned: Int
-    /// Somebody else held references while the capture ran.
+    /// Somebody else held references right after activation. Who came later stands in the timeline.
     public var promiscuousWithoutUs: Bool
     public var balanced: Bool { ownTaken == ownReturned }
 

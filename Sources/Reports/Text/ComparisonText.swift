@@ -70,14 +70,18 @@ extension TextPage {
     private static func title(_ comparison: Comparison) -> String {
         let (a, b) = (comparison.interfaces[0], comparison.interfaces[1])
         let names = a.name == b.name ? a.name.printable : "\(a.name.printable) and \(b.name.printable)"
-        let seconds = [comparison.first, comparison.second].map { report -> Int64 in
-            let length = report.ended.seconds &- report.started.seconds
-            return report.ended.nanoseconds &- report.started.nanoseconds >= 500_000_000
-                ? length &+ 1
-                : report.ended.nanoseconds &- report.started.nanoseconds < -500_000_000 ? length &- 1 : length
-        }
+        let seconds = [comparison.first, comparison.second].map(wholeSeconds)
         let text = "\(names), two runs"
         return seconds[0] == seconds[1] && seconds[0] > 0 ? text + " of \(seconds[0]) s" : text
+    }
+
+    /// How long a run took; 0 where whole seconds would not tell.
+    private static func wholeSeconds(_ report: CaptureReport) -> Int64 {
+        let fraction = Double(report.ended.nanoseconds &- report.started.nanoseconds) / 1e9
+        let length = Double(report.ended.seconds &- report.started.seconds) + fraction
+        let rounded = length.rounded()
+        // Setting up and draining make a run a little longer than it was asked to be.
+        return abs(length - rounded) <= 0.05 + rounded / 10 ? Int64(exactly: rounded) ?? 0 : 0
     }
 
     private static func columns(_ a: InterfaceReport, _ b: InterfaceReport) -> [String] {
