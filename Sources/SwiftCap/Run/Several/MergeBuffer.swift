@@ -15,6 +15,8 @@ struct MergeBuffer: ~Copyable {
     }
 
     private static let limit = 32 << 20
+    /// Packets that are held at most, however short `-s` makes them.
+    private static let mostEntries = 1 << 18
 
     private var base: UnsafeMutableRawPointer
     private var capacity = 1 << 20
@@ -31,7 +33,7 @@ struct MergeBuffer: ~Copyable {
     }
 
     var isEmpty: Bool { entries.isEmpty }
-    var isFull: Bool { used >= MergeBuffer.limit }
+    var isFull: Bool { used >= MergeBuffer.limit || entries.count >= MergeBuffer.mostEntries }
 
     /// Copies a packet in.
     mutating func add(_ packet: borrowing PacketView, from source: Int) {
