@@ -1,3 +1,4 @@
+import ArgumentParser
 import Testing
 
 @testable import SwiftCap
@@ -16,6 +17,21 @@ import Testing
 
     @Test func `lines are at most 80 columns wide`() {
         for line in HelpText.text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    }
+
+    @Test func `every command's help tells how to call it`() {
+        let commands: [(name: String, type: any ParsableCommand.Type)] = [
+            ("audit", AuditCommand.self), ("check", CheckCommand.self), ("compare", CompareCommand.self),
+            ("lab", LabCommand.self), ("report", ReportCommand.self), ("watch", WatchCommand.self),
+        ]
+        for (name, type) in commands {
+            let help = type.helpMessage(columns: 80)
+            #expect(help.contains("USAGE: swiftcap \(name) "), "\(help)")
+            #expect(help.contains("Exit status") || name == "watch" || name == "lab", "\(help)")
+            for line in help.split(separator: "\n") where !line.hasPrefix("USAGE") {
+                #expect(line.count <= 80, "\(line)")
+            }
+        }
     }
 
     static let drops: [(DropExplanation, String?)] = [

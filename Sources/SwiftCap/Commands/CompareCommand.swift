@@ -4,25 +4,34 @@ import Reports
 import Syscalls
 
 /// `swiftcap compare`: two reports side by side, or both runs and then the comparison.
-struct CompareCommand: ParsableArguments {
-    static let help = """
-        swiftcap compare A.json B.json [--json]
-        swiftcap compare -i INTERFACE --duration SECONDS [--json]
-        """
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "swiftcap compare",
+        abstract: "What -p changed: two reports side by side, or both runs, one after the other.",
+        discussion: """
+            Either two reports that --report wrote, or -i and --duration, which capture first without -p and then with it.
 
-    @Argument(help: "Two reports that --report wrote: one of a run without -p, one of a run with it.")
+            Exit status: 0 when the books balance, 2 when they do not, 1 for errors.
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "Two reports that --report wrote, or pcapng files of swiftcap: one of a run without -p, one of a run with it.",
+            valueName: "REPORT"))
     var reports: [String] = []
 
-    @Option(name: [.customShort("i"), .customLong("interface")], help: "Make both runs on this interface.")
+    @Option(
+        name: [.customShort("i"), .customLong("interface")],
+        help: ArgumentHelp("Make both runs on this interface.", valueName: "IF"))
     var interface: String?
 
-    @Option(help: "Seconds that each run lasts.")
+    @Option(help: ArgumentHelp("Seconds that each run lasts.", valueName: "SECONDS"))
     var duration: String?
 
-    @Flag(help: "The comparison as JSON on standard output.")
+    @Flag(help: "One JSON document, schema swiftcap.comparison/1.")
     var json = false
 
-    func run() throws(RunError) -> Int32 {
+    func execute() throws(RunError) -> Int32 {
         let pair = try interface == nil ? readBoth() : runBoth()
         let comparison = try RunError.wrap { () throws(ReportError) in try Comparison(pair.0, pair.1) }
         let text = json ? comparison.json() : comparison.text(Style.standardOutput)

@@ -8,7 +8,7 @@ enum Subcommands {
         switch arguments.first {
         case FileHelper.command: return FileHelper.serve(Array(arguments.dropFirst()))
         case "compare":
-            return run(CompareCommand.self, arguments) { (command) throws(RunError) in try command.run() }
+            return run(CompareCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
         case "report":
             return run(ReportCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
         case "audit":
