@@ -1,3 +1,5 @@
+import Glibc
+import Syscalls
 import Testing
 
 @testable import SwiftCap
@@ -201,6 +203,22 @@ extension FrontEndTests {
         ])
         func `comments in filter files become blanks`(text: String, expression: String) {
             #expect(Filter.withoutComments(Array(text.utf8)) == expression)
+        }
+
+        @Test func `a filter file is read whole or refused`() throws {
+            let number = unsafe memfd_create("filter", 0)
+            try #require(number >= 0)
+            defer { close(number) }
+            var options = CaptureOptions()
+            options.filterFile = "/proc/self/fd/\(number)"
+            // Longer than a megabyte, and the end of it matters.
+            let text = String(repeating: "port 1 or ", count: 150_000) + "port 2"
+            try Descriptor.writeAll(unsafe Array(text.utf8).span.bytes, to: number)
+            #expect(try Filter.expression(options) == text)
+            options.filterFile = "/dev/zero"
+            #expect(throws: UsageError(message: "/dev/zero: larger than a filter can be")) {
+                try Filter.expression(options)
+            }
         }
     }
 }

@@ -5,13 +5,17 @@ import Syscalls
 
 /// The filter expression's text, from the command line or `-F`.
 enum Filter {
+    /// A file that is longer is refused: half an expression is another expression.
+    private static let longestFile = 16 << 20
+
     static func expression(_ options: CaptureOptions) throws(UsageError) -> String {
         guard let path = options.filterFile else { return options.expression }
         let bytes: [UInt8]
-        do throws(SystemError) { bytes = try Descriptor.contents(of: path, limit: 1 << 20) } catch {
+        do throws(SystemError) { bytes = try Descriptor.contents(of: path, limit: longestFile + 1) } catch {
             let did = error.call.description == "open" ? "can't open" : "\(error.call)"
             throw UsageError(message: "\(did) \(path): \(error.errno)")
         }
+        if bytes.count > longestFile { throw UsageError(message: "\(path): larger than a filter can be") }
         return withoutComments(bytes)
     }
 

@@ -73,15 +73,17 @@ struct OfflineRun {
     private func fileNames() throws -> [String] {
         if let file = options.readFile { return [file] }
         let list = options.readList ?? "-"
+        let longestList = 16 << 20
         var bytes: [UInt8] = []
         do throws(SystemError) {
-            bytes = try Descriptor.contents(of: list == "-" ? "/dev/stdin" : list)
+            bytes = try Descriptor.contents(of: list == "-" ? "/dev/stdin" : list, limit: longestList + 1)
         } catch  where error.call.description == "open" {
             throw RunError("Unable to open file: \(error.errno)")
         } catch {}
         let newline = UInt8(ascii: "\n")
         let whole = bytes.last == newline ? bytes.dropLast() : bytes[...]
         if bytes.isEmpty { throw RunError("Nothing in \(list)") }
+        if bytes.count > longestList { throw RunError("\(list): larger than a list of files can be") }
         // An empty line is a file without a name, and an error.
         return whole.split(separator: newline, omittingEmptySubsequences: false).map { String(systemBytes: $0) }
     }
