@@ -57,6 +57,23 @@ extension LiveTests {
             }
         }
 
+        @Test func `what no file holds is said`() throws {
+            try Lab.with { lab in
+                try lab.veth()
+                try lab.veth("w0", "w1")
+                let process = try lab.capture(
+                    Tools.swiftcap, "-i", "v0", "-i", "w0", "-w", "/dev/full", "--duration", "2", "ip")
+                try process.awaitText("listening on w0")
+                try makeTraffic(lab)
+                #expect(try process.wait() == .exit(1), "\(process.errors)")
+                #expect(process.errors.contains("swiftcap: /dev/full: No space left on device\n"), "\(process.errors)")
+                let lines = process.errors.split(separator: "\n")
+                let counts = try #require(lines.firstIndex(of: "0 packets captured"), "\(process.errors)")
+                let unwritten = try #require(lines.dropFirst(counts + 3).first)
+                #expect(unwritten.hasSuffix(" received but not written") && !unwritten.hasPrefix("0 "), "\(unwritten)")
+            }
+        }
+
         @Test func `one of two devices vanishes: both keep their packets and their books`() throws {
             try Lab.with { lab in
                 try lab.veth()

@@ -175,7 +175,7 @@ struct LiveRun {
         }
         failure?.report()
         if !quiet { Messages.raw(session.counts(separator: "\n") + "\n") }
-        sayUnwritten(session.pipeline)
+        sayUnwritten(session.pipeline.unwritten)
         if options.textReport && !quiet, let why = session.explainDrops() {
             for line in why.split(separator: "\n") { Messages.say(String(line)) }
         }
@@ -183,8 +183,7 @@ struct LiveRun {
     }
 
     /// What the counts leave open: packets that came out of the ring and that no file has.
-    private func sayUnwritten(_ pipeline: borrowing Pipeline) {
-        let lost = pipeline.unwritten
+    func sayUnwritten(_ lost: UInt64) {
         if lost > 0 && !quiet { Messages.raw("\(lost) packet\(lost == 1 ? "" : "s") received but not written\n") }
     }
 

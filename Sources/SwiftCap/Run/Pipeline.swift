@@ -44,6 +44,9 @@ struct Pipeline: ~Copyable, PacketSink {
     /// Packets that came out of the ring and are in no file because writing failed.
     private(set) var unwritten: UInt64 = 0
 
+    /// Writing failed, and the files are closed.
+    private(set) var hasFailedFile = false
+
     /// True when packets are neither written nor printed.
     var onlyCounts: Bool { !prints && !writes }
 
@@ -112,6 +115,7 @@ struct Pipeline: ~Copyable, PacketSink {
     mutating func closeFile() -> RunError? {
         if files?.plan.isPcapng != true || files?.flush() == .stop { files?.finish() }
         if files != nil, files?.failure != nil {
+            hasFailedFile = true
             unwritten = tally.captured &- min(tally.captured, files?.packets ?? 0)
         }
         return files?.failure

@@ -89,6 +89,7 @@ extension LiveRun {
         if let why = session.pipeline.closeFile() { failure = failure ?? why }
         failure?.report()
         Messages.raw(session.counts(separator: "\n") + "\n")
+        sayUnwritten(session.unwritten)
         let reason = session.stopReason ?? .error
         var interfaces: [InterfaceReport] = []
         for source in session.sources { source.close() }

@@ -161,6 +161,13 @@ struct SeveralSession: ~Copyable {
         release(all: true, exhausted: true)
     }
 
+    /// Packets that came out of a ring and are in no file because writing failed, those that waited for their turn too.
+    var unwritten: UInt64 {
+        guard pipeline.hasFailedFile else { return 0 }
+        let received = sources.reduce(UInt64(0)) { $0 &+ $1.received }
+        return received &- min(received, pipeline.captured)
+    }
+
     /// tcpdump's counts over all devices.
     func counts(separator: String) -> String {
         var sum = CaptureStatistics()
