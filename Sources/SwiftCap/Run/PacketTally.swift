@@ -12,7 +12,6 @@ struct PacketTally {
     /// The interface's address as the low 48 bits of eight octets loaded in wire order.
     private let own: UInt64
 
-    private static let addressBits: UInt64 = 0xFFFF_FFFF_FFFF
     /// The group bit is the lowest of the first octet (IEEE 802, clause 8.2.2).
     private static let groupBit: UInt64 = 1
 
@@ -34,9 +33,9 @@ struct PacketTally {
     mutating func count(_ bytes: UnsafeRawPointer, length: UInt32) {
         captured &+= 1
         guard length >= shortest else { return }
-        let destination =
-            unsafe UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)) & PacketTally.addressBits
-        if destination == own || destination & PacketTally.groupBit != 0 { return }
+        // Equal in the low 48 bits: the difference is nothing once the other two octets are shifted out.
+        let destination = unsafe UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+        if (destination ^ own) << 16 == 0 || destination & PacketTally.groupBit != 0 { return }
         let source = unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt64.self)) >> 16
         if source != own { foreignUnicast &+= 1 }
     }
