@@ -13,6 +13,11 @@ struct SwiftCap {
                 "refuses to run setuid; instead, once: setcap cap_net_raw,cap_net_admin+ep \(Privileges.program)")
             exit(ExitStatus.failure)
         }
+        // Swift's library reads the command line from there; without it `-r FILE` would become a capture.
+        if CommandLine.argc < 1 {
+            Messages.say("the command line cannot be read from /proc/self/cmdline: is /proc mounted?")
+            exit(ExitStatus.failure)
+        }
         exit(run(arguments))
     }
 

@@ -95,6 +95,18 @@ extension LiveTests {
             }
         }
 
+        @Test func `without a command line it captures nothing`() throws {
+            try Lab.with { lab in
+                try lab.veth()
+                let hidden = "mount -t tmpfs none /proc && exec timeout 10 \(Tools.swiftcap) -i v0 -c 1"
+                let run = try lab.run(["unshare", "-m", "sh", "-c", hidden])
+                #expect(run.ending == .exit(1), "\(run.errors)")
+                #expect(
+                    run.errors
+                        == "swiftcap: the command line cannot be read from /proc/self/cmdline: is /proc mounted?\n")
+            }
+        }
+
         @Test func `without the privilege it names the capability`() throws {
             try Lab.with { lab in
                 try lab.veth()
