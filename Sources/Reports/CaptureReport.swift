@@ -11,6 +11,8 @@ public struct CaptureReport: Equatable, Sendable {
         case size
         case signal
         case interfaceGone = "interface_gone"
+        /// The capture goes on: a file of it was closed, and this is what it carries.
+        case nextFile = "next_file"
         case error
     }
 

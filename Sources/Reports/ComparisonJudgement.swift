@@ -28,7 +28,9 @@ struct ComparisonJudgement {
         for (run, other) in [(a, b), (b, a)] {
             let name = run.runName(beside: other, first: run == a).capitalizedFirst
             let taken = run.verdict.ownTaken
-            if !run.verdict.balanced {
+            if run.isUnfinished {
+                fault("\(name) was not over when its report was written: compare its last file.")
+            } else if !run.verdict.balanced {
                 let left = taken &- run.verdict.ownReturned
                 fault(
                     "\(name) took \(Words.references(taken)) and gave back \(run.verdict.ownReturned): \(left) leaked.")

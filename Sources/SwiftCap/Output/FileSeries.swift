@@ -28,6 +28,12 @@ struct FileSeries: ~Copyable {
     /// When the next file begins; nil without `-G`.
     private(set) var nextTurn: Int64?
     private var packetsUntilClock = 0
+    /// Of all files that are closed, whether they are known to be complete or not.
+    private var packetsBefore: UInt64 = 0
+    /// What a pcapng file says when it is closed and the capture goes on.
+    var turnBooks: TurnBooks?
+    /// The last file has been closed by its turn in all but deed: it is left open for the end of the books.
+    private var endsWithTurn = false
 
     /// Why nothing more is taken: a fault...
     private(set) var failure: RunError?
@@ -96,8 +102,14 @@ struct FileSeries: ~Copyable {
     }
 
     private mutating func turn(_ turn: FileNames.Turn) -> Verdict {
-        guard close(last: false) else { return .stop }
-        if let most = plan.filesAtMost, files >= most {
+        let isLast = plan.filesAtMost.map { files >= $0 } ?? false
+        if isLast && turnBooks != nil {
+            endsWithTurn = true
+        } else {
+            if let turnBooks { add(turnBooks.statistics(packetsBefore &+ (writer?.packets ?? 0))) }
+            guard close(last: false) else { return .stop }
+        }
+        if isLast, let most = plan.filesAtMost {
             if turn == .clock && plan.stopFiles == nil { Messages.raw("Maximum file limit reached: \(most)\n") }
             return reach(turn == .clock ? .duration : .size)
         }
@@ -141,6 +153,7 @@ struct FileSeries: ~Copyable {
     private mutating func close(last: Bool) -> Bool {
         guard writer != nil else { return failure == nil }
         closedBytes &+= writer?.position ?? 0
+        packetsBefore &+= writer?.packets ?? 0
         do throws(SavefileError) {
             if last { try writer?.close() } else { try writer?.closeWithoutWaiting() }
         } catch { failure = failure ?? RunError(writing: name, error) }
@@ -206,7 +219,7 @@ struct FileSeries: ~Copyable {
 
     /// The end: the last file is closed. With `--finish-command` the command on it, and all others, are waited for.
     mutating func finish() {
-        _ = close(last: true)
+        _ = close(last: !endsWithTurn)
         background?.waitUntilIdle()
         collect(last: nil)
         if plan.commandForLast { commands.awaitAll() } else { commands.reap() }

@@ -33,6 +33,16 @@ struct Facts {
 }
 
 extension Facts {
+    /// Of a capture that goes on. What is counted of the packets can be ahead of the kernel's counts, which are
+    /// asked less often.
+    mutating func take(captured: UInt64, foreign: UInt64?, _ kernel: CaptureStatistics, _ reason: StopReason) {
+        stopReason = reason
+        let dropped = UInt64(kernel.dropped)
+        packets = PacketCounts(
+            captured: captured, receivedByFilter: max(UInt64(kernel.received), captured &+ dropped),
+            droppedByKernel: dropped, droppedByInterface: UInt64(kernel.interfaceDropped), foreignUnicast: foreign)
+    }
+
     mutating func take(_ source: CaptureSource, _ reason: StopReason) {
         stopReason = reason
         packets = PacketCounts(

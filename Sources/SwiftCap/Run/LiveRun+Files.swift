@@ -38,16 +38,7 @@ extension LiveRun {
     /// The end of a pcapng file: counts, and the whole report as a comment. Gives why it is not complete, if it is not.
     func complete(_ files: consuming FileSeries?, _ report: CaptureReport) -> RunError? {
         guard var files = files else { return nil }
-        let last = report.interfaces.count - 1
-        files.add(
-            report.interfaces.enumerated().map { place, interface in
-                PcapngStatistics(
-                    interface: place, time: report.ended, started: report.started, ended: report.ended,
-                    acceptedByFilter: interface.packets.receivedByFilter,
-                    droppedByKernel: interface.packets.droppedByKernel,
-                    droppedByInterface: interface.packets.droppedByInterface, delivered: interface.packets.captured,
-                    comments: place == last ? [report.json(indented: false).text] : [])
-            })
+        files.add(report.statistics)
         files.finish()
         return files.failure
     }

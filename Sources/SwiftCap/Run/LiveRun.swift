@@ -60,6 +60,15 @@ struct LiveRun {
         let linkType = handle.linkType
         var session = LiveSession(
             handle: handle, pipeline: pipeline, books: books, signals: signals, limits: limits())
+        session.pipeline.tellTurns(
+            TurnBooks(
+                self, started,
+                [
+                    TurnBooks.Source(
+                        facts: Facts(device: device, linkType: linkType, expression: expression, started: started),
+                        books: books)
+                ]))
+        session.turnBooks = session.pipeline.files?.turnBooks
         session.run()
         var failure = finish(&session)
         let files = session.pipeline.takeFiles()

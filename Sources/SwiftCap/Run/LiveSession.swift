@@ -11,6 +11,8 @@ enum StopReason: String {
     case duration
     case size
     case signal
+    /// The capture goes on: only a file of it is closed.
+    case nextFile = "next_file"
     case interfaceGone = "interface_gone"
     case error
 }
@@ -66,6 +68,8 @@ struct LiveSession: ~Copyable {
     private var dropsBefore: UInt32 = 0
     /// Packets dropped between two looks at the count, at worst.
     private var worstDrops: UInt32 = 0
+    /// For files that are closed while the capture goes on.
+    var turnBooks: TurnBooks?
     /// When what is buffered goes to the file; nil while nothing is.
     private var nextHandOver: Int64?
     private var handedOver: UInt64 = 0
@@ -139,6 +143,7 @@ struct LiveSession: ~Copyable {
     /// Takes what is ready; true when there may be more at once.
     private mutating func receiveBatch() throws(CaptureError) -> Bool {
         var limit = LiveSession.batch
+        turnBooks?.look(handle)
         if limits.packets > 0 { limit = min(limit, Int32(clamping: limits.packets &- pipeline.captured)) }
         let count = try dispatch(limit)
         if count < Int(limit) {
@@ -172,6 +177,7 @@ struct LiveSession: ~Copyable {
     /// `-G` by the clock, packets or none.
     private mutating func turnFile() {
         guard stopReason == nil, pipeline.files?.nextTurn != nil else { return }
+        turnBooks?.look(handle)
         pipeline.turnFileIfDue()
         if pipeline.hasStopped { stopReason = pipeline.files?.limit ?? .error }
     }

@@ -108,6 +108,11 @@ struct Pipeline: ~Copyable, PacketSink {
         if files?.turnIfDue() == .stop { _ = stop() }
     }
 
+    /// Has files that are closed on the way say what is in the books so far, where they have a place for it.
+    mutating func tellTurns(_ books: TurnBooks) {
+        if let plan = files?.plan, plan.isPcapng && plan.turns { files?.turnBooks = books }
+    }
+
     /// Gives the savefile away, for what it still needs when the capture is over.
     mutating func takeFiles() -> FileSeries? { files.take() }
 

@@ -51,6 +51,14 @@ final class CaptureSource {
         if let counts = try? handle?.statistics() { statistics = counts }
     }
 
+    /// All counts at this moment.
+    var countsNow: TurnBooks.Counts {
+        count()
+        return TurnBooks.Counts(
+            captured: tally.captured, foreign: tally.countsForeignUnicast ? tally.foreignUnicast : nil,
+            kernel: statistics)
+    }
+
     /// Nothing more gets into the ring.
     func closeDoor() { try? handle?.closeDoor() }
 

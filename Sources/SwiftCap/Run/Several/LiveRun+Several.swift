@@ -38,7 +38,16 @@ extension LiveRun {
             if !quiet { announce(device, handle, isFirst: sources.isEmpty) }
             sources.append(CaptureSource(device, handle, books, labelWidth: width))
         }
-        let pipeline = try makePipeline(sources, interfaces)
+        var pipeline = try makePipeline(sources, interfaces)
+        pipeline.tellTurns(
+            TurnBooks(
+                self, started,
+                sources.map { source in
+                    TurnBooks.Source(
+                        facts: Facts(
+                            device: source.device, linkType: source.linkType, expression: expression, started: started),
+                        books: source.books, counts: { source.countsNow })
+                }))
         var session = SeveralSession(sources, pipeline, signals, limits())
         session.run()
         return finish(&session, expression, started)

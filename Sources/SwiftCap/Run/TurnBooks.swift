@@ -1,0 +1,87 @@
+import Capture
+import Packets
+import Promiscuity
+import Reports
+import Savefiles
+import Syscalls
+
+/// What a pcapng file says at its end when the capture goes on in the next one: each interface's counts since the
+/// capture began, and the books so far as a report that is not over. Of the timeline it has what happened since the
+/// file before was closed, so that a long capture does not say everything again in each file.
+///
+/// Drawn up only when a file is closed, never for a packet.
+final class TurnBooks {
+    /// One interface's packets so far.
+    struct Counts {
+        var captured: UInt64
+        var foreign: UInt64?
+        var kernel: CaptureStatistics
+    }
+
+    /// One interface: what does not change, and what is asked when a file is closed.
+    struct Source {
+        var facts: Facts
+        var books: Books?
+        /// Nil where the files' packets are all that the device has given.
+        var counts: (() -> Counts)?
+    }
+
+    private let run: LiveRun
+    private let started: Timestamp
+    private var sources: [Source]
+    /// Changes that an earlier file has.
+    private var said: [Int]
+    /// The kernel's counts of a single device: libpcap must not be asked while it hands packets out.
+    private var kernel = CaptureStatistics()
+    private var nextLook: Int64 = 0
+
+    init(_ run: LiveRun, _ started: Timestamp, _ sources: [Source]) {
+        self.run = run
+        self.started = started
+        self.sources = sources
+        said = sources.map { _ in 0 }
+    }
+
+    /// Remembers the kernel's counts, at most ten times a second.
+    func look(_ handle: borrowing CaptureHandle) {
+        let now = Clock.monotonic()
+        guard now >= nextLook else { return }
+        nextLook = now &+ 100_000_000
+        if let counts = try? handle.statistics() { kernel = counts }
+    }
+
+    /// - Parameter packets: how many the files hold, the one that is closed now included.
+    func statistics(_ packets: UInt64) -> [PcapngStatistics] {
+        for place in sources.indices {
+            let now = sources[place].counts?() ?? Counts(captured: packets, foreign: nil, kernel: kernel)
+            sources[place].facts.take(captured: now.captured, foreign: now.foreign, now.kernel, .nextFile)
+        }
+        let interfaces = sources.indices.map { place in
+            var report = sources[place].facts.interface(run, sources[place].books)
+            let all = report.timeline.count
+            report.timeline.removeFirst(min(said[place], all))
+            said[place] = all
+            if report.isUnfinished {
+                report.verdict.ownReturned = 0
+                report.verdict.balanced = report.verdict.ownTaken == 0
+            }
+            return report
+        }
+        return Facts.report(run, started, .nextFile, interfaces).statistics
+    }
+}
+
+extension CaptureReport {
+    /// A statistics block for each interface; the whole report is a comment of the last one.
+    var statistics: [PcapngStatistics] {
+        let last = interfaces.count - 1
+        return interfaces.enumerated().map { place, interface in
+            PcapngStatistics(
+                interface: place, time: ended, started: started, ended: ended,
+                acceptedByFilter: interface.packets.receivedByFilter,
+                droppedByKernel: interface.packets.droppedByKernel,
+                droppedByInterface: interface.packets.droppedByInterface, delivered: interface.packets.captured,
+                comments: place == last ? [json(indented: false).text] : [])
+        }
+    }
+}
