@@ -32,6 +32,14 @@ import Testing
         ("eth0", 2, "blue", sample([])), ("eth0", 77, nil, sample([])),
     ])
 
+    /// Nobody is sent for a capability that he has.
+    @Test func remedies() {
+        var coverage = ProcessCoverage(seen: 120, unreadable: 7)
+        #expect(coverage.remedy == "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH would show what they hold")
+        coverage.privileged = true
+        #expect(coverage.remedy == "they are protected even from all capabilities")
+    }
+
     @Test func table() {
         #expect(
             text(Self.example.text())

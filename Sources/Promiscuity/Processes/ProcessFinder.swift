@@ -13,8 +13,18 @@ public struct ProcessCoverage: Equatable, Sendable {
         self.unreadable = unreadable
     }
 
-    /// What would show the rest: reading another user's `/proc/PID/fd` takes both.
-    public static let missingCapabilities = "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH"
+    /// This process has both capabilities that reading another user's `/proc/PID/fd` takes; for whoever words `remedy`.
+    public var privileged = false
+
+    /// What would show the rest; nil where nothing is missing.
+    public var missingCapabilities: String? {
+        privileged ? nil : "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH"
+    }
+
+    /// The same as the end of a sentence about what could not be read.
+    public var remedy: String {
+        missingCapabilities.map { "\($0) would show what they hold" } ?? "they are protected even from all capabilities"
+    }
 }
 
 /// Finds the processes behind packet sockets: through their descriptors, then, for sockets that no descriptor leads to,

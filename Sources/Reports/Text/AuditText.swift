@@ -129,7 +129,7 @@ extension TextPage {
             let count = audit.processes.unreadable
             warning(
                 "\(count) of \(audit.processes.seen) processes could not be read; "
-                    + "\(ProcessCoverage.missingCapabilities) would show what they hold.")
+                    + "\(audit.processes.remedy).")
         }
         for (namespace, error) in audit.unreadable.prefix(5) {
             warning(

@@ -46,8 +46,8 @@ extension Check {
         }
         if nameless && audit.processes.unreadable > 0 {
             result.append(
-                "\(audit.processes.unreadable) of \(audit.processes.seen) processes could not be read "
-                    + "(\(ProcessCoverage.missingCapabilities))")
+                "\(audit.processes.unreadable) of \(audit.processes.seen) processes could not be read"
+                    + (audit.processes.missingCapabilities.map { " (\($0))" } ?? ""))
         }
         return result
     }

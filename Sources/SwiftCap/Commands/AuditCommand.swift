@@ -29,7 +29,8 @@ struct AuditCommand: ParsableCommand {
     var json = false
 
     func execute() throws(RunError) -> Int32 {
-        let audit = try RunError.wrap { () throws(KernelError) in try Auditor().audit(interfaces) }
+        var audit = try RunError.wrap { () throws(KernelError) in try Auditor().audit(interfaces) }
+        audit.processes.privileged = Privileges.readsAllProcesses
         let text =
             json
             ? audit.json(promiscuousOnly: promiscuous)

@@ -37,7 +37,8 @@ struct CheckCommand: ParsableCommand {
 
     func execute() throws(RunError) -> Int32 {
         let policy = try policy()
-        let audit = try RunError.wrap { () throws(KernelError) in try Auditor().audit(interfaces) }
+        var audit = try RunError.wrap { () throws(KernelError) in try Auditor().audit(interfaces) }
+        audit.processes.privileged = Privileges.readsAllProcesses
         let check = Check(audit, policy: policy, named: !interfaces.isEmpty)
         try Output.write(check.text(audit))
         return check.status.rawValue

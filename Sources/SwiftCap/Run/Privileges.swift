@@ -1,5 +1,6 @@
 import Capture
 import Glibc
+import Syscalls
 
 /// What to tell somebody who may not capture.
 enum Privileges {
@@ -13,6 +14,15 @@ enum Privileges {
                 + "setcap cap_net_raw,cap_net_admin+ep \(program)"
         default: ""
         }
+    }
+
+    /// Whether this process has CAP_DAC_READ_SEARCH (2) and CAP_SYS_PTRACE (19), by /proc/self/status (proc(5)).
+    static var readsAllProcesses: Bool {
+        guard let bytes = try? Descriptor.contents(of: "/proc/self/status") else { return false }
+        let line = bytes.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: Array("CapEff:".utf8)) }
+        let digits = String(decoding: line?.dropFirst(7).filter { $0 > 0x20 } ?? [], as: UTF8.self)
+        let needed: UInt64 = 1 << 2 | 1 << 19
+        return UInt64(digits, radix: 16).map { $0 & needed == needed } ?? false
     }
 
     /// The path of this binary.

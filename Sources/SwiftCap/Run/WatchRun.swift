@@ -43,9 +43,11 @@ struct WatchRun: ~Copyable {
         let text = summary.text(ended: Timestamp.now, Style.standardError)
         try? Descriptor.writeAll(text.bytes, to: STDERR_FILENO)
         if nameless && watch.processes.unreadable > 0 {
+            var coverage = watch.processes
+            coverage.privileged = Privileges.readsAllProcesses
             Messages.say(
                 "\(watch.processes.unreadable) of \(watch.processes.seen) processes could not be read; "
-                    + "\(ProcessCoverage.missingCapabilities) would show what they hold")
+                    + coverage.remedy)
         }
         if let failure { throw failure }
         return ExitStatus.success
