@@ -67,6 +67,11 @@ struct PcapngFormat: Sendable {
     /// Refuse a second link type or snapshot length, as libpcap does, which can tell only one.
     var uniform = true
     var interfaces: [PcapngInterface] = []
+    /// Sections before the current one.
+    var section = 0
+    /// By the interface's number; not where the file has to be uniform.
+    var texts: [Int: PcapngTexts] = [:]
+    var textSize = 0
     /// The file's first interface.
     var first: PcapngInterface?
     /// The longest block taken: room for the longest packet of any interface so far.

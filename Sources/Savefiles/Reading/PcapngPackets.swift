@@ -30,10 +30,8 @@ extension PcapngFormat {
             throw .pcapng(.blockTooShort(type: type))
         }
         let interface = try known(index)
-        let limit = uniform ? interface.snapshotLength : interface.linkType.maximumSnapshotLength
-        if Int(captured) > limit {
-            throw uniform
-                ? .lengthAboveSnapshot(captured, snapshot: limit) : .lengthAboveMaximum(captured, maximum: limit)
+        if Int(captured) > interface.snapshotLength {
+            throw .lengthAboveSnapshot(captured, snapshot: interface.snapshotLength)
         }
         if Int(captured) > body.byteCount - fields { throw .pcapng(.blockTooShort(type: type)) }
         return PcapngPacket(

@@ -82,10 +82,11 @@ extension SavefileReader {
         switch block.type {
         case PcapngFormat.sectionHeader:
             try pcapng.checkSection(window.slice(body, length))
-            pcapng.interfaces.removeAll()
+            pcapng.beginSection()
             keepComments(block.type, body, length, pcapng)
         case PcapngFormat.interfaceDescription:
             let interface = try pcapng.interface(window.slice(body, length))
+            if !uniform && length > 8 { pcapng.keep(PcapngTexts(window.slice(body, length), pcapng)) }
             pcapng.add(interface)
         case PcapngFormat.interfaceStatistics: keepComments(block.type, body, length, pcapng)
         default:

@@ -98,12 +98,14 @@ struct PcapngBlocks {
             block.option(4, header.application)
             block.endOptions()
         }
-        for interface in header.interfaces {
-            guard let number = interface.linkType.savefileNumber, number <= UInt32(UInt16.max) else {
-                throw .unsupportedLinkType(subject: interface.name ?? "stream", dlt: interface.linkType.rawValue)
-            }
-            add(interface, UInt16(number))
+        for interface in header.interfaces { try add(interface) }
+    }
+
+    mutating func add(_ interface: PcapngInterfaceDescription) throws(SavefileError) {
+        guard let number = interface.linkType.savefileNumber, number <= UInt32(UInt16.max) else {
+            throw .unsupportedLinkType(subject: interface.name ?? "stream", dlt: interface.linkType.rawValue)
         }
+        add(interface, UInt16(number))
     }
 
     private mutating func add(_ interface: PcapngInterfaceDescription, _ number: UInt16) {

@@ -25,6 +25,18 @@ extension SavefileWriter {
         guard isPcapng, failure == nil else { return }
         var blocks = PcapngBlocks()
         for each in statistics { blocks.add(each) }
+        try append(blocks)
+    }
+
+    /// Adds interfaces to a pcapng file. Their places follow those of the file's head.
+    public mutating func add(_ interfaces: [PcapngInterfaceDescription]) throws(SavefileError) {
+        guard isPcapng, failure == nil else { return }
+        var blocks = PcapngBlocks()
+        for each in interfaces { try blocks.add(each) }
+        try append(blocks)
+    }
+
+    private mutating func append(_ blocks: PcapngBlocks) throws(SavefileError) {
         guard flushed() else { return try flush() }
         reserve(blocks.bytes.count)
         unsafe blocks.bytes.withUnsafeBytes { bytes in

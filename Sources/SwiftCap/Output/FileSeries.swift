@@ -10,6 +10,10 @@ import Syscalls
 struct FileSeries: ~Copyable {
     let plan: FilePlan
     private let format: SavefileWriter.Format
+    /// Interfaces beyond those of `format`, which each next file has in its head.
+    private var addedInterfaces: [PcapngInterfaceDescription] = []
+    /// Which of a pcapng file's interfaces the next packets come from.
+    private var interface: UInt32 = 0
     /// Writes and packs beside the capture; nil where nothing is lost by waiting.
     private let background: BackgroundWriter?
     private let opener: FileOpener
@@ -124,10 +128,11 @@ struct FileSeries: ~Copyable {
         name = names.next(turn, at: clocks.wall())
         files += 1
         do throws(SavefileError) {
-            writer = try opener.open(name, format, plan.compression, background)
+            writer = try opener.open(name, currentFormat, plan.compression, background)
         } catch {
             throw RunError("\(error)")
         }
+        writer?.interface = interface
         goesToPipe = writer?.isRegular == false
         writer?.packetBuffered = plan.packetBuffered
         // Whoever looks at the file from now on finds a savefile, even if no packet ever comes.
@@ -177,8 +182,27 @@ struct FileSeries: ~Copyable {
         }
     }
 
+    private var currentFormat: SavefileWriter.Format {
+        guard case .pcapng(var header) = format, !addedInterfaces.isEmpty else { return format }
+        header.interfaces += addedInterfaces
+        return .pcapng(header)
+    }
+
     /// Which of a pcapng file's interfaces the next packets come from.
-    mutating func select(_ interface: UInt32) { writer?.interface = interface }
+    mutating func select(_ interface: UInt32) {
+        self.interface = interface
+        writer?.interface = interface
+    }
+
+    /// Interfaces that were not known when the first file was opened.
+    mutating func add(_ interfaces: [PcapngInterfaceDescription]) throws(RunError) {
+        guard writer != nil else { return }
+        do throws(SavefileError) { try writer?.add(interfaces) } catch {
+            if case .unsupportedLinkType = error { throw RunError("\(error)") }
+            return _ = fail()
+        }
+        addedInterfaces += interfaces
+    }
 
     /// Bytes of all files so far, unpacked.
     var bytes: UInt64 {

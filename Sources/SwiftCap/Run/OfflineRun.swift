@@ -31,42 +31,39 @@ struct OfflineRun {
         announce(names[0], reader)
         let expression = try Filter.expression(options)
         let linkType = reader.linkType
-        var filter = try compile(expression, reader)
-        if let listing = options.listing { return Messages.write(filter.listing(listing), to: STDOUT_FILENO) }
-        var pipeline = try makePipeline(reader)
+        var filters = LinkFilters(expression, optimize: options.optimize)
+        let filter = try filters.filter(linkType, snapshotLength: reader.snapshotLength)
+        if let listing = options.listing { return Messages.write(filter.program.listing(listing), to: STDOUT_FILENO) }
+        let format = format(reader)
+        var map = InterfaceMap(format)
+        var pipeline = try makePipeline(reader, format)
         for (i, name) in names.enumerated() where !Interruption.happened && !pipeline.hasStopped {
             if i > 0 {
                 try keepingText(&pipeline) { try openNext(name, like: linkType, &reader) }
                 announce(name, reader)
-                filter = try compile(expression, reader)
+                map?.beginFile()
             }
-            try read(&reader, filter, filtered: !expression.isEmpty, &pipeline)
+            try read(&reader, &filters, &map, &pipeline)
         }
         try finish(&pipeline)
     }
 
-    /// The next file of a list. A savefile holds packets of one link type only.
+    /// The next file of a list. A classic savefile holds packets of one link type only.
     private func openNext(_ name: String, like linkType: LinkType, _ reader: inout SavefileReader) throws {
         reader = try open(name)
-        if reader.linkType != linkType && options.writeFile != nil {
+        if reader.linkType != linkType && isUniform {
             throw RunError("\(name): new dlt does not match original")
         }
     }
+
+    /// A classic file is written, which has one link type and one snapshot length: then what is read has to, as well.
+    private var isUniform: Bool { FilePlan(options)?.isPcapng == false }
 
     /// Runs `body`; when it fails, what was printed before is out first.
     private func keepingText(_ pipeline: inout Pipeline, _ body: () throws -> Void) throws {
         do { try body() } catch {
             try? finish(&pipeline, counting: false)
             throw error
-        }
-    }
-
-    private func compile(_ expression: String, _ reader: borrowing SavefileReader) throws -> FilterProgram {
-        let linkType = reader.linkType
-        let snapshotLength = Int32(clamping: reader.snapshotLength)
-        return try RunError.wrap { () throws(CaptureError) in
-            try FilterProgram(
-                expression, linkType: linkType, snapshotLength: snapshotLength, optimize: options.optimize)
         }
     }
 
@@ -91,7 +88,7 @@ struct OfflineRun {
     private func open(_ name: String) throws -> SavefileReader {
         let precision: SavefileReader.Precision = options.keepsNanoseconds ? .nanosecond : .microsecond
         let reader = try RunError.wrap { () throws(SavefileError) in
-            try SavefileReader(path: name, precision: precision)
+            try SavefileReader(path: name, precision: precision, uniform: isUniform)
         }
         Interruption.watch(reader.sourceDescriptor)
         return reader
@@ -103,14 +100,11 @@ struct OfflineRun {
                 + "snapshot length \(reader.snapshotLength)\n")
     }
 
-    private func makePipeline(_ reader: borrowing SavefileReader) throws -> Pipeline {
-        let plan = FilePlan(options)
-        let files = try Privileges.openFiles(plan, options, format: format(plan, reader), live: false)
-        if options.prints && !Printer.supports(reader.linkType) {
-            let name = PcapNames.linkType(reader.linkType) ?? "\(reader.linkType.rawValue)"
-            throw RunError(
-                "packet printing is not supported for link type \(name): use -w", status: ExitStatus.noPrinter)
-        }
+    private func makePipeline(
+        _ reader: borrowing SavefileReader, _ format: SavefileWriter.Format
+    ) throws(RunError) -> Pipeline {
+        let files = try Privileges.openFiles(FilePlan(options), options, format: format, live: false)
+        try checkPrinter(reader.linkType)
         let printer = options.prints ? Printing.makePrinter(options.print) : nil
         var pipeline = Pipeline(printer: printer, files: files, ownAddress: nil)
         pipeline.hasColor = Style.hasColor(STDOUT_FILENO, options.color)
@@ -118,42 +112,89 @@ struct OfflineRun {
         return pipeline
     }
 
-    private func format(_ plan: FilePlan?, _ reader: borrowing SavefileReader) -> SavefileWriter.Format {
-        guard plan?.isPcapng == true else {
+    private func checkPrinter(_ linkType: LinkType) throws(RunError) {
+        if !options.prints || Printer.supports(linkType) { return }
+        let name = PcapNames.linkType(linkType) ?? "\(linkType.rawValue)"
+        throw RunError(
+            "packet printing is not supported for link type \(name): use -w", status: ExitStatus.noPrinter)
+    }
+
+    private func format(_ reader: borrowing SavefileReader) -> SavefileWriter.Format {
+        guard FilePlan(options)?.isPcapng == true else {
             return .classic(
                 SavefileWriter.Header(
                     linkType: reader.linkType, snapshotLength: reader.snapshotLength,
                     nanosecond: options.print.nanoseconds, linkTypeExtension: reader.linkTypeExtension))
         }
-        let interface = PcapngInterfaceDescription(
-            linkType: reader.linkType, snapshotLength: reader.snapshotLength)
+        let interface =
+            reader.interfaceDescription(0)
+            ?? PcapngInterfaceDescription(linkType: reader.linkType, snapshotLength: reader.snapshotLength)
         return .pcapng(
             PcapngHeader(application: "swiftcap \(Help.version)", system: Host.system, interfaces: [interface]))
     }
 
     /// One file through the pipeline. What could be read is out before a fault of the file is thrown.
     private func read(
-        _ reader: inout SavefileReader, _ filter: borrowing FilterProgram, filtered: Bool, _ pipeline: inout Pipeline
+        _ reader: inout SavefileReader, _ filters: inout LinkFilters, _ map: inout InterfaceMap?,
+        _ pipeline: inout Pipeline
     ) throws {
         let before = pipeline.captured
         let limit = options.count > 0 ? before &+ options.count : .max
         let onlyCounts = pipeline.onlyCounts
+        let filtered = !filters.expression.isEmpty
+        var linkType = reader.linkType
+        var fault: RunError?
         var progress = Progress()
         do throws(SavefileError) {
+            var filter = try? filters.filter(linkType, snapshotLength: reader.snapshotLength)
             while try reader.advance() {
-                if filtered && !filter.matches(reader.packet) { continue }
+                if reader.packetLinkType != linkType || filter == nil {
+                    linkType = reader.packetLinkType
+                    do throws(RunError) {
+                        filter = try filters.filter(linkType, snapshotLength: reader.snapshotLength)
+                        try checkPrinter(linkType)
+                    } catch {
+                        fault = error
+                        break
+                    }
+                }
+                if filtered, filter?.program.matches(reader.packet) == false { continue }
+                if map?.isBehind(reader) == true {
+                    do throws(RunError) { try follow(reader, &map, &pipeline) } catch {
+                        fault = error
+                        break
+                    }
+                }
                 if onlyCounts {
                     pipeline.tally.countPlain()
-                } else if pipeline.consume(reader.packet) == .stop {
-                    break
+                } else {
+                    if let place = map?[reader.interface] { pipeline.files?.select(place) }
+                    if pipeline.consume(reader.packet) == .stop { break }
                 }
                 if progress.isDue(pipeline.captured) { progress.show(pipeline.captured, reader.bytesRead) }
                 if pipeline.captured >= limit { break }
             }
         } catch  where !Interruption.happened {
-            try? finish(&pipeline)
-            throw RunError("pcap_loop: \(error)")
+            fault = RunError("pcap_loop: \(error)")
         } catch {}
+        do throws(RunError) {
+            // Interfaces that no packet came from are kept, too.
+            if map?.isBehind(reader) == true { try follow(reader, &map, &pipeline) }
+        } catch {
+            fault = fault ?? error
+        }
+        if let fault {
+            try? finish(&pipeline)
+            throw fault
+        }
+    }
+
+    /// The written pcapng file gets the interfaces that the reader has come upon.
+    private func follow(
+        _ reader: borrowing SavefileReader, _ map: inout InterfaceMap?, _ pipeline: inout Pipeline
+    ) throws(RunError) {
+        guard let new = try map?.follow(reader), !new.isEmpty else { return }
+        try pipeline.files?.add(new)
     }
 
     /// Everything out; the first failure is thrown.

@@ -1,0 +1,80 @@
+import Packets
+
+// What an interface's description says for people: for whoever copies the file.
+
+/// The texts of one interface (draft-ietf-opsawg-pcapng, section 4.2).
+struct PcapngTexts: Sendable {
+    var name: String?
+    var description: String?
+    var filter: String?
+    var address: [UInt8]?
+    var system: String?
+
+    init(_ body: RawSpan, _ format: PcapngFormat) {
+        var at = 8
+        while let code = try? body.u16(at), let field = try? body.u16(at + 2) {
+            let length = Int(format.native(field))
+            guard format.native(code) != 0, let value = try? body.slice(at + 4, length) else { return }
+            at += 4 + (length + 3) & ~3
+            let bytes = unsafe value.withUnsafeBytes { unsafe Array($0) }
+            switch format.native(code) {
+            case 2: name = String(decoding: bytes, as: UTF8.self)
+            case 3: description = String(decoding: bytes, as: UTF8.self)
+            case 6 where length == 6: address = bytes
+            // Kind 0 is an expression as text.
+            case 11 where bytes.first == 0: filter = String(decoding: bytes.dropFirst(), as: UTF8.self)
+            case 12: system = String(decoding: bytes, as: UTF8.self)
+            default: break
+            }
+        }
+    }
+
+    var size: Int {
+        [name, description, filter, system].reduce(address?.count ?? 0) { $0 + ($1?.utf8.count ?? 0) }
+    }
+}
+
+extension PcapngFormat {
+    /// Bytes of texts of one section; interfaces beyond it have none.
+    private static let textLimit = 1 << 20
+    private static let mostTexts = 4096
+
+    /// Takes the texts of the interface that is added next.
+    mutating func keep(_ kept: PcapngTexts) {
+        guard texts.count < Self.mostTexts, textSize + kept.size <= Self.textLimit else { return }
+        textSize += kept.size
+        texts[interfaces.count] = kept
+    }
+
+    mutating func beginSection() {
+        section += 1
+        interfaces.removeAll()
+        texts.removeAll()
+        textSize = 0
+    }
+}
+
+extension SavefileReader {
+    /// Of the current packet, where the file need not be uniform.
+    @inlinable
+    public var packetLinkType: LinkType { record.linkType }
+
+    /// Sections of a pcapng file before the current one.
+    public var section: Int { pcapng.section }
+
+    /// Interfaces of the current section so far; 1 in classic files.
+    public var interfaceCount: Int { isPcapng ? pcapng.interfaces.count : 1 }
+
+    /// What is known of an interface of the current section; nil where there is none. Texts only without `uniform`.
+    public func interfaceDescription(_ number: Int) -> PcapngInterfaceDescription? {
+        guard isPcapng else {
+            return number == 0 ? PcapngInterfaceDescription(linkType: linkType, snapshotLength: snapshotLength) : nil
+        }
+        guard pcapng.interfaces.indices.contains(number) else { return nil }
+        let interface = pcapng.interfaces[number]
+        let texts = pcapng.texts[number]
+        return PcapngInterfaceDescription(
+            linkType: interface.linkType, snapshotLength: interface.snapshotLength, name: texts?.name,
+            description: texts?.description, filter: texts?.filter, address: texts?.address, system: texts?.system)
+    }
+}

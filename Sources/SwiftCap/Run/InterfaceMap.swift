@@ -1,0 +1,65 @@
+import Packets
+import Savefiles
+
+/// Which interface of the written pcapng file an interface of the files read becomes.
+///
+/// A section that describes the same interfaces in the same places as what is written already adds none: that is how
+/// the files of one series look. Memory: 65,536 interfaces, 8 MiB of texts; interfaces beyond these have none.
+struct InterfaceMap {
+    static let limit = 1 << 16
+    private static let textLimit = 8 << 20
+
+    private(set) var written: [PcapngInterfaceDescription]
+    /// For each interface of the current section its place in `written`.
+    private var places: [UInt32] = []
+    private var section = 0
+    private var textSize = 0
+
+    /// Nil for a classic file, which has no interfaces. - Parameter format: of the file that is written.
+    init?(_ format: SavefileWriter.Format) {
+        guard case .pcapng(let header) = format else { return nil }
+        written = header.interfaces
+    }
+
+    /// The next file of a list.
+    mutating func beginFile() {
+        places = []
+        section = 0
+    }
+
+    /// True when there are interfaces that `places` does not have yet.
+    func isBehind(_ reader: borrowing SavefileReader) -> Bool {
+        reader.section != section || reader.interfaceCount != places.count
+    }
+
+    /// Takes what the reader knows of its current section. Gives what is to be added to the written file.
+    mutating func follow(_ reader: borrowing SavefileReader) throws(RunError) -> [PcapngInterfaceDescription] {
+        if reader.section != section {
+            section = reader.section
+            places = []
+        }
+        let before = written.count
+        while places.count < reader.interfaceCount, var next = reader.interfaceDescription(places.count) {
+            if places.count < before && written[places.count] == next {
+                places.append(UInt32(places.count))
+                continue
+            }
+            if written.count >= Self.limit { throw RunError("more than \(Self.limit) interfaces in the files") }
+            if textSize + next.textSize > Self.textLimit {
+                next = PcapngInterfaceDescription(linkType: next.linkType, snapshotLength: next.snapshotLength)
+            }
+            textSize += next.textSize
+            places.append(UInt32(written.count))
+            written.append(next)
+        }
+        return Array(written[before...])
+    }
+
+    subscript(interface: Int) -> UInt32 { interface < places.count ? places[interface] : 0 }
+}
+
+extension PcapngInterfaceDescription {
+    fileprivate var textSize: Int {
+        [name, description, filter, system].reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+    }
+}
