@@ -83,11 +83,13 @@ extension SavefileReader {
         case PcapngFormat.sectionHeader:
             try pcapng.checkSection(window.slice(body, length))
             pcapng.beginSection()
+            changes &+= 1
             keepComments(block.type, body, length, pcapng)
         case PcapngFormat.interfaceDescription:
             let interface = try pcapng.interface(window.slice(body, length))
             if !uniform && length > 8 { pcapng.keep(PcapngTexts(window.slice(body, length), pcapng)) }
             pcapng.add(interface)
+            changes &+= 1
         case PcapngFormat.interfaceStatistics: keepComments(block.type, body, length, pcapng)
         default:
             guard let packet = try pcapng.packet(type: block.type, body: window.slice(body, length)) else {

@@ -39,6 +39,7 @@ public struct SavefileReader: ~Copyable {
     var isPcapng = false
     var pcapng = PcapngFormat()
     var block: (type: UInt32, length: Int) = (0, 0)
+    @usableFromInline var changes = 0
     /// Comments are kept only for who asks.
     var comments: SavefileComments?
     /// libpcap's rule: one link type and one snapshot length for the whole file.
@@ -119,7 +120,12 @@ public struct SavefileReader: ~Copyable {
         }
     }
 
+    /// Grows with each section and each interface, for whoever keeps a list of them.
+    @inlinable
+    public var interfaceChanges: Int { changes }
+
     /// The number of the current packet's interface within its section; 0 in classic files.
+    @inlinable
     public var interface: Int { record.interface }
 
     /// The input's descriptor, for a signal handler that ends a wait for input by putting another file in its place.

@@ -27,11 +27,6 @@ struct InterfaceMap {
         section = 0
     }
 
-    /// True when there are interfaces that `places` does not have yet.
-    func isBehind(_ reader: borrowing SavefileReader) -> Bool {
-        reader.section != section || reader.interfaceCount != places.count
-    }
-
     /// Takes what the reader knows of its current section. Gives what is to be added to the written file.
     mutating func follow(_ reader: borrowing SavefileReader) throws(RunError) -> [PcapngInterfaceDescription] {
         if reader.section != section {

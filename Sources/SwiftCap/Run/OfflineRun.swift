@@ -142,24 +142,29 @@ struct OfflineRun {
         let limit = options.count > 0 ? before &+ options.count : .max
         let onlyCounts = pipeline.onlyCounts
         let filtered = !filters.expression.isEmpty
-        var linkType = reader.linkType
+        let maps = map != nil
+        var interface = -1
+        var changes = -1
+        var linkType: LinkType?
+        var filter: LinkFilters.Compiled?
         var fault: RunError?
         var progress = Progress()
         do throws(SavefileError) {
-            var filter = try? filters.filter(linkType, snapshotLength: reader.snapshotLength)
             while try reader.advance() {
-                if reader.packetLinkType != linkType || filter == nil {
+                if reader.packetLinkType != linkType {
                     linkType = reader.packetLinkType
                     do throws(RunError) {
-                        filter = try filters.filter(linkType, snapshotLength: reader.snapshotLength)
-                        try checkPrinter(linkType)
+                        filter = try filters.filter(reader.packetLinkType, snapshotLength: reader.snapshotLength)
+                        try checkPrinter(reader.packetLinkType)
                     } catch {
                         fault = error
                         break
                     }
                 }
                 if filtered, filter?.program.matches(reader.packet) == false { continue }
-                if map?.isBehind(reader) == true {
+                if maps && (reader.interface != interface || reader.interfaceChanges != changes) {
+                    interface = reader.interface
+                    changes = reader.interfaceChanges
                     do throws(RunError) { try follow(reader, &map, &pipeline) } catch {
                         fault = error
                         break
@@ -167,9 +172,8 @@ struct OfflineRun {
                 }
                 if onlyCounts {
                     pipeline.tally.countPlain()
-                } else {
-                    if let place = map?[reader.interface] { pipeline.files?.select(place) }
-                    if pipeline.consume(reader.packet) == .stop { break }
+                } else if pipeline.consume(reader.packet) == .stop {
+                    break
                 }
                 if progress.isDue(pipeline.captured) { progress.show(pipeline.captured, reader.bytesRead) }
                 if pipeline.captured >= limit { break }
@@ -179,7 +183,7 @@ struct OfflineRun {
         } catch {}
         do throws(RunError) {
             // Interfaces that no packet came from are kept, too.
-            if map?.isBehind(reader) == true { try follow(reader, &map, &pipeline) }
+            try follow(reader, &map, &pipeline)
         } catch {
             fault = fault ?? error
         }
@@ -189,12 +193,13 @@ struct OfflineRun {
         }
     }
 
-    /// The written pcapng file gets the interfaces that the reader has come upon.
+    /// The written pcapng file gets the interfaces that the reader has come upon, and knows whose the next packet is.
     private func follow(
         _ reader: borrowing SavefileReader, _ map: inout InterfaceMap?, _ pipeline: inout Pipeline
     ) throws(RunError) {
-        guard let new = try map?.follow(reader), !new.isEmpty else { return }
-        try pipeline.files?.add(new)
+        guard map != nil else { return }
+        if let new = try map?.follow(reader), !new.isEmpty { try pipeline.files?.add(new) }
+        if let place = map?[reader.interface] { pipeline.files?.select(place) }
     }
 
     /// Everything out; the first failure is thrown.
