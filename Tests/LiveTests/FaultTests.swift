@@ -1,4 +1,5 @@
 import CLinux
+import Syscalls
 import Testing
 
 /// What breaks under a running capture: the reader, the disk, the interface. Each ends in one clear line and the
@@ -188,7 +189,24 @@ extension LiveTests {
             }
         }
 
-        @Test func `a report that cannot be written is said, and the packets are kept`() throws {
+        @Test(arguments: ["empty.pcap", "empty.pcapng", "empty.pcap.gz"])
+        func `a file is one from the beginning: killed without a packet it can be read`(name: String) throws {
+            try Lab.with { lab in
+                try lab.quietIPv6()
+                try lab.veth()
+                let file = lab.folder + "/" + name
+                let process = try lab.capture(Tools.swiftcap, "-i", "v0", "-w", file, "udp port 4999")
+                try process.awaiting("the head of the file") {
+                    (try? Descriptor.contents(of: file))?.count ?? 0 >= 24
+                }
+                process.signal(SIGKILL)
+                try process.wait()
+                let reader = try lab.runOutside([Tools.swiftcap, "-r", file, "--count"])
+                #expect(reader.text == "0 packets\n")
+            }
+        }
+
+        @Test func `a report that cannot be written is said before the capture`() throws {
             try Lab.with { lab in
                 try lab.veth()
                 let file = lab.folder + "/kept.pcap"
@@ -198,6 +216,7 @@ extension LiveTests {
                 let process = try lab.run(words)
                 #expect(process.ending == .exit(1))
                 #expect(process.errors.contains("/nonexistent/report.json"))
+                #expect(!process.errors.contains("listening on"))
             }
         }
     }

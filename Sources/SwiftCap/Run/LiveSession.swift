@@ -111,6 +111,9 @@ struct LiveSession: ~Copyable {
         var nextPoll = limits.poll.map { started &+ $0 }
         var nextProgress: Int64? = limits.showsProgress ? started &+ 1_000_000_000 : nil
         var more = false
+        // The file's head goes out at once: killed before the first packet, it is a file without packets, and no torso.
+        pipeline.handOverFile()
+        if pipeline.hasStopped { stopReason = pipeline.files?.limit ?? .error }
         do {
             while stopReason == nil {
                 let deadline = [end, nextPoll, nextProgress, nextHandOver, pipeline.files?.nextTurn].compactMap(\.self)
