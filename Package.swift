@@ -60,7 +60,7 @@ let package = Package(
         tests("PromiscuityTests", ["Promiscuity", "Packets", "Syscalls", "CLinux"]),
         tests("ReportsTests", ["Reports", "Promiscuity", "Packets"]),
         tests("LabTests", ["Lab"]),
-        tests("SwiftCapTests", ["SwiftCap", "Packets", "Savefiles", "Syscalls"]),
+        tests("SwiftCapTests", ["SwiftCap", "Capture", "Packets", "Savefiles", "Syscalls"]),
         tests("LiveTests", ["Syscalls"]),
         .executableTarget(
             name: "WirePeer", dependencies: ["CLinux", "Syscalls"], path: "Tests/WirePeer", cSettings: gnu,
