@@ -13,6 +13,7 @@ import Syscalls
 ///     WirePeer tcp-serve ADDRESS PORT        says "ready", echoes one connection
 ///     WirePeer tcp-talk ADDRESS PORT TEXT... sends each text and awaits its echo
 ///     WirePeer hold                          steps read from standard input: Memberships.swift
+///     WirePeer measure WORD...               runs a program, and says how much memory it took: Measure.swift
 ///     WirePeer launch                        starts processes for the test runner: Launcher.swift
 ///
 /// Each command prints one closing line ("sent 200") and ends with 0; 1 and a line on stderr otherwise.
@@ -22,6 +23,7 @@ struct WirePeer {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do throws(PeerError) {
             guard let verb = arguments.first else { throw PeerError("which command? See WirePeer.swift") }
+            if verb == "measure" { return try measure(Array(arguments.dropFirst())) }
             let options = try Options(Array(arguments.dropFirst()))
             switch verb {
             case "send": try sendFrames(options)
