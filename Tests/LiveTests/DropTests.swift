@@ -16,6 +16,27 @@ extension LiveTests {
             return process
         }
 
+        @Test func `of two devices the one that lost packets is named, and Got N is said each second`() throws {
+            try Lab.with { lab in
+                try lab.veth()
+                try lab.veth("w0", "w1")
+                let file = lab.folder + "/kept.pcap"
+                let process = try lab.capture(
+                    Tools.swiftcap, "-v", "-B", "2048", "-i", "v0", "-i", "w0", "-w", file, "ip")
+                try process.awaitText("listening on w0")
+                process.signal(SIGSTOP)
+                _ = try lab.peer("send", "v1", "--count", "6000", "--size", "1000")
+                _ = try lab.peer("send", "w1", "--count", "60", "--size", "1000")
+                process.signal(SIGCONT)
+                try process.awaitText("Got ")
+                process.signal(SIGINT)
+                #expect(try process.wait() == .exit(0), "\(process.errors)")
+                let why = "swiftcap: v0: the ring of 2048 KiB was too small: "
+                #expect(process.errors.contains(why), "\(process.errors)")
+                #expect(!process.errors.contains("w0: the ring"))
+            }
+        }
+
         @Test(arguments: [false, true]) func `the ring that is named would have held them`(print: Bool) throws {
             try Lab.with { lab in
                 try lab.veth()

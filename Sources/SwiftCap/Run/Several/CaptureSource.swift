@@ -15,6 +15,9 @@ final class CaptureSource {
     /// Packets taken out of the ring.
     private(set) var received: UInt64 = 0
     private var handle: CaptureHandle?
+    private var dropsBefore: UInt32 = 0
+    /// Packets dropped between two looks at the count, at worst.
+    private var worstDrops: UInt32 = 0
 
     init(_ device: String, _ handle: consuming CaptureHandle, _ books: Books?, labelWidth: Int) {
         self.device = device
@@ -49,6 +52,24 @@ final class CaptureSource {
     /// The kernel's counts now.
     func count() {
         if let counts = try? handle?.statistics() { statistics = counts }
+    }
+
+    /// Looks at the count of drops: about once a second, and at the end.
+    func noteDrops() {
+        count()
+        worstDrops = max(worstDrops, statistics.dropped &- dropsBefore)
+        dropsBefore = statistics.dropped
+    }
+
+    /// Why packets were dropped, if any were. Before `close`. - Parameter average: bytes kept of a packet, where known.
+    func explainDrops(average: UInt64?, waits: UInt64) -> String? {
+        noteDrops()
+        let asked = UInt64(handle?.settings.bufferSize ?? 0)
+        return DropExplanation(
+            dropped: UInt64(statistics.dropped), worst: UInt64(worstDrops),
+            ring: asked > 0 ? asked : DropExplanation.defaultRing,
+            averageLength: average ?? UInt64(min(handle?.snapshotLength ?? 1514, 1514)), waits: waits
+        ).text
     }
 
     /// All counts at this moment.

@@ -99,6 +99,9 @@ extension LiveRun {
         failure?.report()
         Messages.raw(session.counts(separator: "\n") + "\n")
         sayUnwritten(session.unwritten)
+        if options.textReport {
+            for line in session.explainDrops().flatMap({ $0.split(separator: "\n") }) { Messages.say(String(line)) }
+        }
         let reason = session.stopReason ?? .error
         var interfaces: [InterfaceReport] = []
         for source in session.sources { source.close() }

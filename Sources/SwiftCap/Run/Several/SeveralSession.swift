@@ -20,6 +20,8 @@ struct SeveralSession: ~Copyable {
     private(set) var stopReason: StopReason?
     private(set) var failure: RunError?
     private var buffer = MergeBuffer()
+    private var announced: UInt64 = 0
+    private var handedOver: UInt64 = 0
 
     init(
         _ sources: [CaptureSource], _ pipeline: consuming Pipeline, _ signals: consuming SignalDescriptor,
@@ -40,11 +42,13 @@ struct SeveralSession: ~Copyable {
         let started = Clock.monotonic()
         let end = limits.duration.map { started &+ $0 }
         var nextPoll = limits.poll.map { started &+ $0 }
+        // Once a second: `Got N`, and no packet waits in the file's buffer for longer.
+        var nextSecond: Int64? = limits.showsProgress || pipeline.files != nil ? started &+ 1_000_000_000 : nil
         var more = false
         do {
             while stopReason == nil {
                 let held = buffer.isEmpty ? nil : Clock.monotonic() &+ limits.readTimeout / 2
-                let deadline = [end, nextPoll, held, pipeline.files?.nextTurn].compactMap(\.self).min()
+                let deadline = [end, nextPoll, nextSecond, held, pipeline.files?.nextTurn].compactMap(\.self).min()
                 try loop.wait(until: more ? 0 : deadline)
                 if loop.isReady(interrupts) { try handleSignals() }
                 for (place, source) in sources.enumerated() where loop.isReady(links[place]) {
@@ -57,14 +61,42 @@ struct SeveralSession: ~Copyable {
                 let now = Clock.monotonic()
                 if let end, now >= end, stopReason == nil { stopReason = .duration }
                 if let due = nextPoll, now >= due {
-                    for source in sources { source.books?.poll() }
+                    for source in sources {
+                        source.books?.poll()
+                        source.noteDrops()
+                    }
                     nextPoll = now &+ (limits.poll ?? 0)
+                }
+                if let due = nextSecond, now >= due {
+                    eachSecond()
+                    nextSecond = now &+ 1_000_000_000
                 }
             }
         } catch {
             fail(error)
         }
         drain()
+    }
+
+    private mutating func eachSecond() {
+        if limits.showsProgress && pipeline.captured != announced {
+            announced = pipeline.captured
+            Messages.raw("Got \(announced)\r")
+        }
+        guard stopReason == nil, pipeline.files != nil, pipeline.tally.captured != handedOver else { return }
+        handedOver = pipeline.tally.captured
+        pipeline.handOverFile()
+        if pipeline.hasStopped { stopReason = pipeline.files?.limit ?? .error }
+    }
+
+    /// Why packets were dropped, device by device. Before the sources are closed.
+    mutating func explainDrops() -> [String] {
+        let written = pipeline.files?.bytes ?? 0
+        let average = pipeline.captured > 0 && written > 0 ? written / pipeline.captured : nil
+        let waits = pipeline.files?.waits ?? 0
+        return sources.compactMap { source in
+            source.explainDrops(average: average, waits: waits).map { "\(source.device): \($0)" }
+        }
     }
 
     /// What is ready on every device; true when there may be more at once on any.
