@@ -146,6 +146,12 @@ func bytes(_ buffer: consuming LineBuffer) -> [UInt8] {
             testDescription: "ended at once", report: interface(during: nil),
             line: "!   The capture ended before its books could be read."),
         Sentence(
+            testDescription: "not over", report: interface(during: state([ours]), after: nil, returned: 0),
+            line: "OK  The capture went on when this was written; it held 1 reference."),
+        Sentence(
+            testDescription: "not over, -p", report: interface(promiscuous: false, during: state(), after: nil),
+            line: "OK  The capture went on when this was written."),
+        Sentence(
             testDescription: "deleted",
             report: interface(during: state([ours]), after: nil, timeline: [change(3, 0, -1, event: .deleted)]),
             line: "!   eth0 was deleted during the capture; the kernel dropped this capture's reference with"),

@@ -306,6 +306,33 @@ import Testing
         #expect(seen == [[1, 0], [113, 1], [276, 0]])
     }
 
+    @Test func interfacesTellTheirTexts() throws {
+        let file = pcapng {
+            $0.section()
+            $0.interface(link: 1, snapshot: 100, options: [$0.option(2, Array("eth0".utf8))])
+            $0.enhanced(Self.data)
+            // Another section: what the first one said is forgotten. Filter: kind 0, text.
+            $0.big = true
+            $0.section()
+            $0.interface(
+                link: 101, options: [$0.option(11, [0] + Array("arp".utf8)), $0.option(6, [2, 0, 0, 0, 0, 1])])
+            $0.enhanced(Self.data)
+        }
+        var reader = try SavefileReader(source: memoryFile(file), uniform: false)
+        var seen: [PcapngInterfaceDescription?] = []
+        while try reader.advance() {
+            seen.append(reader.interfaceDescription(reader.interface))
+            #expect(reader.interfaceCount == 1 && reader.interfaceDescription(1) == nil)
+            #expect(reader.section == seen.count - 1)
+        }
+        #expect(
+            seen == [
+                PcapngInterfaceDescription(linkType: .ethernet, snapshotLength: 100, name: "eth0"),
+                PcapngInterfaceDescription(
+                    linkType: .raw, snapshotLength: 262_144, filter: "arp", address: [2, 0, 0, 0, 0, 1]),
+            ])
+    }
+
     @Test func truncationAtEveryByte() throws {
         let file = Self.whole
         for length in 0..<file.count {

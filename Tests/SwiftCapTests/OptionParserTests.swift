@@ -205,6 +205,13 @@ extension FrontEndTests {
             #expect(Filter.withoutComments(Array(text.utf8)) == expression)
         }
 
+        @Test(arguments: ["-E", "-M"]) func `decryption is said to have no effect, once and in one line`(option: String)
+            throws
+        {
+            let notices = try OptionParser.parse([option, "secret", "-n"]).notices
+            #expect(notices == ["option \(option) has no effect: decryption and signature checks are not supported"])
+        }
+
         @Test func `a filter file is read whole or refused`() throws {
             let number = unsafe memfd_create("filter", 0)
             try #require(number >= 0)
