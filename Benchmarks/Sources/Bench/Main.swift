@@ -26,7 +26,9 @@ struct Main {
             default: throw BenchError("which command? See scripts/bench")
             }
         } catch {
-            try? Files.write("bench: \(error)\n", to: "/dev/stderr")
+            // Not by name: opening /dev/stderr would cut a log file off.
+            var text = "bench: \(error)\n"
+            _ = text.withUTF8 { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
             exit(1)
         }
     }

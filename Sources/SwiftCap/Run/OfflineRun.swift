@@ -145,13 +145,14 @@ struct OfflineRun {
         let maps = map != nil
         var interface = -1
         var changes = -1
-        var linkType: LinkType?
+        // No packet has this one. A plain number: this is asked for every packet.
+        var linkType = LinkType(rawValue: .min)
         var filter: LinkFilters.Compiled?
         var fault: RunError?
         var progress = Progress()
         do throws(SavefileError) {
             while try reader.advance() {
-                if reader.packetLinkType != linkType {
+                if reader.packetLinkType.rawValue != linkType.rawValue {
                     linkType = reader.packetLinkType
                     do throws(RunError) {
                         filter = try filters.filter(reader.packetLinkType, snapshotLength: reader.snapshotLength)
