@@ -63,7 +63,7 @@ extension Facts {
         CaptureReport(
             version: Help.version, kernel: Host.kernel, libpcap: PcapNames.library, host: Host.name,
             arguments: run.arguments, started: started, ended: run.now(),
-            stopReason: CaptureReport.StopReason(rawValue: reason.rawValue) ?? .error, interfaces: interfaces)
+            stopReason: reason, interfaces: interfaces)
     }
 
     /// One interface's part of it.

@@ -2,19 +2,19 @@ import Capture
 import Glibc
 import Packets
 import Promiscuity
+import Reports
 import Savefiles
 import Syscalls
 
-/// Why a capture ended. The raw values are the report's words.
-enum StopReason: String {
-    case packetCount = "packet_count"
-    case duration
-    case size
-    case signal
-    /// The capture goes on: only a file of it is closed.
-    case nextFile = "next_file"
-    case interfaceGone = "interface_gone"
-    case error
+/// Why a capture ended, in the report's words.
+typealias StopReason = CaptureReport.StopReason
+
+extension StopReason {
+    /// What a fault in the loop of a capture comes to: the reason to stop, and what to say of it.
+    static func of(_ fault: any Error) -> (reason: StopReason, failure: RunError) {
+        guard let fault = fault as? CaptureError else { return (.error, RunError("\(fault)")) }
+        return (fault.kind == .interfaceGone ? .interfaceGone : .error, RunError("pcap_loop: \(fault.message)"))
+    }
 }
 
 // What libpcap calls for each packet. The context is the session's pipeline.
@@ -138,7 +138,8 @@ struct LiveSession: ~Copyable {
                 }
             }
         } catch {
-            fail(error)
+            let ending = StopReason.of(error)
+            (stopReason, failure) = (ending.reason, ending.failure)
         }
         drain()
     }
@@ -238,16 +239,6 @@ struct LiveSession: ~Copyable {
         guard pipeline.captured != announced else { return }
         announced = pipeline.captured
         Messages.raw("Got \(announced)\r")
-    }
-
-    private mutating func fail(_ error: any Error) {
-        if let error = error as? CaptureError {
-            stopReason = error.kind == .interfaceGone ? .interfaceGone : .error
-            failure = RunError("pcap_loop: \(error.message)")
-        } else {
-            stopReason = .error
-            failure = RunError("\(error)")
-        }
     }
 
     /// Everything that reached the ring comes out: the door is closed, and the block that the kernel still fills is

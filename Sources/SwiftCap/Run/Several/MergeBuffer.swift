@@ -3,7 +3,7 @@ import Packets
 
 /// Packets of several devices on their way into one order: copied out of the rings, handed on by time.
 ///
-/// Memory is reused; it grows to what came in while packets were held back, and `isFull` says when to hold back no more.
+/// Memory is reused; the bytes grow to the most that was held back at once, and `isFull` says when to hold back no more.
 @safe
 struct MergeBuffer: ~Copyable {
     private struct Entry {
@@ -17,6 +17,8 @@ struct MergeBuffer: ~Copyable {
     private static let limit = 32 << 20
     /// Packets that are held at most, however short `-s` makes them.
     private static let mostEntries = 1 << 18
+    /// `isFull` is asked between batches: each of several devices may bring one more.
+    private static let overshoot = 1 << 16
 
     private var base: UnsafeMutableRawPointer
     private var capacity = 1 << 20
@@ -26,6 +28,8 @@ struct MergeBuffer: ~Copyable {
 
     init() {
         unsafe base = .allocate(byteCount: capacity, alignment: 16)
+        // Taken at once, so that no packet makes it grow; the pages are touched only when packets come to lie there.
+        entries.reserveCapacity(MergeBuffer.mostEntries + MergeBuffer.overshoot)
     }
 
     deinit {

@@ -73,7 +73,8 @@ struct SeveralSession: ~Copyable {
                 }
             }
         } catch {
-            fail(error)
+            let ending = StopReason.of(error)
+            (stopReason, failure) = (ending.reason, ending.failure)
         }
         drain()
     }
@@ -164,16 +165,6 @@ struct SeveralSession: ~Copyable {
             case SIGCHLD: pipeline.files?.reapCommands()
             default: stopReason = stopReason ?? .signal
             }
-        }
-    }
-
-    private mutating func fail(_ error: any Error) {
-        if let error = error as? CaptureError {
-            stopReason = error.kind == .interfaceGone ? .interfaceGone : .error
-            failure = RunError("pcap_loop: \(error.message)")
-        } else {
-            stopReason = .error
-            failure = RunError("\(error)")
         }
     }
 
