@@ -131,7 +131,8 @@ struct SeveralSession: ~Copyable {
         }
         buffer.removeFirst(done)
         pipeline.flushText()
-        if pipeline.files?.goesToPipe == true { pipeline.handOverFile() }
+        // Only what is new: a pipe whose reader is gone is found out with a packet, which is then counted as unwritten.
+        if done > 0 && pipeline.files?.goesToPipe == true { pipeline.handOverFile() }
         if pipeline.hasStopped {
             stopReason = stopReason ?? pipeline.files?.limit ?? .error
         } else if hasEnough {
