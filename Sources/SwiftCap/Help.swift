@@ -1,5 +1,4 @@
 import Capture
-import Glibc
 
 /// `--help` and `--version`.
 enum Help {
@@ -10,19 +9,16 @@ enum Help {
     }
 
     static func showVersion() -> Int32 {
-        Messages.write(versionText, to: STDOUT_FILENO)
-        return ExitStatus.success
+        Output.show(versionText)
     }
 
     static func show() -> Int32 {
-        Messages.write(versionText + HelpText.text, to: STDOUT_FILENO)
-        return ExitStatus.success
+        Output.show(versionText + HelpText.text)
     }
 
     /// `--fp-type`: how this machine adds in floating point, by tcpdump's sum.
     static func showFloatingPointType() -> Int32 {
         let number = 9877.895
-        Messages.write("\(number)\n", to: STDOUT_FILENO)
-        return ExitStatus.success
+        return Output.show("\(number)\n")
     }
 }

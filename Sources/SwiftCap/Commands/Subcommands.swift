@@ -36,8 +36,7 @@ enum Subcommands {
         let command: Command
         do { command = try type.parse(Array(arguments.dropFirst())) } catch {
             if type.exitCode(for: error).isSuccess {
-                Messages.write(type.fullMessage(for: error) + "\n", to: STDOUT_FILENO)
-                return ExitStatus.success
+                return Output.show(type.fullMessage(for: error) + "\n")
             }
             if let otherwise { return otherwise(type.message(for: error)) }
             Messages.say("\(arguments[0]): \(type.message(for: error))")

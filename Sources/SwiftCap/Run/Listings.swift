@@ -1,6 +1,5 @@
 import Capture
 import Dissection
-import Glibc
 import Packets
 
 /// `-D`, `-L`, `-J`, `-d`: what there is to choose from, and what an expression compiles to.
@@ -24,7 +23,7 @@ enum Listings {
                 if device.flags != 0 { text += " [\(device.flagWords)]" }
                 text += "\n"
             }
-            Messages.write(text, to: STDOUT_FILENO)
+            try Output.write(text)
         }
     }
 
@@ -89,7 +88,7 @@ enum Listings {
                         expression, for: handle, optimize: options.optimize, netmask: options.netmask(of: device))
                 }
             }
-            Messages.write(program.listing(form), to: STDOUT_FILENO)
+            try Output.write(program.listing(form))
         }
     }
 }

@@ -33,7 +33,7 @@ struct OfflineRun {
         let linkType = reader.linkType
         var filters = LinkFilters(expression, optimize: options.optimize)
         let filter = try filters.filter(linkType, snapshotLength: reader.snapshotLength)
-        if let listing = options.listing { return Messages.write(filter.program.listing(listing), to: STDOUT_FILENO) }
+        if let listing = options.listing { return try Output.write(filter.program.listing(listing)) }
         let format = format(reader)
         var map = InterfaceMap(format)
         var pipeline = try makePipeline(reader, format)
@@ -214,7 +214,7 @@ struct OfflineRun {
         }
         if options.countOnly && counting {
             let total = pipeline.captured
-            Messages.write("\(total) packet\(total == 1 ? "" : "s")\n", to: STDOUT_FILENO)
+            try Output.write("\(total) packet\(total == 1 ? "" : "s")\n")
         }
     }
 }
