@@ -110,9 +110,7 @@ private final class Classroom {
     private let folder: String
 
     private init() throws {
-        var template = Array("/tmp/lab-test-XXXXXX".utf8CString)
-        guard unsafe mkdtemp(&template) != nil else { throw LiveFailure("no temporary folder: \(lastErrno())") }
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        folder = try TemporaryFolder.make("lab-test")
     }
 
     /// The words that make another user of root, where that user may make namespaces and run the program.
@@ -137,10 +135,7 @@ private final class Classroom {
         return (try? room.start(words, before: nil).wait()) == .exit(0)
     }
 
-    private func clear() {
-        for name in ["process.out", "process.err"] { unsafe unlink("\(folder)/\(name)") }
-        unsafe rmdir(folder)
-    }
+    private func clear() { TemporaryFolder.remove(folder) }
 
     static func with(_ body: (Classroom) throws -> Void) throws {
         let room = try Classroom()

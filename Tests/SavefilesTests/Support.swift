@@ -138,7 +138,8 @@ final class Scratch {
     let path: String
 
     init() {
-        var template = Array("/tmp/savefiles-XXXXXX".utf8CString)
+        let place = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+        var template = Array("\(place)/savefiles-XXXXXX".utf8CString)
         path = unsafe template.withUnsafeMutableBufferPointer { unsafe String(cString: mkdtemp($0.baseAddress!)) }
     }
 

@@ -8,6 +8,12 @@ import Testing
 
 /// Reports from what `compare` and `report` may be given: their own files, savefiles, anything else.
 @Suite struct CarriedReportTests {
+    private let scratch: Scratch
+
+    init() throws {
+        scratch = try Scratch("report")
+    }
+
     static let report = CaptureReport(
         version: "1", kernel: "6", libpcap: "1.10", host: "h", arguments: ["-i", "eth0"],
         started: Timestamp(seconds: 1, nanoseconds: 0), ended: Timestamp(seconds: 2, nanoseconds: 0),
@@ -25,13 +31,6 @@ import Testing
         return unsafe text.bytes.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
-    func path() -> String {
-        var template = Array("/tmp/report-XXXXXX".utf8CString)
-        let number = unsafe mkstemp(&template)
-        close(number)
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
     func pcapng(_ path: String, section: [String], statistics: [String]) throws {
         let header = PcapngHeader(
             comments: section,
@@ -45,23 +44,20 @@ import Testing
     }
 
     @Test func fromAPcapngFile() throws {
-        let path = path()
-        defer { _ = unsafe unlink(path) }
+        let path = scratch.path + "/carried"
         try pcapng(
             path, section: ["{\"schema\":\"swiftcap.state/1\"}", "by hand"], statistics: ["{}", Self.json, "x"])
         #expect(try ReportFile.read(path) == Self.report)
     }
 
     @Test func fromItsOwnFile() throws {
-        let path = path()
-        defer { _ = unsafe unlink(path) }
+        let path = scratch.path + "/carried"
         try unsafe AtomicFile.write(Array(Self.json.utf8).span.bytes, to: path)
         #expect(try ReportFile.read(path) == Self.report)
     }
 
     @Test func whatCarriesNone() throws {
-        let path = path()
-        defer { _ = unsafe unlink(path) }
+        let path = scratch.path + "/carried"
         func message() -> String {
             do throws(RunError) { _ = try ReportFile.read(path) } catch { return error.message }
             return ""

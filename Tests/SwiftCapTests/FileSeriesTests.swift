@@ -15,14 +15,12 @@ extension FrontEndTests {
         }
 
         private static let second: Int64 = 1_000_000_000
-        let folder: String
+        private let scratch: Scratch
+        var folder: String { scratch.path }
         let hands = Hands()
 
         init() throws {
-            var template = Array("/tmp/file-series-XXXXXX".utf8CString)
-            let made = unsafe mkdtemp(&template) != nil
-            try #require(made)
-            folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            scratch = try Scratch("file-series")
             unsafe setenv("TZ", "UTC", 1)
             tzset()
         }
@@ -49,16 +47,14 @@ extension FrontEndTests {
             return .more
         }
 
-        /// Names and sizes, and then the folder is gone.
+        /// Names and sizes.
         private func files() throws -> [String: Int] {
             var found: [String: Int] = [:]
             var names: [String] = []
             try unsafe DirectoryReader.names(in: folder) { unsafe names.append(String(cString: $0)) }
             for name in names where name != "." && name != ".." {
                 found[name] = try Descriptor.contents(of: "\(folder)/\(name)", limit: 1 << 28).count
-                unsafe _ = unlink("\(folder)/\(name)")
             }
-            unsafe _ = rmdir(folder)
             return found
         }
 

@@ -14,8 +14,8 @@ final class Lab {
             (["unshare", "-n", "-m"], ["nsenter", "-n", "-m"]),
             (["unshare", "-U", "-r", "-n", "-m"], ["nsenter", "-U", "--preserve-credentials", "-n", "-m"]),
         ]
-        let folder = temporaryFolder()
-        defer { remove(folder) }
+        guard let folder = try? temporaryFolder() else { return nil }
+        defer { TemporaryFolder.remove(folder) }
         return ways.enumerated().first { number, way in
             let words = way.unshare + ["ip", "link", "set", "lo", "up"]
             return (try? Spawned(words, prefix: "\(folder)/\(number)").wait()) == .exit(0)
@@ -58,7 +58,8 @@ final class Lab {
 
     /// Runs `body` in a fresh namespace and cleans up behind it, also when it throws.
     static func with(_ body: (Lab) throws -> Void) throws {
-        let folder = temporaryFolder()
+        let folder = try temporaryFolder()
+        defer { TemporaryFolder.remove(folder) }
         let lab = try Lab(folder: folder, inside: nil)
         defer { lab.close() }
         do { try body(lab) } catch {
@@ -66,10 +67,8 @@ final class Lab {
         }
     }
 
-    private static func temporaryFolder() -> String {
-        var template = Array("/tmp/live-test-XXXXXX".utf8CString)
-        guard unsafe mkdtemp(&template) != nil else { fatalError("no temporary folder: \(lastErrno())") }
-        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    private static func temporaryFolder() throws -> String {
+        let path = try TemporaryFolder.make("live-test")
         // Captures that give up root must still be able to write here.
         unsafe chmod(path, 0o777)
         return path
@@ -80,11 +79,6 @@ final class Lab {
         for host in hosts { host.close() }
         try? keeper.say("")
         _ = try? keeper.wait(seconds: 10)
-        Lab.remove(folder)
-    }
-
-    private static func remove(_ folder: String) {
-        try? FileManager.default.removeItem(atPath: folder)
     }
 
     private var story: String {
