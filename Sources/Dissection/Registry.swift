@@ -50,6 +50,7 @@ enum Registry {
         case 0x8137: try d.ipx(bytes, length)
         case 0x88E5: return try d.macsec(bytes, length, ends)
         case 0x888E: try d.eapol(bytes, length)
+        case 0x88F7: try d.ptp(bytes, length)
         case 0x88CC: try d.lldp(bytes, length)
         case 0x8847, 0x8848: try d.mpls(bytes, length)
         case 0x8863, 0x8864: try d.pppoe(bytes, length)
@@ -83,6 +84,8 @@ enum Registry {
     ) throws(Truncation) -> Bool {
         switch (organisation, type) {
         case (0x000000, _), (0x0000F8, _): return try etherType(type, &d, bytes, length, ends)
+        case (0x00000C, 0x0111): try d.udld(bytes, length)
+        case (0x00000C, 0x2003): try d.vtp(bytes, length)
         case (0x00000C, 0x2000): try d.cdp(bytes, length)
         case (0x00000C, 0x2004): try d.dtp(bytes, length)
         case (0x00000C, 0x010B), (0x00000C, 0x010C): try d.stp(bytes, length)
@@ -145,6 +148,7 @@ enum Registry {
         case 89 where !ends.isIPv6: try d.ospf(bytes, length)
         case 132: try d.sctp(bytes, length, ends)
         case 46: try d.rsvp(bytes, length)
+        case 103: try d.pim(bytes, length, ends)
         case 112: try d.vrrp(bytes, length, ends)
         case 47: try d.gre(bytes, length)
         case 50: try d.esp(bytes, length)
@@ -203,8 +207,19 @@ enum Registry {
             try d.rtsp(bytes, length)
         } else if length > 2 && (either(53) || either(5353)) {
             try d.domainOverTCP(bytes, length)
-        } else {
-            return false
+        } else if try !tcpInfrastructure(source, &d, bytes, length) {
+            return try tcpInfrastructure(destination, &d, bytes, length)
+        }
+        return true
+    }
+
+    /// Ports of servers and routers, searched rather than asked one by one.
+    private static func tcpInfrastructure(
+        _ port: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int
+    ) throws(Truncation) -> Bool {
+        switch port {
+        case 6379: try d.resp(bytes, length)
+        default: return false
         }
         return true
     }
@@ -255,8 +270,23 @@ enum Registry {
             try d.ntp(bytes, length)
         } else if either(5060) {
             try d.sip(bytes, length)
-        } else {
-            return false
+        } else if try !udpInfrastructure(source, &d, bytes, length) {
+            return try udpInfrastructure(destination, &d, bytes, length)
+        }
+        return true
+    }
+
+    private static func udpInfrastructure(
+        _ port: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int
+    ) throws(Truncation) -> Bool {
+        switch port {
+        case 319, 320: try d.ptp(bytes, length)
+        case 1985: try d.hsrp(bytes, length)
+        case 3784: try d.bfd("Control", bytes, length)
+        case 3785: try d.bfdEcho(bytes, length)
+        case 4784: try d.bfd("Multihop", bytes, length)
+        case 6784: try d.bfd("Lag", bytes, length)
+        default: return false
         }
         return true
     }

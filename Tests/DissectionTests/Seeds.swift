@@ -91,7 +91,8 @@ enum Seeds {
     static let routing = bytes("3a 02 00 01 00000000 20010db8000000000000000000000009 8000 0000 0009 0001")
 
     /// Everything as frames, for tests that change bytes.
-    static let frames: [[UInt8]] = udpFrames + ipFrames + etherFrames + ipv6Frames + CapturedFrames.all
+    static let frames: [[UInt8]] =
+        udpFrames + ipFrames + etherFrames + ipv6Frames + NetworkSeed.all.map(\.frame) + CapturedFrames.all
 
     private static let udpFrames: [[UInt8]] = [
         (53, dnsQuery), (53, dnsAnswer), (5353, mdnsQuery), (53, ednsQuery), (67, dhcp), (123, ntp), (161, snmp),

@@ -47,7 +47,11 @@ extension Dissector {
         let payload = try bytes.from(header).upTo(rest - 16)
         if payload.byteCount >= 2, rest - 16 >= 2 {
             let type = try payload.u16(0)
-            if linkHeader { put("ethertype ") }
+            if linkHeader {
+                put("ethertype ")
+                put(Registry.etherTypeName(type) ?? "Unknown")
+                put(" (0x", hex: type, 4, "), ")
+            }
             return try Registry.etherType(type, &self, payload.from(2), rest - 18, ends)
         }
         markTruncated()

@@ -8,5 +8,4 @@ extension Dissector {
     mutating func routerRenumbering(_ bytes: RawSpan) throws(Truncation) {}
     mutating func nodeInformation(_ kind: UInt8, _ bytes: RawSpan, _ length: Int) throws(Truncation) {}
     mutating func rpl(_ code: UInt8, _ bytes: RawSpan, _ length: Int) throws(Truncation) {}
-    mutating func pimVersion1(_ bytes: RawSpan, _ length: Int) throws(Truncation) {}
 }

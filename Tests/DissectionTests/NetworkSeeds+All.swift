@@ -1,0 +1,109 @@
+extension NetworkSeed {
+    static let all: [NetworkSeed] = [
+        NetworkSeed(
+            "BFD, up, no authentication", udp: 3784, "20 c0 03 18 00000001 00000002 000f4240 000f4240 00000000",
+            """
+            BFDv1, length: 24
+            \tControl, State Up, Flags: [none], Diagnostic: No Diagnostic (0x00)
+            \tDetection Timer Multiplier: 3 (3000 ms Detection time), BFD Length: 24
+            \tMy Discriminator: 0x00000001, Your Discriminator: 0x00000002
+            \t  Desired min Tx Interval:    1000 ms
+            \t  Required min Rx Interval:   1000 ms
+            \t  Required min Echo Interval:    0 ms
+            """),
+        NetworkSeed(
+            "BFD with a keyed digest", udp: 4784,
+            "24 44 05 30 00000001 00000000 000f4240 000f4240 00000000 02 18 02 00 00000005 01020304050607080910111213141516",
+            """
+            BFDv1, length: 48
+            \tMultihop, State Down, Flags: [Authentication Present], Diagnostic: Forwarding Plane Reset (0x04)
+            \tDetection Timer Multiplier: 5 (5000 ms Detection time), BFD Length: 48
+            \tMy Discriminator: 0x00000001, Your Discriminator: 0x00000000
+            \t  Desired min Tx Interval:    1000 ms
+            \t  Required min Rx Interval:   1000 ms
+            \t  Required min Echo Interval:    0 ms
+            \tAuthentication: Keyed MD5 (2), length: 24
+            \t  Auth Key ID: 2, Sequence Number: 0x00000005
+            \t  Digest: 01020304050607080910111213141516
+            """),
+        NetworkSeed(
+            "HSRP, coup", udp: 1985, "00 01 10 03 0a 78 01 00 636973636f000000 c0a80001",
+            """
+            HSRPv0-coup 20: state=active group=1 addr=192.168.0.1 hellotime=3s holdtime=10s priority=120 auth="cisco"
+            """),
+        NetworkSeed(
+            "PTP, announce", udp: 320,
+            "0b 02 0040 2c 00 020c 000000000001 8001 00000000 a0369ffffe856e8a 0001 04b3 05 01 000102030405 00000006 00ac 00 80 f8 fe ffff 81 0102030405060708 0009 20",
+            """
+            PTPv2, v1 compat : no, msg type : announce msg, length : 64, domain : 44, reserved1 : 0, Flags [utc reasonable, timescale, two step], NS correction : 1, sub NS correction : 32769, reserved2 : 0, clock identity : 0xa0369ffffe856e8a, port id : 1, seq id : 1203, control : 5 (Other), log message interval : 1, originTimeStamp : 4328719365 seconds 6 nanoseconds, origin cur utc :172, rsvd : 0, gm priority_1 : 128, gm clock class : 248, gm clock accuracy : 254, gm clock variance : 65535, gm priority_2 : 129, gm clock id : 0x102030405060708, steps removed : 9, time source : 0x20
+            """),
+        NetworkSeed(
+            "RESP, an array", tcp: "18eb", Array("*2\r\n$4\r\nLLEN\r\n$6\r\nmylist\r\n".utf8),
+            """
+            Flags [P.], cksum 0x0000 (incorrect -> 0x7b24), seq 1:27, ack 1, win 100, length 26: RESP "LLEN" "mylist"
+            """),
+        NetworkSeed(
+            "PIM, hello", ip: 103,
+            "20 00 da4a 0001 0002 0069 0002 0004 01f4 09c4 0013 0004 00000001 0014 0004 21abcdef",
+            """
+            PIMv2, length 34
+            \tHello, cksum 0xda4a (incorrect)
+            \t  Hold Time Option (1), length 2, Value: 1m45s
+            \t  LAN Prune Delay Option (2), length 4, Value:\u{20}
+            \t    T-bit=0, LAN delay 500ms, Override interval 2500ms
+            \t  DR Priority Option (19), length 4, Value: 1
+            \t  Generation ID Option (20), length 4, Value: 0x21abcdef
+            """),
+        NetworkSeed(
+            "PIM, join and prune", ip: 103,
+            "23 00 0000 0100 0a000001 00 02 00d2 0100 0020 e1000001 0001 0001 0100 0720 0a000009 0100 0018 0a000008 0100 ff08 e1000001 0000 0001 0100 0820 0a000007",
+            """
+            PIMv2, length 62
+            \tJoin / Prune, cksum 0x0000 (unverified), upstream-neighbor: 10.0.0.1
+            \t  2 group(s), holdtime: 3m30s
+            \t    group #1: 225.0.0.1, joined sources: 1, pruned sources: 1
+            \t      joined source #1: 10.0.0.9(SWR)
+            \t      pruned source #1: 10.0.0.8/24
+            \t    group #2: 225.0.0.1/8(0xff), joined sources: 0, pruned sources: 1
+            \t      pruned source #1: 10.0.0.7(+0x08)
+            """),
+        NetworkSeed(
+            "PIM, bootstrap", ip: 103,
+            "24 00 0000 0102 1e 05 0100 0a000001 0100 0004 e0000000 01 01 0000 0100 0a000002 0096 07 00",
+            """
+            PIMv2, length 36
+            \tBootstrap, cksum 0x0000 (unverified) tag=102 hashmlen=30 BSRprio=5 BSR=10.0.0.1 (group0: 224.0.0.0/4 RPcnt=1 FRPcnt=1 RP0=10.0.0.2,holdtime=2m30s,prio=7)
+            """),
+        NetworkSeed(
+            "PIM in IGMP, join", ip: 2, "14 03 0000 10000000 0a000001 0000 00d2 0020 00 00",
+            """
+            igmp pimv1 Join/Prune Upstream Nbr: 10.0.0.1 Hold time: 3m30s bad igmp cksum 0!
+            """),
+        NetworkSeed(
+            "DVMRP, neighbours", ip: 2, "13 06 0000 0000 0c04 0a000002 01 02 a1 01 0a000001",
+            """
+            igmp dvmrp Neighbors2 (v 4.12): [10.0.0.2 -> 10.0.0.1 (1/2/tunnel/disabled)] bad igmp cksum 0!
+            """),
+        NetworkSeed(
+            "VTP, a subset", snap: "00000c 2003 ",
+            "01 02 01 05 636973636f000000000000000000000000000000000000000000000000000000 00000002 14 00 01 07 0001 05dc 000186a1 64656661756c7400 18 01 01 05 0064 05dc 00018705 766c616e31000000 0301 0001",
+            """
+            VTPv1, Message Subset advertisement (0x02), length 84
+            \tDomain name: cisco, Seq number: 1, Config Rev 2
+            \tVLAN info status Operational, type Ethernet, VLAN-id 1, MTU 1500, SAID 0x000186a1, Name default
+            \tVLAN info status Suspended, type Ethernet, VLAN-id 100, MTU 1500, SAID 0x00018705, Name vlan1
+            \t\tSTP type TLV (0x0003) TLV, SRT (1)
+            """),
+        NetworkSeed(
+            "UDLD, a probe", snap: "00000c 0111 ",
+            "21 01 3956 0001 000f 464f43313033315a374a47 0002 0009 4769302f31 0004 0005 0f 0007 0008 00000001",
+            """
+            UDLDv1, Code Probe message (1), Flags [RT] (0x01), length 41
+            \tChecksum 0x3956 (unverified)
+            \tDevice-ID TLV (0x0001) TLV, length 15, FOC1031Z7JG
+            \tPort-ID TLV (0x0002) TLV, length 9, Gi0/1
+            \tMessage Interval TLV (0x0004) TLV, length 5, 15s
+            \tSequence Number TLV (0x0007) TLV, length 8, 1
+            """),
+    ]
+}
