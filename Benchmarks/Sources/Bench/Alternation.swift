@@ -9,11 +9,32 @@ struct Contender {
     var environment: [String: String] = [:]
     /// Removed before each run: a file in fresh memory.
     var product: String?
+    /// A file that cat(1) sends it through a pipe.
+    var fed: String?
 
     func run(_ setting: Setting) throws -> Usage {
         if let product { unsafe unlink(product) }
+        if let fed { return try runFed(fed, setting) }
         return try Child.run(
             words, input: input, output: output, errors: setting.messages("alternation"), environment: environment)
+    }
+}
+
+extension Contender {
+    /// By the clock from cat's start to this program's end; of the processor what this program takes.
+    private func runFed(_ file: String, _ setting: Setting) throws -> Usage {
+        var ends: [Int32] = [-1, -1]
+        guard unsafe pipe2(&ends, O_CLOEXEC) == 0 else { throw BenchError("no pipe: errno \(errno)") }
+        let started = Child.now()
+        let feeder = try Child(["cat", file], writing: ends[1])
+        let child = try Child(
+            words, output: output, errors: setting.messages("alternation"), reading: ends[0], environment: environment)
+        ends.forEach { close($0) }
+        var usage = child.wait()
+        usage.wall = Child.now() - started
+        _ = feeder.wait()
+        guard usage.status == 0 else { throw BenchError("\(name) from a pipe: status \(usage.status)") }
+        return usage
     }
 }
 

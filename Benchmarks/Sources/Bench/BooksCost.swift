@@ -50,15 +50,19 @@ enum BooksCost {
                 + "hold a veth device; for the audit \(namespaces) network namespaces with \(sockets) such sockets in each, "
                 + "of one process each.")
         let times = try samples(holders, setting)
-        put("full sample, \(sockets) packet sockets, µs", times.known, scale: 1e6, 0, "≤ 150")
-        put("sample with first-time look-up among \(seen) processes, ms", times.first, scale: 1e3, 2, "≤ 2")
-        put("poll, nothing changed, µs", times.poll, scale: 1e6, 0, "")
+        put("full sample, \(sockets) packet sockets, µs", times.known, scale: 1e6, 0, .atMost(150))
+        put("sample with first-time look-up among \(seen) processes, ms", times.first, scale: 1e3, 2, .atMost(2))
+        put("poll, nothing changed, µs", times.poll, scale: 1e6, 0)
         try join(holders, true)
-        put("watch, idle beside \(sockets) packet sockets, % of a core", try watch(setting).text(3), "≤ 0.1")
+        let share = try watch(setting)
+        put(
+            "watch, idle beside \(sockets) packet sockets, % of a core", share.text(3),
+            Target.atMost(0.1).verdict(share.median))
         end(holders + others)
         let audits = try audit(setting)
         let title = "audit, \(namespaces) namespaces, \(grouped(namespaces * sockets)) packet sockets"
-        put("\(title), ms", Spread(audits.map { $0.wall * 1000 }).text(0), "≤ 300")
+        let walls = Spread(audits.map { $0.wall * 1000 })
+        put("\(title), ms", walls.text(0), Target.atMost(300).verdict(walls.median))
         put("the same, CPU", Spread(audits.map { $0.cpu * 1000 }).text(0), "")
     }
 
@@ -66,8 +70,10 @@ enum BooksCost {
         print("\(figure)\t\(value)\t\(target)")
     }
 
-    private static func put(_ figure: String, _ times: [Seconds], scale: Double, _ digits: Int, _ target: String) {
-        put(figure, Spread(times.map { $0.wall * scale }).text(digits), target)
+    private static func put(_ figure: String, _ times: [Seconds], scale: Double, _ digits: Int, _ target: Target? = nil)
+    {
+        let walls = Spread(times.map { $0.wall * scale })
+        put(figure, walls.text(digits), target?.verdict(walls.median) ?? "")
         put("the same, CPU", Spread(times.map { $0.cpu * scale }).text(digits), "")
     }
 
@@ -121,7 +127,7 @@ enum BooksCost {
         let child = try Child([setting.swiftcap, "watch"], output: "\(setting.folder)/watch.txt")
         sleep(3)
         var percent: [Double] = []
-        for _ in 0..<max(3, min(setting.runs, 5)) {
+        for _ in 0..<3 {
             let (used, started) = (child.cpuSoFar, Child.now())
             sleep(10)
             percent.append(100 * (child.cpuSoFar - used) / (Child.now() - started))
@@ -184,23 +190,5 @@ enum BooksCost {
         return (0...all.count - wanted.count).count { i in
             all[i] == wanted[0] && all[i..<i + wanted.count].elementsEqual(wanted)
         }
-    }
-}
-
-/// What a piece of code took, by the clock and of the processor.
-private struct Seconds {
-    let wall: Double
-    let cpu: Double
-
-    init(_ body: () -> Void) {
-        let before = (Child.now(), Seconds.processor())
-        body()
-        (wall, cpu) = (Child.now() - before.0, Seconds.processor() - before.1)
-    }
-
-    private static func processor() -> Double {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

@@ -15,17 +15,18 @@ struct BenchError: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
-/// A program under measurement. Its output goes to files or to /dev/null, never through a pipe of ours.
+/// A program under measurement. Its output goes to files or to /dev/null, never to this program.
 final class Child {
     let pid: pid_t
     let words: [String]
     private let started = Child.now()
     private var finished = false
 
-    /// Starts `words`; `cpu` pins it to a processor where there are two or more.
+    /// Starts `words`; `cpu` pins it to a processor where there are two or more. An end of a pipe, if one is given,
+    /// takes the place of the input or the output.
     init(
         _ words: [String], input: String = "/dev/null", output: String = "/dev/null", errors: String = "/dev/null",
-        cpu: Int? = nil, environment: [String: String] = [:]
+        reading: Int32? = nil, writing: Int32? = nil, cpu: Int? = nil, environment: [String: String] = [:]
     ) throws {
         let pinned = if let cpu, Child.processors > 1 { ["taskset", "-c", "\(cpu)"] + words } else { words }
         self.words = words
@@ -36,6 +37,8 @@ final class Child {
         unsafe posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(&actions, 1, output, create, 0o644)
         unsafe posix_spawn_file_actions_addopen(&actions, 2, errors, create, 0o644)
+        if let reading { unsafe posix_spawn_file_actions_adddup2(&actions, reading, 0) }
+        if let writing { unsafe posix_spawn_file_actions_adddup2(&actions, writing, 1) }
         var settings = ["LC_ALL": "C", "PATH": Child.variable("PATH") ?? "/usr/sbin:/usr/bin:/sbin:/bin"]
         settings["HOME"] = Child.variable("HOME")
         settings["TZ"] = environment["TZ"] == "unset" ? nil : "UTC"

@@ -35,6 +35,15 @@ enum Files {
         return unsafe stat(path, &status) == 0 ? status.st_size : 0
     }
 
+    /// On the disk, so that nothing is left to write, and in memory.
+    static func settle(_ path: String) throws {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw BenchError("\(path) cannot be read") }
+        fdatasync(file)
+        close(file)
+        _ = try Floor.read(path)
+    }
+
     static func write(_ text: String, to path: String) throws {
         let output = try Output(path)
         output.put(Array(text.utf8))

@@ -2,7 +2,9 @@ import Glibc
 
 // Bench run|quick|update KEY=VALUE...     called by scripts/bench; the keys are those of Setting.
 // Bench make folder=FOLDER packets=N      only the savefiles
-// Bench send INTERFACE COUNT SIZE         the sender of the floods, a process of its own
+// Bench send INTERFACE COUNT SIZE [RATE [FLOWS]]
+//                                         the sender of the floods, a process of its own
+// Bench map FILE                          the time that a mapping takes, a process of its own
 // Bench hold INTERFACE COUNT              packet sockets, a process of its own
 // Bench books KEY=VALUE...                the part of the section of that name that runs in its own namespaces
 
@@ -12,8 +14,14 @@ struct Main {
         let words = Array(CommandLine.arguments.dropFirst())
         do {
             switch words.first {
-            case "send" where words.count == 4:
-                try Sender.send(interface: words[1], count: Int(words[2]) ?? 0, size: Int(words[3]) ?? 60)
+            case "send" where words.count >= 4:
+                let numbers = words.dropFirst(2).map { Int($0) ?? 0 }
+                try Sender.send(
+                    interface: words[1], count: numbers[0], size: numbers[1], rate: words.count > 4 ? numbers[2] : 0,
+                    flows: words.count > 5 ? numbers[3] : 1)
+            case "map" where words.count == 2:
+                let taken = try Floor.map(words[1])
+                print(taken.wall, taken.cpu)
             case "hold" where words.count == 3: try PacketSockets.hold(interface: words[1], count: Int(words[2]) ?? 1)
             case "books": try BooksCost.run(try setting(words.dropFirst()))
             case "make": try setting(words.dropFirst()).savefiles().make()
@@ -43,7 +51,9 @@ struct Main {
         setting.swiftcap = value("swiftcap", words) ?? "swiftcap"
         setting.stripped = value("stripped", words) ?? setting.swiftcap
         setting.counter = value("counter", words) ?? ""
+        setting.micro = value("micro", words) ?? ""
         setting.folder = value("folder", words) ?? "/tmp"
+        setting.disk = value("disk", words) ?? ""
         setting.bench = CommandLine.arguments[0]
         setting.runs = value("runs", words).flatMap { Int($0) } ?? setting.runs
         setting.packets = value("packets", words).flatMap { Int($0) } ?? setting.packets
@@ -53,22 +63,43 @@ struct Main {
         return setting
     }
 
+    /// Every section in the document's order.
+    private static let sections: [(key: String, measure: @Sendable (Setting) throws -> Section?)] = [
+        ("startup", { try measureStartUp($0) }),
+        ("count", { try measureCounting($0) }),
+        ("live", { try measureLiveToFile($0) }),
+        ("disk", { $0.disk.isEmpty ? nil : try measureLiveToDisk($0) }),
+        ("threads", { Programs.offers("--threads", $0) ? try measureThreads($0) : nil }),
+        ("load", { try measureLoadedBooks($0) }),
+        ("offline", { try measureOffline($0) }),
+        ("pipe", { try measurePipe($0) }),
+        ("text", { try measurePrinting($0) }),
+        ("interactive", { try measureInteractive($0) }),
+        ("books", { try measureBooks($0) }),
+        ("micro", { try Micro.measure($0) }),
+    ]
+
     private static func run(_ setting: Setting, document path: String?) throws {
-        var document = Document(setting: setting)
-        let command = Child.variable("BENCH_COMMAND") ?? "scripts/bench"
-        let surroundings = Document.surroundings(setting, command: command)
-        if setting.wants("startup") { document.add(try measureStartUp(setting)) }
-        if setting.wants("count") || setting.wants("live") || setting.wants("interactive") {
-            guard setting.isolated else { throw BenchError("live packets need a network namespace of our own") }
-            try makeLink()
+        for key in setting.only where !sections.contains(where: { $0.key == key }) {
+            throw BenchError("no section \(key): \(sections.map(\.key).joined(separator: ", "))")
         }
-        if setting.wants("count") { document.add(try measureCounting(setting)) }
-        if setting.wants("live") { document.add(try measureLiveToFile(setting)) }
-        if setting.wants("offline") || setting.wants("text") { try setting.savefiles().make() }
-        if setting.wants("offline") { document.add(try measureOffline(setting)) }
-        if setting.wants("text") { document.add(try measurePrinting(setting)) }
-        if setting.wants("interactive") { document.add(try measureInteractive(setting)) }
-        if setting.wants("books") { document.add(try measureBooks(setting)) }
-        if let path { try document.write(to: path, machine: surroundings) }
+        var document = Document(
+            command: Child.variable("BENCH_COMMAND") ?? "scripts/bench", setting: setting,
+            earlier: path.map(Files.text) ?? "")
+        try document.checkMachine()
+        if ["count", "live", "disk", "threads", "load", "interactive"].contains(where: setting.wants) {
+            guard setting.isolated else { throw BenchError("live packets need a network namespace of our own") }
+        }
+        if setting.isolated { try makeLink() }
+        if ["offline", "pipe", "text"].contains(where: setting.wants) { try makeSavefiles(setting) }
+        for section in sections where setting.wants(section.key) {
+            let started = Child.now()
+            if let section = try section.measure(setting) {
+                document.add(section, took: Child.now() - started)
+            } else {
+                print("\n\(section.key): cannot be measured here")
+            }
+        }
+        if let path { try Files.write(document.text, to: path) }
     }
 }

@@ -5,8 +5,12 @@ struct Setting {
     var stripped = ""
     var counter = ""
     var bench = ""
+    /// The hot pieces one by one (Benchmarks/Micro).
+    var micro = ""
     /// Large files go here: memory where there is enough of it.
     var folder = ""
+    /// A folder on a disk; empty where none was found.
+    var disk = ""
     var runs = 5
     var packets = 1_000_000
     var frames = 600_000
@@ -17,6 +21,9 @@ struct Setting {
 
     func wants(_ section: String) -> Bool { only.isEmpty || only.contains(section) }
 
+    /// Where savefiles are measured: in memory, and in the page cache of a disk's file system.
+    var places: [Place] { [Place(folder)] + (disk.isEmpty ? [] : [Place(disk)]) }
+
     func savefiles() -> Savefiles { Savefiles(folder: folder, packets: packets) }
 
     /// Where a program's messages go while it runs.
@@ -26,7 +33,7 @@ struct Setting {
 /// One table with what was measured and how.
 struct Section {
     let title: String
-    let text: String
+    var text: String
     var header: [String]
     var rows: [[String]] = []
 
@@ -46,6 +53,6 @@ struct Section {
             row.indices.map { row[$0] + String(repeating: " ", count: widths[$0] - row[$0].count) }
                 .joined(separator: "  ")
         }
-        return "\n\(title)\n" + lines.joined(separator: "\n") + "\n"
+        return "\n\(title)\n" + (text.isEmpty ? "" : text + "\n") + lines.joined(separator: "\n") + "\n"
     }
 }

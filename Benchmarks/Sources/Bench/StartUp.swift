@@ -14,7 +14,8 @@ func measureStartUp(_ setting: Setting) throws -> Section {
         let theirs = Spread(pair.secondRuns.map { figure($0) * 1000 })
         section.rows.append([
             name, decimal(ours.median, 2), decimal(theirs.median, 2),
-            "\(decimal(ours.median / theirs.median, 2)) of medians; pairs \(pair.ratio(figure).text(2))", "≤ 1.5",
+            "\(decimal(ours.median / theirs.median, 2)) of medians; pairs \(pair.ratio(figure).text(2))",
+            Target.atMost(1.5).verdict(ours.median / theirs.median),
         ])
     }
     return section
