@@ -14,6 +14,8 @@ public struct CaptureHandle: ~Copyable {
     public let warnings: [String]
     /// Multiplies the fraction of libpcap's time stamps to nanoseconds.
     public let fractionScale: Int64
+    /// The counts at the moment from which `statistics` counts.
+    private var counted = CaptureStatistics()
 
     /// Creates, configures and activates (pcap_create(3), pcap_activate(3)), and switches to non-blocking mode.
     public init(activating settings: CaptureSettings) throws(CaptureError) {
@@ -152,7 +154,17 @@ public struct CaptureHandle: ~Copyable {
     public func statistics() throws(CaptureError) -> CaptureStatistics {
         var counts = pcap_stat()
         if unsafe pcap_stats(pcap, &counts) < 0 { throw CaptureError(.other, unsafe lastError(pcap)) }
-        return CaptureStatistics(received: counts.ps_recv, dropped: counts.ps_drop, interfaceDropped: counts.ps_ifdrop)
+        return CaptureStatistics(
+            received: counts.ps_recv &- counted.received, dropped: counts.ps_drop &- counted.dropped,
+            interfaceDropped: counts.ps_ifdrop &- counted.interfaceDropped)
+    }
+
+    /// From now on `statistics` counts from nothing again.
+    public mutating func restartStatistics() throws(CaptureError) {
+        let now = try statistics()
+        counted.received &+= now.received
+        counted.dropped &+= now.dropped
+        counted.interfaceDropped &+= now.interfaceDropped
     }
 }
 

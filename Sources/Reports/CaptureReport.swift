@@ -63,6 +63,8 @@ public struct InterfaceReport: Equatable, Sendable {
     public var linkType: String
     /// False with `-p`.
     public var promiscuousRequested: Bool
+    /// Packet sockets that shared the interface's packets, each with a membership of its own.
+    public var sockets: Int
     public var filter: String?
     public var packets: PacketCounts
     /// The books before activation, right after it, and after the capture was closed. Nil where they could not be read.
@@ -77,7 +79,8 @@ public struct InterfaceReport: Equatable, Sendable {
     /// - Parameter verdict: the arithmetic; its sentence is made here from all that the report knows.
     public init(
         name: String, index: Int32, networkNamespace: UInt64, kind: String?, address: [UInt8], linkType: String,
-        promiscuousRequested: Bool, filter: String?, packets: PacketCounts, before: StateReport?, during: StateReport?,
+        promiscuousRequested: Bool, sockets: Int = 1, filter: String?, packets: PacketCounts, before: StateReport?,
+        during: StateReport?,
         after: StateReport?, timeline: [Change], missedChanges: Int, verdict: Promiscuity.Verdict
     ) {
         self.name = name
@@ -87,6 +90,7 @@ public struct InterfaceReport: Equatable, Sendable {
         self.address = address
         self.linkType = linkType
         self.promiscuousRequested = promiscuousRequested
+        self.sockets = sockets
         self.filter = filter
         self.packets = packets
         self.before = before

@@ -23,6 +23,10 @@ enum HelpText {
           -s, --snapshot-length N     bytes of each packet; 0 means 262144
           -B, --buffer-size KIB       size of the ring in the kernel
               --immediate-mode        hand out each packet as it arrives
+              --threads N             N sockets share the interface's packets, each with
+                                      a thread, a ring and a membership of its own
+              --cpu-affinity LIST     processors for capturing: 2, or 0,2-3; with
+                                      several threads one each, in turn
           -j, --time-stamp-type TYPE  who stamps packets (-J lists them)
               --time-stamp-precision micro|nano, --micro, --nano
                                       digits of time stamps, printed and written

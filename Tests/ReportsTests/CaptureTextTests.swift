@@ -167,6 +167,14 @@ func bytes(_ buffer: consuming LineBuffer) -> [UInt8] {
         #expect(lines.contains(c.line), "\(lines)")
     }
 
+    @Test(arguments: [(1, ""), (4, ", with 4 sockets")]) func socketsAreToldWhereThereAreSeveral(
+        count: Int, words: String
+    ) {
+        var report = promiscuousRun
+        report.sockets = count
+        #expect(text(report.text()).contains("    this capture held 1\(words)\n"))
+    }
+
     @Test func manyHoldersAndChangesStayShort() {
         let crowd = (0..<40).map { socket("sniffer\($0)", pid: Int32($0), cookie: UInt64($0 + 100)) }
         let report = interface(

@@ -18,7 +18,7 @@ import Testing
                 "started":"2026-01-02T03:04:05.000000000Z","ended":"2026-01-02T03:04:15.000000000Z",\
                 "stop_reason":"packet_count","interfaces":[{"name":"eth0","index":4,"network_namespace":4026531840,\
                 "kind":"veth","address":"02:00:00:00:00:01","link_type":"EN10MB","promiscuous_requested":true,\
-                "filter":null,"packets":{"captured":200,"received_by_filter":204,"dropped_by_kernel":0,\
+                "sockets":1,"filter":null,"packets":{"captured":200,"received_by_filter":204,"dropped_by_kernel":0,\
                 "dropped_by_interface":0,"foreign_unicast":33},"before":{"time":"2026-01-02T03:04:05.000000001Z",\
                 "promiscuity":0,"gflags_promisc":false,"flags_promisc":false,"allmulti":0,"holders":[],\
                 "own_references":0,"residual":0,"consistent":true},"during":{"time":"2026-01-02T03:04:06.000000001Z",\
@@ -126,6 +126,16 @@ import Testing
         let read = try CaptureReport(json: Array(later.utf8))
         #expect(read.stopReason == .error)
         #expect(read.interfaces[0].before?.holders.map(\.kind) == [.unknown, .ipLink])
+    }
+
+    @Test func socketsAreKeptAndOldReportsHaveOne() throws {
+        var several = Self.full
+        several.sockets = 3
+        let json = text(report(several).json(indented: false))
+        #expect(json.contains("\"sockets\":3,"))
+        #expect(try CaptureReport(json: Array(json.utf8)).interfaces.first?.sockets == 3)
+        let old = json.replacing("\"sockets\":3,", with: "")
+        #expect(try CaptureReport(json: Array(old.utf8)).interfaces.first?.sockets == 1)
     }
 
     @Test func truncationAtEveryByte() {

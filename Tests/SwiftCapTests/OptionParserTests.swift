@@ -130,6 +130,13 @@ extension FrontEndTests {
                 $0.afterRotation = "gzip"
                 $0.finishCommand = true
             },
+            Case("--threads 8 -i eth0") {
+                $0.threads = 8
+                $0.interfaces = ["eth0"]
+            },
+            Case("--threads 1 -i a -i b") { $0.interfaces = ["a", "b"] },
+            Case("--cpu-affinity 2") { $0.processors = [2] },
+            Case("--cpu-affinity=6,0,2-4,3") { $0.processors = [6, 0, 2, 3, 4] },
             Case("--color never") { $0.color = .never },
             Case("--format pcapng") { $0.pcapng = true },
             Case("--poll-interval 0.25") { $0.pollInterval = 250 },
@@ -170,6 +177,21 @@ extension FrontEndTests {
             ),
             ("-w f --stop-files 2", "--stop-files needs files that follow one another (-w with -C or -G)"),
             ("-w f --finish-command", "--finish-command needs a file and a command (-w and -z)"),
+            ("--threads 0", "invalid number of threads 0 (must be >= 1 and <= 64)"),
+            ("--threads 65", "invalid number of threads 65 (must be >= 1 and <= 64)"),
+            ("--threads 2x", "invalid number of threads 2x (must be >= 1 and <= 64)"),
+            ("--threads 2 -r x", "--threads is for live captures, and can not be used with -V or -r"),
+            ("--cpu-affinity 0 -V x", "--cpu-affinity is for live captures, and can not be used with -V or -r"),
+            ("-i a -i b --threads 2", "--threads is for one interface: several -i have a thread each already"),
+            ("--cpu-affinity 1-", "invalid list of processors 1- (must be like 2 or 0,2-3)"),
+            ("--cpu-affinity -1", "invalid list of processors -1 (must be like 2 or 0,2-3)"),
+            ("--cpu-affinity 3-2", "invalid list of processors 3-2 (must be like 2 or 0,2-3)"),
+            ("--cpu-affinity a", "invalid list of processors a (must be like 2 or 0,2-3)"),
+            ("--cpu-affinity 0,", "invalid list of processors 0, (must be like 2 or 0,2-3)"),
+            ("--cpu-affinity 0x1", "invalid list of processors 0x1 (must be like 2 or 0,2-3)"),
+            ("--cpu-affinity 99999", "invalid list of processors 99999 (must be like 2 or 0,2-3)"),
+            ("--cpu-affinity 1-2-3", "invalid list of processors 1-2-3 (must be like 2 or 0,2-3)"),
+            ("--cpu-affinity +1", "invalid list of processors +1 (must be like 2 or 0,2-3)"),
             ("--color blue", "unknown colour choice `blue' (must be auto, always or never)"),
             ("--format cap", "unknown file format `cap' (must be pcap or pcapng)"),
         ]
@@ -178,6 +200,11 @@ extension FrontEndTests {
             #expect(throws: UsageError(message: message)) {
                 try OptionParser.parse(line.split(separator: " ").map(String.init))
             }
+        }
+
+        @Test(arguments: [([], ""), ([3], "3"), ([0, 1, 2, 5, 7, 8], "0-2,5,7-8")])
+        func `processors as a list`(numbers: [Int], text: String) {
+            #expect(ProcessorList.text(numbers) == text)
         }
 
         /// What getopt itself finds wrong is said by it; only the status is left to give.

@@ -67,6 +67,8 @@ extension JSONWriter {
             json.value(interface.linkType)
             json.key("promiscuous_requested")
             json.value(interface.promiscuousRequested)
+            json.key("sockets")
+            json.value(interface.sockets)
             json.key("filter")
             json.value(interface.filter)
             json.key("packets")

@@ -47,6 +47,8 @@ extension InterfaceReport {
         address = octets
         linkType = try fields.string("link_type")
         promiscuousRequested = try fields.bool("promiscuous_requested")
+        // Reports of before there were several have no such key.
+        sockets = try fields.optionalInteger("sockets") ?? 1
         filter = try fields.optionalString("filter")
         packets = try PacketCounts(fields.object("packets"))
         before = try fields.optionalObject("before").map { fields throws(ReportError) in try StateReport(fields) }

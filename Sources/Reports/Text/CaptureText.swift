@@ -49,7 +49,8 @@ extension TextPage {
         let own = report.during?.ownReferences ?? report.verdict.ownTaken
         row(
             "  references (IFLA_PROMISCUITY)", states.map { Words.count($0?.promiscuity) },
-            "    this capture held \(own)" + (report.promiscuousRequested ? "" : " (-p)"))
+            "    this capture held \(own)" + (report.promiscuousRequested ? "" : " (-p)")
+                + (report.sockets > 1 ? ", with \(report.sockets) sockets" : ""))
         row("  hears all frames (flags PROMISC)", states.map { Words.yesNo($0?.flagsPromisc) })
         row("  ip link's switch (gflags PROMISC)", states.map { Words.yesNo($0?.gflagsPromisc) })
     }

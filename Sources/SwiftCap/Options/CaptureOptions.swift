@@ -25,6 +25,10 @@ struct CaptureOptions: Equatable {
     var promiscuous = true
     var monitorMode = false
     var immediate = false
+    /// `--threads`: packet sockets on the interface, each emptied by a thread of its own.
+    var threads = 1
+    /// `--cpu-affinity`: where capturing threads run; empty for anywhere.
+    var processors: [Int] = []
     /// `-B` in bytes; 0 for `CaptureSettings.roomyBufferSize`.
     var bufferSize: Int32 = 0
     var snapshotLength: Int32 = 262_144

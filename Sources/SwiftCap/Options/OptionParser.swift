@@ -121,6 +121,8 @@ struct OptionParser {
         case OptionTable.Code.pollInterval: options.pollInterval = try OptionParser.milliseconds(value)
         case OptionTable.Code.stopSize: options.stopSize = try OptionParser.stopSize(value)
         case OptionTable.Code.color: options.color = try OptionParser.color(value)
+        case OptionTable.Code.threads: options.threads = try OptionParser.threads(value)
+        case OptionTable.Code.cpuAffinity: options.processors = try ProcessorList.parse(value)
         case OptionTable.Code.format: options.pcapng = try OptionParser.isPcapng(value)
         case OptionTable.Code.stopFiles: options.stopFiles = try OptionParser.stopFiles(value)
         default:
@@ -185,8 +187,19 @@ struct OptionParser {
             throw UsageError(message: "-f can not be used with -V or -r")
         }
         try checkFiles()
+        try checkThreads()
         if options.readFile != nil && options.readList != nil {
             throw UsageError(message: "-V and -r are mutually exclusive.")
+        }
+    }
+
+    private func checkThreads() throws(UsageError) {
+        if options.readsFiles && (options.threads > 1 || !options.processors.isEmpty) {
+            let option = options.threads > 1 ? "--threads" : "--cpu-affinity"
+            throw UsageError(message: "\(option) is for live captures, and can not be used with -V or -r")
+        }
+        if options.threads > 1 && Set(options.interfaces).count > 1 {
+            throw UsageError(message: "--threads is for one interface: several -i have a thread each already")
         }
     }
 

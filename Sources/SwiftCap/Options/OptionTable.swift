@@ -39,6 +39,8 @@ enum OptionTable {
         static let finishCommand: Int32 = 166
         static let format: Int32 = 167
         static let color: Int32 = 168
+        static let threads: Int32 = 169
+        static let cpuAffinity: Int32 = 170
     }
 
     static func letter(_ character: Character) -> Int32 {
@@ -86,6 +88,8 @@ enum OptionTable {
         Long("finish-command", Code.finishCommand),
         Long("format", Code.format, value: true),
         Long("color", Code.color, value: true),
+        Long("threads", Code.threads, value: true),
+        Long("cpu-affinity", Code.cpuAffinity, value: true),
     ]
 
     /// The one option of tcpdump's that `prefix` abbreviates; nil for none or several.

@@ -126,6 +126,13 @@ extension OptionParser {
         }
     }
 
+    static func threads(_ text: String) throws(UsageError) -> Int {
+        guard let value = Int(text), value >= 1, value <= 64 else {
+            throw UsageError(message: "invalid number of threads \(text) (must be >= 1 and <= 64)")
+        }
+        return value
+    }
+
     static func color(_ text: String) throws(UsageError) -> ColorChoice {
         guard let choice = ColorChoice(rawValue: text) else {
             throw UsageError(message: "unknown colour choice `\(text)' (must be auto, always or never)")

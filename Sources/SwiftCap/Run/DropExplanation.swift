@@ -12,6 +12,8 @@ struct DropExplanation {
     var averageLength: UInt64
     /// How often the capture stood still because the savefile's disk or packer was behind.
     var waits: UInt64
+    /// Rings of that size on the device, one for each of its sockets.
+    var rings = 1
 
     /// libpcap's default, in bytes.
     static let defaultRing: UInt64 = 2 << 20
@@ -23,8 +25,12 @@ struct DropExplanation {
     /// One or two sentences for stderr; nil when nothing was dropped.
     var text: String? {
         if dropped == 0 { return nil }
-        var lines = "the ring of \(ring >> 10) KiB was too small: \(dropped) "
-        lines += dropped == 1 ? "packet came while it was full" : "packets came while it was full"
+        var lines =
+            rings == 1
+            ? "the ring of \(ring >> 10) KiB was too small: \(dropped) "
+            : "the \(rings) rings of \(ring >> 10) KiB were too small: \(dropped) "
+        lines += dropped == 1 ? "packet came while " : "packets came while "
+        lines += rings == 1 ? "it was full" : "one of them was full"
         if let needed = neededRing {
             lines += "; -B \(needed >> 10) would have held them"
         } else {

@@ -11,24 +11,18 @@ struct Facts {
     let linkType: LinkType
     let expression: String
     let started: Timestamp
+    /// Packet sockets on the device.
+    let sockets: Int
     private(set) var stopReason = StopReason.error
     private var packets = PacketCounts(
         captured: 0, receivedByFilter: 0, droppedByKernel: 0, droppedByInterface: 0, foreignUnicast: nil)
 
-    init(device: String, linkType: LinkType, expression: String, started: Timestamp) {
-        self.device = device
-        self.linkType = linkType
+    init(_ device: CaptureDevice, expression: String, started: Timestamp) {
+        self.device = device.name
+        linkType = device.linkType
+        sockets = device.sockets
         self.expression = expression
         self.started = started
-    }
-
-    mutating func take(_ session: borrowing LiveSession) {
-        stopReason = session.stopReason ?? .error
-        let kernel = session.statistics
-        packets = PacketCounts(
-            captured: session.pipeline.captured, receivedByFilter: UInt64(kernel.received),
-            droppedByKernel: UInt64(kernel.dropped), droppedByInterface: UInt64(kernel.interfaceDropped),
-            foreignUnicast: session.pipeline.tally.countsForeignUnicast ? session.pipeline.tally.foreignUnicast : nil)
     }
 }
 
@@ -43,18 +37,13 @@ extension Facts {
             droppedByKernel: dropped, droppedByInterface: UInt64(kernel.interfaceDropped), foreignUnicast: foreign)
     }
 
-    mutating func take(_ source: CaptureSource, _ reason: StopReason) {
+    /// Of a capture that is over.
+    mutating func take(_ counts: PacketsSoFar, _ reason: StopReason) {
         stopReason = reason
         packets = PacketCounts(
-            captured: source.tally.captured, receivedByFilter: UInt64(source.statistics.received),
-            droppedByKernel: UInt64(source.statistics.dropped),
-            droppedByInterface: UInt64(source.statistics.interfaceDropped),
-            foreignUnicast: source.tally.countsForeignUnicast ? source.tally.foreignUnicast : nil)
-    }
-
-    /// The report, once the handle is closed and the books know the state after.
-    func report(_ run: LiveRun, _ books: Books?) -> CaptureReport {
-        Facts.report(run, started, stopReason, [interface(run, books)])
+            captured: counts.captured, receivedByFilter: UInt64(counts.kernel.received),
+            droppedByKernel: UInt64(counts.kernel.dropped),
+            droppedByInterface: UInt64(counts.kernel.interfaceDropped), foreignUnicast: counts.foreign)
     }
 
     static func report(
@@ -73,7 +62,8 @@ extension Facts {
             name: device, index: link?.index ?? 0, networkNamespace: books?.networkNamespace ?? Host.networkNamespace,
             kind: link?.kind, address: link?.address ?? [],
             linkType: PcapNames.linkType(linkType) ?? "\(linkType.rawValue)",
-            promiscuousRequested: run.options.promiscuous, filter: expression.isEmpty ? nil : expression,
+            promiscuousRequested: run.options.promiscuous, sockets: sockets,
+            filter: expression.isEmpty ? nil : expression,
             packets: packets, before: books.map { StateReport($0.before) },
             during: books?.during.map { StateReport($0) }, after: books?.after.map { StateReport($0) },
             timeline: books?.timeline.changes ?? [], missedChanges: books?.timeline.missed ?? 0,

@@ -7,32 +7,34 @@ import Savefiles
 // What a live capture says in its savefile: where the packets come from, and the books.
 extension LiveRun {
     func fileFormat(
-        _ plan: FilePlan?, _ handle: borrowing CaptureHandle, _ expression: String, _ books: Books?
-    ) -> SavefileWriter.Format {
-        let snapshotLength = Int(handle.snapshotLength)
-        guard plan?.isPcapng == true else {
-            return .classic(
-                SavefileWriter.Header(
-                    linkType: handle.linkType, snapshotLength: snapshotLength, nanosecond: options.print.nanoseconds))
+        _ plan: FilePlan?, _ devices: [CaptureDevice], _ expression: String
+    ) throws(RunError) -> SavefileWriter.Format {
+        guard let plan, !plan.isPcapng else {
+            return .pcapng(
+                PcapngHeader(
+                    application: "swiftcap \(Help.version)", system: Host.system,
+                    comments: plan == nil ? [] : devices.flatMap { stateBefore($0) },
+                    interfaces: plan == nil ? [] : devices.map { description($0, expression) }))
         }
-        let interface = description(handle.settings.device, handle.linkType, handle.snapshotLength, expression, books)
-        return .pcapng(
-            PcapngHeader(
-                application: "swiftcap \(Help.version)", system: Host.system,
-                comments: stateBefore(handle.settings.device, books), interfaces: [interface]))
+        guard Set(devices.map(\.linkType)).count == 1 else {
+            throw RunError("the devices have different link types, for which a file must be pcapng: --format pcapng")
+        }
+        return .classic(
+            SavefileWriter.Header(
+                linkType: devices[0].linkType, snapshotLength: Int(devices[0].snapshotLength),
+                nanosecond: options.print.nanoseconds))
     }
 
-    func description(
-        _ device: String, _ linkType: LinkType, _ snapshotLength: Int32, _ expression: String, _ books: Books?
-    ) -> PcapngInterfaceDescription {
+    private func description(_ device: CaptureDevice, _ expression: String) -> PcapngInterfaceDescription {
         PcapngInterfaceDescription(
-            linkType: linkType, snapshotLength: Int(snapshotLength), name: device,
-            description: (try? Device.all())?.first { $0.name == device }?.description,
-            filter: expression.isEmpty ? nil : expression, address: books?.before.link.address, system: Host.system)
+            linkType: device.linkType, snapshotLength: Int(device.snapshotLength), name: device.name,
+            description: (try? Device.all())?.first { $0.name == device.name }?.description,
+            filter: expression.isEmpty ? nil : expression, address: device.books?.before.link.address,
+            system: Host.system)
     }
 
-    func stateBefore(_ device: String, _ books: Books?) -> [String] {
-        books.map { [StateReport($0.before).json(before: device).text] } ?? []
+    private func stateBefore(_ device: CaptureDevice) -> [String] {
+        device.books.map { [StateReport($0.before).json(before: device.name).text] } ?? []
     }
 
     /// The end of a pcapng file: counts, and the whole report as a comment. Gives why it is not complete, if it is not.

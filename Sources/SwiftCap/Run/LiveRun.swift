@@ -40,44 +40,86 @@ struct LiveRun {
 
     /// Opens everything, captures, closes, and draws up the report. Throws what prevents the capture from starting.
     func capture() throws(RunError) -> Outcome {
-        if options.interfaces.count > 1 {
-            let devices = try distinctDevices()
-            if devices.count > 1 { return try captureSeveral(devices) }
+        try checkProcessors()
+        let devices = try distinctDevices()
+        if devices.count > 1 && options.threads > 1 {
+            throw RunError("--threads \(options.threads) is for one interface: several -i have a thread each already")
         }
-        let signals = try openSignals()
-        let expression = try RunError.wrap { () throws(UsageError) in try Filter.expression(options) }
-        let device = try DeviceChoice.resolve(options.interfaces.last)
-        let started = now()
-        let books = openBooks(device)
-        var handle = try open(device)
+        let opening = Opening(
+            signals: try openSignals(),
+            expression: try RunError.wrap { () throws(UsageError) in try Filter.expression(options) }, started: now())
+        if devices.count > 1 || options.threads > 1 { return try captureMerged(devices, opening) }
+        return try captureDirectly(devices[0], opening)
+    }
+
+    /// What a capture begins with, whatever it is on.
+    struct Opening: ~Copyable {
+        let signals: SignalDescriptor
+        let expression: String
+        let started: Timestamp
+    }
+
+    private func checkProcessors() throws(RunError) {
+        if options.processors.isEmpty { return }
+        let allowed = try RunError.wrap { () throws(SystemError) in try Processors.allowed() }
+        guard let other = options.processors.first(where: { !allowed.contains($0) }) else { return }
+        let usable = ProcessorList.text(allowed)
+        throw RunError("--cpu-affinity: processor \(other) cannot be used here (usable: \(usable))")
+    }
+
+    /// What `-i` names, each once.
+    private func distinctDevices() throws(RunError) -> [String] {
+        if options.interfaces.count < 2 { return [try DeviceChoice.resolve(options.interfaces.last)] }
+        var devices: [String] = []
+        for name in options.interfaces {
+            let device = try DeviceChoice.resolve(name)
+            if !devices.contains(device) { devices.append(device) }
+        }
+        return devices
+    }
+
+    /// One socket: its packets go to the pipeline uncopied.
+    private func captureDirectly(_ name: String, _ opening: consuming Opening) throws(RunError) -> Outcome {
+        let books = openBooks(name)
+        var handle = try open(name)
         if let inode = handle.socketInode { books?.setOwnSocket(inode: inode) }
         books?.sample(.during)
         for warning in handle.warnings { Messages.warn(warning) }
-        try attachFilter(expression, to: &handle)
-        let pipeline = try makePipeline(handle, expression, books)
-        if !quiet { announce(device, handle) }
-
-        let linkType = handle.linkType
-        var session = LiveSession(
-            handle: handle, pipeline: pipeline, books: books, signals: signals, limits: limits())
-        session.pipeline.tellTurns(
+        try attachFilter(opening.expression, to: &handle)
+        let device = CaptureDevice(handle, books, sockets: 1, countsForeign: countsForeign)
+        var pipeline = try makePipeline([device], opening.expression)
+        pipeline.tally = PacketTally(ownAddress: device.countedAddress)
+        pipeline.fractionScale = handle.fractionScale
+        if !quiet { announce(device) }
+        let (expression, started) = (opening.expression, opening.started)
+        pipeline.tellTurns(
             TurnBooks(
                 self, started,
-                [
-                    TurnBooks.Source(
-                        facts: Facts(device: device, linkType: linkType, expression: expression, started: started),
-                        books: books)
-                ]))
-        session.turnBooks = session.pipeline.files?.turnBooks
+                [TurnBooks.Source(facts: Facts(device, expression: expression, started: started), books: books)]))
+        let intake = DirectIntake(handle, readTimeout: limits().readTimeout, processors: options.processors)
+        let session = CaptureSession(intake, pipeline, books.map { [$0] } ?? [], opening.signals, limits())
+        return conclude(session, [device], expression, started)
+    }
+
+    /// Captures, says how it went, and closes: everything out, tcpdump's three lines, the books read once more.
+    func conclude<Intake: PacketIntake & ~Copyable>(
+        _ session: consuming CaptureSession<Intake>, _ devices: [CaptureDevice], _ expression: String,
+        _ started: Timestamp
+    ) -> Outcome {
         session.run()
         var failure = finish(&session)
+        let reason = session.stopReason ?? .error
+        let counts = session.intake.counts(session.pipeline)
         let files = session.pipeline.takeFiles()
-        var facts = Facts(device: device, linkType: linkType, expression: expression, started: started)
-        facts.take(session)
-        // Closing gives the reference back; the state after is read only then.
+        // Closing gives the references back; the state after is read only then.
         _ = consume session
-        books?.sample(.after)
-        let report = facts.report(self, books)
+        let interfaces = zip(devices, counts).map { device, counts in
+            device.books?.sample(.after)
+            var facts = Facts(device, expression: expression, started: started)
+            facts.take(counts, reason)
+            return facts.interface(self, device.books)
+        }
+        let report = Facts.report(self, started, reason, interfaces)
         if let why = complete(files, report) {
             if failure == nil { why.report() }
             failure = failure ?? why
@@ -109,8 +151,10 @@ struct LiveRun {
         }
     }
 
-    func attachFilter(_ expression: String, to handle: inout CaptureHandle) throws(RunError) {
-        if let type = handle.settings.linkType, !quiet {
+    func attachFilter(
+        _ expression: String, to handle: inout CaptureHandle, isFirst: Bool = true
+    ) throws(RunError) {
+        if isFirst, let type = handle.settings.linkType, !quiet {
             Messages.say("data link type \(PcapNames.linkType(LinkType(rawValue: type)) ?? "\(type)")")
         }
         do throws(CaptureError) {
@@ -122,43 +166,39 @@ struct LiveRun {
         }
     }
 
-    private func makePipeline(
-        _ handle: borrowing CaptureHandle, _ expression: String, _ books: Books?
-    ) throws(RunError) -> Pipeline {
-        let linkType = handle.linkType
+    /// For whom a frame is, is looked at when somebody will be told.
+    var countsForeign: Bool { quiet || options.textReport || options.reportFile != nil }
+
+    func makePipeline(_ devices: [CaptureDevice], _ expression: String) throws(RunError) -> Pipeline {
         let plan = FilePlan(options)
-        let format = fileFormat(plan, handle, expression, books)
+        let format = try fileFormat(plan, devices, expression)
         let files = try Privileges.openFiles(plan, options, format: format, live: true)
         let prints = options.prints && !quiet
-        if prints && !Printer.supports(linkType) {
-            let name = PcapNames.linkType(linkType) ?? "\(linkType.rawValue)"
+        if prints, let other = devices.first(where: { !Printer.supports($0.linkType) }) {
+            let name = PcapNames.linkType(other.linkType) ?? "\(other.linkType.rawValue)"
             throw RunError(
                 "packet printing is not supported for link type \(name): use -w", status: ExitStatus.noPrinter)
         }
-        // For whom a frame is, is looked at when somebody will be told.
-        let reports = quiet || options.textReport || options.reportFile != nil
-        let address = linkType == .ethernet && reports ? books?.before.link.address : nil
         var pipeline = Pipeline(
-            printer: prints ? Printing.makePrinter(options.print, device: handle.settings.device) : nil, files: files,
-            ownAddress: address)
-        pipeline.linkType = linkType
-        pipeline.fractionScale = handle.fractionScale
+            printer: prints ? Printing.makePrinter(options.print, device: devices[0].name) : nil, files: files,
+            ownAddress: nil)
+        pipeline.linkType = devices[0].linkType
         pipeline.flushesEachPacket = options.packetBuffered
         pipeline.hasColor = Style.hasColor(STDOUT_FILENO, options.color)
         return pipeline
     }
 
-    func announce(_ device: String, _ handle: borrowing CaptureHandle, isFirst: Bool = true) {
+    func announce(_ device: CaptureDevice, isFirst: Bool = true) {
         let verboseHint = isFirst && options.print.verbosity == 0 && options.writeFile == nil
         Messages.raw(
             "swiftcap: "
                 + (verboseHint ? "verbose output suppressed, use -v[v]... for full protocol decode\n" : "")
-                + "listening on \(device), link-type \(handle.linkType.announcement), "
-                + "snapshot length \(handle.snapshotLength) bytes\n")
+                + "listening on \(device.name), link-type \(device.linkType.announcement), "
+                + "snapshot length \(device.snapshotLength) bytes\n")
     }
 
-    func limits() -> LiveSession.Limits {
-        var limits = LiveSession.Limits()
+    func limits() -> CaptureLimits {
+        var limits = CaptureLimits()
         limits.packets = options.count
         limits.duration = options.duration.map { Int64($0 * 1e9) }
         limits.poll = options.pollInterval > 0 ? Int64(options.pollInterval) * 1_000_000 : nil
@@ -169,7 +209,7 @@ struct LiveRun {
     }
 
     /// Everything out, then tcpdump's three lines. The first failure is said and decides the status.
-    private func finish(_ session: inout LiveSession) -> RunError? {
+    private func finish<Intake: PacketIntake & ~Copyable>(_ session: inout CaptureSession<Intake>) -> RunError? {
         session.pipeline.flushText()
         // As tcpdump does: the terminal's ^C stands on a line of its own.
         if session.stopReason == .signal && options.writeFile == nil && !quiet {
@@ -184,9 +224,9 @@ struct LiveRun {
         }
         failure?.report()
         if !quiet { Messages.raw(session.counts(separator: "\n") + "\n") }
-        sayUnwritten(session.pipeline.unwritten)
-        if options.textReport && !quiet, let why = session.explainDrops() {
-            for line in why.split(separator: "\n") { Messages.say(String(line)) }
+        sayUnwritten(session.unwritten)
+        if options.textReport && !quiet {
+            for line in session.explainDrops().flatMap({ $0.split(separator: "\n") }) { Messages.say(String(line)) }
         }
         return failure
     }

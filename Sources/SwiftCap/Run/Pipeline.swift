@@ -64,10 +64,15 @@ struct Pipeline: ~Copyable, PacketSink {
         return .more
     }
 
-    /// Where the next packet comes from, when that is one device of several.
-    mutating func label(_ name: [UInt8], interface: UInt32) {
-        files?.select(interface)
-        if printer != nil { for byte in name { printer?.out.append(byte) } }
+    /// Which of a pcapng file's interfaces the next packets come from.
+    mutating func select(_ interface: UInt32) {
+        if writes { files?.select(interface) }
+    }
+
+    /// The beginning of the next packet's text.
+    @inline(__always)
+    mutating func label(_ text: UnsafeBufferPointer<UInt8>) {
+        if prints { for place in 0..<text.count { printer?.out.append(unsafe text[place]) } }
     }
 
     private mutating func stop() -> Verdict {

@@ -11,19 +11,12 @@ import Syscalls
 ///
 /// Drawn up only when a file is closed, never for a packet.
 final class TurnBooks {
-    /// One interface's packets so far.
-    struct Counts {
-        var captured: UInt64
-        var foreign: UInt64?
-        var kernel: CaptureStatistics
-    }
-
     /// One interface: what does not change, and what is asked when a file is closed.
     struct Source {
         var facts: Facts
         var books: Books?
         /// Nil where the files' packets are all that the device has given.
-        var counts: (() -> Counts)?
+        var counts: (() -> PacketsSoFar)?
     }
 
     private let run: LiveRun
@@ -33,7 +26,6 @@ final class TurnBooks {
     private var said: [Int]
     /// The kernel's counts of a single device: libpcap must not be asked while it hands packets out.
     private var kernel = CaptureStatistics()
-    private var nextLook: Int64 = 0
 
     init(_ run: LiveRun, _ started: Timestamp, _ sources: [Source]) {
         self.run = run
@@ -42,18 +34,13 @@ final class TurnBooks {
         said = sources.map { _ in 0 }
     }
 
-    /// Remembers the kernel's counts, at most ten times a second.
-    func look(_ handle: borrowing CaptureHandle) {
-        let now = Clock.monotonic()
-        guard now >= nextLook else { return }
-        nextLook = now &+ 100_000_000
-        if let counts = try? handle.statistics() { kernel = counts }
-    }
+    /// Remembers the kernel's counts.
+    func note(_ counts: CaptureStatistics) { kernel = counts }
 
     /// - Parameter packets: how many the files hold, the one that is closed now included.
     func statistics(_ packets: UInt64) -> [PcapngStatistics] {
         for place in sources.indices {
-            let now = sources[place].counts?() ?? Counts(captured: packets, foreign: nil, kernel: kernel)
+            let now = sources[place].counts?() ?? PacketsSoFar(captured: packets, foreign: nil, kernel: kernel)
             sources[place].facts.take(captured: now.captured, foreign: now.foreign, now.kernel, .nextFile)
         }
         let interfaces = sources.indices.map { place in

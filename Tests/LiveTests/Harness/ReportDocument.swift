@@ -73,6 +73,7 @@ struct ReportDocument: Decodable {
         let address: String?
         let linkType: String
         let promiscuousRequested: Bool
+        let sockets: Int
         let filter: String?
         let packets: Packets
         let before: State?

@@ -1,0 +1,266 @@
+import Capture
+import Glibc
+import Packets
+import Promiscuity
+import Reports
+import Savefiles
+import Syscalls
+
+/// Why a capture ended, in the report's words.
+typealias StopReason = CaptureReport.StopReason
+
+extension StopReason {
+    /// What a fault in the loop of a capture comes to: the reason to stop, and what to say of it.
+    static func of(_ fault: any Error) -> (reason: StopReason, failure: RunError) {
+        guard let fault = fault as? CaptureError else { return (.error, RunError("\(fault)")) }
+        return (fault.kind == .interfaceGone ? .interfaceGone : .error, RunError("pcap_loop: \(fault.message)"))
+    }
+}
+
+/// When a capture stops by itself, and what it does on the way.
+struct CaptureLimits {
+    /// 0 for none.
+    var packets: UInt64 = 0
+    /// Nanoseconds; nil for none.
+    var duration: Int64?
+    /// Nanoseconds between two polls of the books; nil for none.
+    var poll: Int64?
+    /// `Got N` on stderr each second.
+    var showsProgress = false
+    /// How long the kernel may hold a block back.
+    var readTimeout: Int64 = 100_000_000
+}
+
+/// One live capture from the moment it is activated, on whatever it has sockets: packets, link notifications, signals and
+/// time in one loop on one thread.
+struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
+    /// Packets per call: signals are looked at in between, even under a flood.
+    private static var batch: Int32 { 4096 }
+    private static var second: Int64 { 1_000_000_000 }
+
+    var intake: Intake
+    var pipeline: Pipeline
+    let books: [Books]
+    let signals: SignalDescriptor
+    let limits: CaptureLimits
+    private(set) var stopReason: StopReason?
+    private(set) var failure: RunError?
+    private(set) var statistics = CaptureStatistics()
+    private var announced: UInt64 = 0
+    /// When what is buffered goes to the file; nil while nothing is.
+    private var nextHandOver: Int64?
+    private var handedOver: UInt64 = 0
+
+    init(
+        _ intake: consuming Intake, _ pipeline: consuming Pipeline, _ books: [Books],
+        _ signals: consuming SignalDescriptor, _ limits: CaptureLimits
+    ) {
+        self.intake = intake
+        self.pipeline = pipeline
+        self.books = books
+        self.signals = signals
+        self.limits = limits
+    }
+
+    /// Runs until a limit, a signal or a fault ends it, then drains what reached the rings. `stopReason` and `failure`
+    /// tell the rest.
+    mutating func run() {
+        // The file's head goes out at once: killed before the first packet, it is a file without packets, and no torso.
+        pipeline.handOverFile()
+        if pipeline.hasStopped { stopReason = pipeline.files?.limit ?? .error }
+        do {
+            try intake.start()
+            try runLoop()
+        } catch let error as RunError {
+            (stopReason, failure) = (.error, error)
+        } catch {
+            let ending = StopReason.of(error)
+            (stopReason, failure) = (ending.reason, ending.failure)
+        }
+        drain()
+        statistics = intake.statistics()
+    }
+
+    private mutating func runLoop() throws {
+        var loop = EventLoop()
+        let packets = loop.add(intake.descriptor)
+        let links = books.map { loop.add($0.notificationDescriptor) }
+        let interrupts = loop.add(signals.descriptor)
+        var times = Times(limits)
+        var more = false
+        while stopReason == nil {
+            let deadline = times.next(nextHandOver, intake.nextLook, pipeline.files?.nextTurn)
+            try loop.wait(until: more ? 0 : deadline)
+            if loop.isReady(interrupts) { try handleSignals() }
+            if stopReason != nil { break }
+            for place in links.indices where loop.isReady(links[place]) { books[place].handleNotifications() }
+            if more || loop.isReady(packets) || intake.nextLook != nil { more = try receiveBatch() }
+            turnFile()
+            let now = Clock.monotonic()
+            handOverFile(now)
+            if let end = times.end, now >= end { stopReason = stopReason ?? .duration }
+            if Times.isDue(&times.poll, now, every: limits.poll ?? 0) {
+                for each in books { each.poll() }
+                intake.noteDrops()
+            }
+            if Times.isDue(&times.progress, now, every: CaptureSession.second) { showProgress() }
+        }
+    }
+
+    /// Takes what is ready; true when there may be more at once.
+    private mutating func receiveBatch() throws(CaptureError) -> Bool {
+        var limit = CaptureSession.batch
+        if let turnBooks = pipeline.files?.turnBooks { intake.lookAtCounts(for: turnBooks) }
+        if limits.packets > 0 { limit = min(limit, Int32(clamping: limits.packets &- pipeline.captured)) }
+        let before = pipeline.tally.captured
+        let more = try intake.receive(limit, into: &pipeline)
+        // Only what is new: a pipe whose reader is gone is found out with a packet, which then counts as unwritten.
+        if !more && pipeline.tally.captured != before {
+            pipeline.flushText()
+            if pipeline.files?.goesToPipe == true { pipeline.handOverFile() }
+        }
+        if pipeline.hasStopped {
+            stopReason = stopReason ?? pipeline.files?.limit ?? .error
+        } else if stopReason == nil && limits.packets > 0 && pipeline.captured >= limits.packets {
+            stopReason = .packetCount
+        }
+        return more
+    }
+
+    /// `-G` by the clock, packets or none.
+    private mutating func turnFile() {
+        guard stopReason == nil, pipeline.files?.nextTurn != nil else { return }
+        if let turnBooks = pipeline.files?.turnBooks { intake.lookAtCounts(for: turnBooks) }
+        pipeline.turnFileIfDue()
+        if pipeline.hasStopped { stopReason = pipeline.files?.limit ?? .error }
+    }
+
+    /// No packet waits in a buffer for longer than a second, whatever comes after it.
+    private mutating func handOverFile(_ now: Int64) {
+        guard stopReason == nil, pipeline.files != nil else { return }
+        if let due = nextHandOver {
+            guard now >= due else { return }
+            nextHandOver = nil
+            handedOver = pipeline.tally.captured
+            pipeline.handOverFile()
+            if pipeline.hasStopped { stopReason = pipeline.files?.limit ?? .error }
+        } else if pipeline.tally.captured != handedOver {
+            nextHandOver = now &+ CaptureSession.second
+        }
+    }
+
+    private mutating func handleSignals() throws(SystemError) {
+        while let signal = try signals.next() {
+            switch signal {
+            case SIGUSR1: Messages.raw("swiftcap: " + counts(separator: ", ") + "\n")
+            case SIGUSR2: pipeline.flushFile()
+            case SIGCHLD: pipeline.files?.reapCommands()
+            default: stopReason = stopReason ?? .signal
+            }
+        }
+    }
+
+    private mutating func showProgress() {
+        guard pipeline.captured != announced else { return }
+        announced = pipeline.captured
+        Messages.raw("Got \(announced)\r")
+    }
+
+    /// Why packets were dropped, if any were. After the drain.
+    mutating func explainDrops() -> [String] {
+        let written = pipeline.files?.bytes ?? 0
+        let average = pipeline.captured > 0 && written > 0 ? written / pipeline.captured : nil
+        return intake.explainDrops(average: average, waits: pipeline.files?.waits ?? 0)
+    }
+
+    /// Packets that came out of a ring and are in no file because writing failed, those that waited for their turn too.
+    var unwritten: UInt64 {
+        guard pipeline.hasFailedFile else { return 0 }
+        let received = intake.received(pipeline)
+        return received &- min(received, pipeline.captured)
+    }
+
+    // MARK: the end
+
+    /// Everything that reached a ring comes out: the door is closed, and the block that the kernel still fills is handed
+    /// over within the read timeout and a little more. Only the waiting is bounded by that: what is there is taken however
+    /// long the sinks need for it, unless a second signal says that it is enough.
+    private mutating func drain() {
+        guard stopReason == .signal || stopReason == .duration || stopReason == .interfaceGone else { return }
+        var deadline = Int64.max
+        var polls = false
+        switch intake.beginDrain(gone: stopReason == .interfaceGone) {
+        case .impossible: return
+        case .waiting(let until): deadline = until
+        case .polling: polls = true
+        }
+        var loop = EventLoop()
+        let packets = loop.add(intake.descriptor)
+        let interrupts = loop.add(signals.descriptor)
+        while !pipeline.hasStopped && !hasAll && !intake.isDrained(pipeline) {
+            let next = min(deadline, intake.nextLook ?? .max)
+            guard (try? loop.wait(until: polls ? 0 : next == .max ? nil : next)) != nil else { return }
+            if loop.isReady(interrupts), isToldAgain() { return }
+            let before = pipeline.captured
+            if polls || loop.isReady(packets) || intake.nextLook != nil {
+                guard (try? receiveBatch()) != nil else { return }
+            }
+            if pipeline.captured == before && Clock.monotonic() >= deadline { return }
+        }
+    }
+
+    /// `-c` is reached.
+    private var hasAll: Bool { limits.packets > 0 && pipeline.captured >= limits.packets }
+
+    /// A second signal to stop, while draining.
+    private mutating func isToldAgain() -> Bool {
+        let reason = stopReason
+        stopReason = nil
+        defer { stopReason = reason }
+        try? handleSignals()
+        return stopReason != nil
+    }
+
+    /// tcpdump's counts: one a line at the end, in one line on SIGUSR1.
+    func counts(separator: String) -> String {
+        let kernel = intake.statistics()
+        func packets(_ n: UInt64, _ what: String) -> String { "\(n) packet\(n == 1 ? "" : "s") \(what)" }
+        var parts = [
+            packets(pipeline.captured, "captured"),
+            packets(UInt64(kernel.received), "received by filter"),
+            packets(UInt64(kernel.dropped), "dropped by kernel"),
+        ]
+        if kernel.interfaceDropped != 0 {
+            parts.append(packets(UInt64(kernel.interfaceDropped), "dropped by interface"))
+        }
+        return parts.joined(separator: separator)
+    }
+}
+
+/// The moments that a session waits for.
+private struct Times {
+    let end: Int64?
+    var poll: Int64?
+    var progress: Int64?
+
+    init(_ limits: CaptureLimits) {
+        let started = Clock.monotonic()
+        end = limits.duration.map { started &+ $0 }
+        poll = limits.poll.map { started &+ $0 }
+        progress = limits.showsProgress ? started &+ 1_000_000_000 : nil
+    }
+
+    /// The first of them, and of the others.
+    func next(_ others: Int64?...) -> Int64? {
+        var first: Int64?
+        for case let time? in others + [end, poll, progress] { first = min(first ?? .max, time) }
+        return first
+    }
+
+    /// True when the moment has come; it is put off until the next one then.
+    static func isDue(_ time: inout Int64?, _ now: Int64, every period: Int64) -> Bool {
+        guard let due = time, now >= due else { return false }
+        time = now &+ period
+        return true
+    }
+}
