@@ -88,10 +88,16 @@ extension Descriptor {
                 let n = unsafe Glibc.write(descriptor, base + done, buffer.count - done)
                 if n >= 0 {
                     done += n
+                    if done == buffer.count { return }
                 } else {
                     let error = lastErrno()
-                    if error == .interrupted { continue }
-                    failure = SystemError("write", error)
+                    if error != .interrupted {
+                        failure = SystemError("write", error)
+                        return
+                    }
+                }
+                if Abandonment.isDeclared {
+                    failure = SystemError("write", .canceled)
                     return
                 }
             }

@@ -20,10 +20,13 @@ public struct SignalDescriptor: ~Copyable {
     public var descriptor: Int32 { file.rawValue }
 
     /// The next signal that has arrived; nil when there is none.
-    public func next() throws(SystemError) -> Int32? {
+    public func next() throws(SystemError) -> Int32? { try SignalDescriptor.next(of: file.rawValue) }
+
+    /// The same for a descriptor that is somebody else's.
+    public static func next(of descriptor: Int32) throws(SystemError) -> Int32? {
         var info = signalfd_siginfo()
         let size = MemoryLayout<signalfd_siginfo>.size
-        let n = unsafe Glibc.read(file.rawValue, &info, size)
+        let n = unsafe Glibc.read(descriptor, &info, size)
         if n == size { return Int32(bitPattern: info.ssi_signo) }
         if n < 0 && lastErrno() != .wouldBlock && lastErrno() != .interrupted {
             throw SystemError("read", lastErrno(), "signalfd")

@@ -39,6 +39,12 @@ public final class BackgroundWriter: Sendable {
     /// How often the capture had to wait for a buffer: the disk or the packer was slower than the packets.
     public var waits: UInt64 { queue.waits }
 
+    /// Packets that were handed over and are not known to be written.
+    public var unwritten: UInt64 { queue.unwritten }
+
+    /// Interrupts a write that waits (see `Abandonment`).
+    public func interrupt() { queue.interrupt() }
+
     func add(_ file: consuming ChunkFile, path: String) -> BackgroundFile {
         BackgroundFile(file, path, queue)
     }
@@ -87,9 +93,11 @@ final class BackgroundFile: @unchecked Sendable {
 
     fileprivate func write(_ bytes: RawSpan, _ packets: UInt64) {
         if state.error != nil { return }
+        if Abandonment.isDeclared { return queue.locked { shared.error = .canceled } }
         guard let result = file?.write(bytes, packets: packets) else { return }
         queue.locked {
             shared.packets &+= result.packets
+            queue.written &+= result.packets
             shared.error = result.error
         }
     }
@@ -129,6 +137,8 @@ final class WriteQueue: @unchecked Sendable {
     private var inFlight = 0
     private var closed: [BackgroundWriter.ClosedFile] = []
     private var waited: UInt64 = 0
+    private var handed: UInt64 = 0
+    fileprivate var written: UInt64 = 0
 
     init(limit: Int) {
         self.limit = limit
@@ -157,6 +167,11 @@ final class WriteQueue: @unchecked Sendable {
     }
 
     var waits: UInt64 { locked { waited } }
+    var unwritten: UInt64 { locked { handed &- min(handed, written) } }
+
+    func interrupt() {
+        if isRunning { Abandonment.interrupt(thread) }
+    }
 
     func takeClosed() -> [BackgroundWriter.ClosedFile] {
         locked {
@@ -176,6 +191,7 @@ final class WriteQueue: @unchecked Sendable {
     func exchange(_ item: Work, capacity: Int) -> Buffer {
         let found: Buffer? = locked {
             work.append(item)
+            if case .write(_, _, _, let packets) = item { handed &+= packets }
             inFlight += 1
             unsafe pthread_cond_broadcast(changed)
             if inFlight >= limit { waited &+= 1 }
@@ -195,10 +211,11 @@ final class WriteQueue: @unchecked Sendable {
     }
 
     func start() throws(SavefileError) {
-        // Signals belong to the capturing thread.
+        // Signals belong to the capturing thread, but for the one that interrupts a write.
         var all = sigset_t()
         var old = sigset_t()
         unsafe sigfillset(&all)
+        Abandonment.unblock(in: &all)
         unsafe pthread_sigmask(SIG_SETMASK, &all, &old)
         let own = unsafe Unmanaged.passRetained(self).toOpaque()
         let status = unsafe pthread_create(

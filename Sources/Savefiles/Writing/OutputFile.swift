@@ -53,10 +53,14 @@ struct OutputFile: ~Copyable {
                 let count = unsafe Glibc.write(descriptor.rawValue, base + done, buffer.count - done)
                 if count > 0 {
                     done += count
+                    if done < buffer.count && Abandonment.isDeclared { return (done, .canceled) }
                     continue
                 }
                 // A regular write never gives 0 for a count above 0: treat it as a device that takes no more.
                 let error = count == 0 ? Errno.noSpace : lastErrno()
+                if (error == .interrupted || error == .resourceTemporarilyUnavailable) && Abandonment.isDeclared {
+                    return (done, .canceled)
+                }
                 if error == .interrupted { continue }
                 if error == .resourceTemporarilyUnavailable {
                     waitUntilWritable()

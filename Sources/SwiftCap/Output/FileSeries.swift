@@ -15,7 +15,7 @@ struct FileSeries: ~Copyable {
     /// Which of a pcapng file's interfaces the next packets come from.
     private var interface: UInt32 = 0
     /// Writes and packs beside the capture; nil where nothing is lost by waiting.
-    private let background: BackgroundWriter?
+    let background: BackgroundWriter?
     private let opener: FileOpener
     private let clocks: Clocks
     /// There are turns or a limit to be looked at before each packet.

@@ -41,8 +41,9 @@ extension LiveRun {
                 }))
         let intake = MergedIntake(
             sources, news, processors: options.processors, readTimeout: heldBack)
+        let watch = try guardSignals(opening, &pipeline)
         let session = CaptureSession(
-            intake, pipeline, devices.compactMap(\.books), opening.signals, limits())
+            intake, pipeline, devices.compactMap(\.books), opening.signals, watch, limits())
         return conclude(session, devices, expression, started)
     }
 

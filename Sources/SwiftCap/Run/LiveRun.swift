@@ -97,8 +97,14 @@ struct LiveRun {
                 self, started,
                 [TurnBooks.Source(facts: Facts(device, expression: expression, started: started), books: books)]))
         let intake = DirectIntake(handle, readTimeout: limits().readTimeout, processors: options.processors)
-        let session = CaptureSession(intake, pipeline, books.map { [$0] } ?? [], opening.signals, limits())
+        let watch = try guardSignals(opening, &pipeline)
+        let session = CaptureSession(intake, pipeline, books.map { [$0] } ?? [], opening.signals, watch, limits())
         return conclude(session, [device], expression, started)
+    }
+
+    func guardSignals(_ opening: borrowing Opening, _ pipeline: inout Pipeline) throws(RunError) -> SignalGuard {
+        let (signals, writer) = (opening.signals.descriptor, pipeline.files?.background)
+        return try RunError.wrap { () throws(SystemError) in try SignalGuard(signals, writer) }
     }
 
     /// Captures, says how it went, and closes: everything out, tcpdump's three lines, the books read once more.
@@ -107,6 +113,8 @@ struct LiveRun {
         _ started: Timestamp
     ) -> Outcome {
         session.run()
+        let watch = session.watch
+        defer { watch.end() }
         var failure = finish(&session)
         let reason = session.stopReason ?? .error
         let counts = session.intake.counts(session.pipeline)

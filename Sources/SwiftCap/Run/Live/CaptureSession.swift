@@ -42,23 +42,27 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
     var pipeline: Pipeline
     let books: [Books]
     let signals: SignalDescriptor
+    let watch: SignalGuard
     let limits: CaptureLimits
     private(set) var stopReason: StopReason?
     private(set) var failure: RunError?
     private(set) var statistics = CaptureStatistics()
     private var announced: UInt64 = 0
+    /// A second signal to stop has come.
+    private var isToldAgain = false
     /// When what is buffered goes to the file; nil while nothing is.
     private var nextHandOver: Int64?
     private var handedOver: UInt64 = 0
 
     init(
         _ intake: consuming Intake, _ pipeline: consuming Pipeline, _ books: [Books],
-        _ signals: consuming SignalDescriptor, _ limits: CaptureLimits
+        _ signals: consuming SignalDescriptor, _ watch: SignalGuard, _ limits: CaptureLimits
     ) {
         self.intake = intake
         self.pipeline = pipeline
         self.books = books
         self.signals = signals
+        self.watch = watch
         self.limits = limits
     }
 
@@ -86,12 +90,13 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
         let packets = loop.add(intake.descriptor)
         let links = books.map { loop.add($0.notificationDescriptor) }
         let interrupts = loop.add(signals.descriptor)
+        let kept = loop.add(watch.descriptor)
         var times = Times(limits)
         var more = false
         while stopReason == nil {
             let deadline = times.next(nextHandOver, intake.nextLook, pipeline.files?.nextTurn)
             try loop.wait(until: more ? 0 : deadline)
-            if loop.isReady(interrupts) { try handleSignals() }
+            if loop.isReady(interrupts) || loop.isReady(kept) { try handleSignals() }
             if stopReason != nil { break }
             for place in links.indices where loop.isReady(links[place]) { books[place].handleNotifications() }
             if more || loop.isReady(packets) || intake.nextLook != nil { more = try receiveBatch() }
@@ -151,13 +156,23 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
 
     private mutating func handleSignals() throws(SystemError) {
         while let signal = try signals.next() {
-            switch signal {
-            case SIGUSR1: Messages.raw("swiftcap: " + counts(separator: ", ") + "\n")
-            case SIGUSR2: pipeline.flushFile()
-            case SIGCHLD: pipeline.files?.reapCommands()
-            default: stopReason = stopReason ?? .signal
-            }
+            if obey(signal) { isToldAgain = watch.noteStop() || isToldAgain }
         }
+        // The guard knows of these.
+        for signal in watch.takeKept() { _ = obey(signal) }
+    }
+
+    /// True for a signal to stop.
+    private mutating func obey(_ signal: Int32) -> Bool {
+        switch signal {
+        case SIGUSR1: Messages.raw("swiftcap: " + counts(separator: ", ") + "\n")
+        case SIGUSR2: pipeline.flushFile()
+        case SIGCHLD: pipeline.files?.reapCommands()
+        default:
+            stopReason = stopReason ?? .signal
+            return true
+        }
+        return false
     }
 
     private mutating func showProgress() {
@@ -176,7 +191,12 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
     /// Packets that came out of a ring and are in no file because writing failed, those that waited for their turn too.
     var unwritten: UInt64 {
         guard pipeline.hasFailedFile else { return 0 }
-        let received = intake.received(pipeline)
+        var received = intake.received(pipeline)
+        if Abandonment.isDeclared {
+            // Nobody could take what is in the rings.
+            let kernel = intake.statistics()
+            received = max(received, UInt64(kernel.received &- kernel.dropped))
+        }
         return received &- min(received, pipeline.captured)
     }
 
@@ -197,10 +217,12 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
         var loop = EventLoop()
         let packets = loop.add(intake.descriptor)
         let interrupts = loop.add(signals.descriptor)
+        let kept = loop.add(watch.descriptor)
         while !pipeline.hasStopped && !hasAll && !intake.isDrained(pipeline) {
             let next = min(deadline, intake.nextLook ?? .max)
             guard (try? loop.wait(until: polls ? 0 : next == .max ? nil : next)) != nil else { return }
-            if loop.isReady(interrupts), isToldAgain() { return }
+            if loop.isReady(interrupts) || loop.isReady(kept) { try? handleSignals() }
+            if isToldAgain { return }
             let before = pipeline.captured
             if polls || loop.isReady(packets) || intake.nextLook != nil {
                 guard (try? receiveBatch()) != nil else { return }
@@ -211,15 +233,6 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
 
     /// `-c` is reached.
     private var hasAll: Bool { limits.packets > 0 && pipeline.captured >= limits.packets }
-
-    /// A second signal to stop, while draining.
-    private mutating func isToldAgain() -> Bool {
-        let reason = stopReason
-        stopReason = nil
-        defer { stopReason = reason }
-        try? handleSignals()
-        return stopReason != nil
-    }
 
     /// tcpdump's counts: one a line at the end, in one line on SIGUSR1.
     func counts(separator: String) -> String {

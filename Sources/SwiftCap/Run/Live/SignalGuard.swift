@@ -1,0 +1,138 @@
+import Glibc
+import Savefiles
+import Syscalls
+
+/// Sees to it that signals are heard while the capture's thread waits in a write: for a reader of the pipe that stands still,
+/// for a disk that hangs.
+///
+/// A thread of its own looks whether a signal is taken in time. If not, the first one to stop is kept for the capture, and
+/// with the second one writing is given up: what is not written is counted, and everything else goes its usual way.
+final class SignalGuard: @unchecked Sendable {
+    /// How long the capture's thread may take to notice.
+    private static let patience: Int64 = 300_000_000
+    /// Two signals within this time are one: timeout(1) sends both to the process and to its group.
+    private static let echo: Int64 = 50_000_000
+    /// After that the process ends as it stands.
+    private static let lastResort: Int64 = 3_000_000_000
+
+    private let signals: Int32
+    private let main = pthread_self()
+    private let lock = Lock()
+    private let wake: EventDescriptor
+    private let kept: EventDescriptor
+    private let writer: BackgroundWriter?
+    private var thread: WorkThread?
+    // Under the lock.
+    private var taken: [Int32] = []
+    private var stopped: Int64?
+    private var again: Int64?
+    private var isOver = false
+
+    /// - Parameters:
+    ///   - signals: a signal descriptor, which the capture's thread, the one that calls, reads too.
+    ///   - writer: what writes beside the capture.
+    init(_ signals: Int32, _ writer: BackgroundWriter?) throws(SystemError) {
+        self.signals = signals
+        self.writer = writer
+        wake = try EventDescriptor()
+        kept = try EventDescriptor()
+        thread = try WorkThread { self.run() }
+    }
+
+    // MARK: the capture's thread
+
+    /// Readable when signals are kept.
+    var descriptor: Int32 { kept.descriptor }
+
+    /// Signals that came while the capture's thread did not listen.
+    func takeKept() -> [Int32] {
+        kept.clear()
+        return lock.locked {
+            defer { taken = [] }
+            return taken
+        }
+    }
+
+    /// A signal to stop is here. True when it is not the first one, nor its echo.
+    func noteStop() -> Bool {
+        let now = Clock.monotonic()
+        let isSecond = lock.locked { note(now) }
+        wake.signal()
+        return isSecond
+    }
+
+    /// Everything is written.
+    func end() {
+        lock.locked { isOver = true }
+        wake.signal()
+        thread?.join()
+        thread = nil
+    }
+
+    // MARK: the guard's thread
+
+    private func note(_ now: Int64) -> Bool {
+        guard let stopped else {
+            self.stopped = now
+            return false
+        }
+        if now &- stopped < SignalGuard.echo { return false }
+        again = again ?? now
+        return true
+    }
+
+    private func run() {
+        while true {
+            let (over, again) = lock.locked { (isOver, self.again) }
+            if over { return }
+            if let again {
+                wait(until: again &+ SignalGuard.patience, signals: false)
+                if lock.locked({ isOver }) { return }
+                if Clock.monotonic() >= again &+ SignalGuard.patience { return giveUp() }
+                continue
+            }
+            guard wait(until: nil, signals: true) else { continue }
+            wait(until: Clock.monotonic() &+ SignalGuard.patience, signals: false)
+            takeUnheard()
+        }
+    }
+
+    /// True when there is a signal.
+    @discardableResult
+    private func wait(until deadline: Int64?, signals listens: Bool) -> Bool {
+        var entries = [
+            pollfd(fd: listens ? signals : -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wake.descriptor, events: Int16(POLLIN), revents: 0),
+        ]
+        let left = deadline.map { max(0, $0 &- Clock.monotonic()) }
+        _ = unsafe poll(&entries, 2, left.map { Int32(clamping: $0 / 1_000_000 &+ 1) } ?? -1)
+        if entries[1].revents != 0 { wake.clear() }
+        return entries[0].revents != 0
+    }
+
+    /// What the capture's thread has not taken in all that time.
+    private func takeUnheard() {
+        while let signal = try? SignalDescriptor.next(of: signals) {
+            lock.locked {
+                taken.append(signal)
+                if signal == SIGINT || signal == SIGTERM || signal == SIGHUP { _ = note(Clock.monotonic()) }
+            }
+            kept.signal()
+        }
+    }
+
+    private func giveUp() {
+        Messages.say("told to stop again: what is not written yet is given up")
+        Abandonment.declare()
+        let deadline = Clock.monotonic() &+ SignalGuard.lastResort
+        while !lock.locked({ isOver }) {
+            if Clock.monotonic() >= deadline {
+                Messages.say("writing does not end; \(writer?.unwritten ?? 0) packets are not written")
+                _exit(ExitStatus.failure)
+            }
+            writer?.interrupt()
+            Abandonment.interrupt(main)
+            wait(until: Clock.monotonic() &+ 20_000_000, signals: false)
+        }
+    }
+}
