@@ -104,12 +104,77 @@ extension LiveTests {
                     "cd \(lab.folder); for i in 1 2 3 4 5 6 7 8 9 10; do cat both.pcapng; done >ten.pcapng;"
                         + "for i in 1 2 3; do cat ten.pcapng; done | \(Tools.swiftcap) -r - -w part.pcapng -C 1 2>said")
                 let parts = try lab.runOutside([
-                    "sh", "-c", "cd \(lab.folder); ls part.pcapng part?.pcapng; capinfos part.pcapng part1.pcapng",
+                    "sh", "-c", "cd \(lab.folder); ls part*.pcapng; capinfos part.pcapng part?.pcapng",
                 ])
                 #expect(parts.text.hasPrefix("part.pcapng\npart1.pcapng\n"), "\(parts.text)")
                 let counts = parts.text.split(separator: "\n").filter { $0.contains("Number of packets = ") }
                     .map { Int($0.split(separator: " ").last ?? "") ?? 0 }
-                #expect(counts.count == 4 && counts[0] + counts[2] == 1200 && counts[1] + counts[3] == 600, "\(counts)")
+                let sums = [0, 1].map { first in
+                    stride(from: first, to: counts.count, by: 2).reduce(0) { $0 + counts[$1] }
+                }
+                #expect(counts.count == 6 && sums == [1200, 600], "\(counts)")
+            }
+        }
+
+        /// All that capinfos knows of a file, but for what must differ: names, sizes, sums, who wrote it.
+        private func facts(_ lab: Lab, _ name: String) throws -> [String] {
+            let infos = try lab.runOutside(["capinfos", "\(lab.folder)/\(name)"])
+            #expect(infos.errors.isEmpty, "\(infos.errors)")
+            let own = ["File name", "File size", "SHA", "RIPEMD", "Capture oper-sys", "Capture application"]
+            return infos.text.split(separator: "\n").map(String.init).filter { line in
+                !own.contains { line.hasPrefix($0) }
+            }
+        }
+
+        @Test(
+            .enabled(
+                if: Tools.has("editcap") && Tools.has("capinfos") && Tools.has("tshark"),
+                "editcap, capinfos and tshark are not installed"))
+        func `a copy keeps comments, statistics and how stamps are counted`() throws {
+            try Lab.with { lab in
+                try lab.veth()
+                let process = try lab.capture(
+                    Tools.swiftcap, "-i", "v0", "-w", lab.folder + "/live.pcapng", "ip")
+                _ = try lab.peer("send", "v1", "--count", "9", "--size", "100")
+                process.signal(SIGINT)
+                #expect(try process.wait() == .exit(0), "\(process.errors)")
+                try prepare(lab)
+                // Our own counts nanoseconds and has statistics with the books in their comment, which editcap drops.
+                try lab.shell(
+                    """
+                    cd \(lab.folder); editcap -a '2:by hand' -a '3:zwei Wörter' -F pcapng live.pcapng nano.pcapng
+                    editcap --capture-comment 'of the section' -a 1:first -F pcapng ETHER micro.pcapng
+                    for name in live nano micro; do \(Tools.swiftcap) -r $name.pcapng -w copy-$name.pcapng 2>said; done
+                    """)
+                for name in ["live", "nano", "micro"] {
+                    let original = try facts(lab, name + ".pcapng")
+                    #expect(original.contains { $0.contains("Number of stat entries = \(name == "live" ? 1 : 0)") })
+                    // if_tsresol is written where it may be left out.
+                    let copy = try facts(lab, "copy-\(name).pcapng").filter {
+                        !$0.contains("Time resolution") || original.contains($0)
+                    }
+                    #expect(copy == original)
+                    let texts = try [name, "copy-" + name].map {
+                        try lab.shell(
+                            "cd \(lab.folder); tshark -r \($0).pcapng -T fields -e frame.comment -e frame.time_epoch 2>&1 | grep -v Running"
+                        )
+                    }
+                    #expect(texts[0] == texts[1])
+                    let comment = ["live": "", "nano": "zwei Wörter", "micro": "first"][name] ?? "?"
+                    #expect(comment.isEmpty || texts[1].contains(comment), "\(texts[1])")
+                }
+                // One file's last comment is not the next one's first.
+                try lab.shell(
+                    """
+                    cd \(lab.folder); editcap -F pcapng -a 3:last ETHER marked.pcapng; printf 'marked.pcapng\\nETHER\\n' >LIST
+                    \(Tools.swiftcap) -V LIST -w listed.pcapng 2>said
+                    """)
+                let listed = try lab.shell(
+                    "cd \(lab.folder); tshark -r listed.pcapng -T fields -e frame.number -e frame.comment 2>/dev/null")
+                #expect(listed == "1\t\n2\t\n3\tlast\n4\t\n5\t\n6\t\n")
+                // The copy has the books, too.
+                let report = try lab.runOutside([Tools.swiftcap, "report", lab.folder + "/copy-live.pcapng"])
+                #expect(report.ending == .exit(0) && report.text.contains("v0"), "\(report.errors)")
             }
         }
     }

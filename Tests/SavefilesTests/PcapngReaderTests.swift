@@ -327,9 +327,12 @@ import Testing
         }
         #expect(
             seen == [
-                PcapngInterfaceDescription(linkType: .ethernet, snapshotLength: 100, name: "eth0"),
                 PcapngInterfaceDescription(
-                    linkType: .raw, snapshotLength: 262_144, filter: "arp", address: [2, 0, 0, 0, 0, 1]),
+                    linkType: .ethernet, snapshotLength: 100, name: "eth0", clock: PcapngClock(resolution: 6, offset: 0)
+                ),
+                PcapngInterfaceDescription(
+                    linkType: .raw, snapshotLength: 262_144, filter: "arp", address: [2, 0, 0, 0, 0, 1],
+                    clock: PcapngClock(resolution: 6, offset: 0)),
             ])
     }
 

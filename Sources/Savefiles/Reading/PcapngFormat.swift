@@ -13,6 +13,8 @@ import Packets
 struct PcapngInterface: Sendable {
     var linkType: LinkType
     var snapshotLength: Int
+    /// if_tsresol as it stands in the file.
+    var resolution: UInt8 = 6
     /// Units of the time stamp in one second.
     var unitsPerSecond: UInt64 = 1_000_000
     /// Seconds to add to each time stamp.
@@ -59,6 +61,8 @@ struct PcapngFormat: Sendable {
     static let simplePacket: UInt32 = 3
     static let interfaceStatistics: UInt32 = 5
     static let enhancedPacket: UInt32 = 6
+    /// An enhanced packet block beside its bytes, with the longest padding and without options.
+    static let packetOverhead = 32 + 3
     static let maximumSectionHeader = 1 << 20
     /// Interfaces of one section: 32 MiB of descriptions.
     static let maximumInterfaces = 1 << 20
@@ -189,14 +193,10 @@ extension PcapngInterface {
             offset = Int64(bitPattern: format.native((try? value.u64(0)) ?? 0))
             return
         }
-        let resolution = (try? value.u8(0)) ?? 6
-        let exponent = resolution & 0x7F
-        if resolution & 0x80 != 0 {
-            if exponent > 63 { throw .pcapng(.resolutionTooHigh(base: 2, exponent: exponent)) }
-            unitsPerSecond = 1 << UInt64(exponent)
-        } else {
-            if exponent > 19 { throw .pcapng(.resolutionTooHigh(base: 10, exponent: exponent)) }
-            unitsPerSecond = (0..<exponent).reduce(1) { power, _ in power * 10 }
+        resolution = (try? value.u8(0)) ?? 6
+        guard let units = PcapngClock.unitsPerSecond(resolution) else {
+            throw .pcapng(.resolutionTooHigh(base: resolution & 0x80 != 0 ? 2 : 10, exponent: resolution & 0x7F))
         }
+        unitsPerSecond = units
     }
 }

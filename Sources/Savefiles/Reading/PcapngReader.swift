@@ -20,6 +20,7 @@ extension SavefileReader {
         }
         try format.checkSection(window.slice(window.start + 8, Int(length) - 12))
         keepComments(PcapngFormat.sectionHeader, window.start + 8, Int(length) - 12, format)
+        keepAnnotations(PcapngFormat.sectionHeader, window.start + 8, Int(length) - 12, format)
         window.start += Int(length)
         pcapng = format
         isPcapng = true
@@ -90,12 +91,15 @@ extension SavefileReader {
             if !uniform && length > 8 { pcapng.keep(PcapngTexts(window.slice(body, length), pcapng)) }
             pcapng.add(interface)
             changes &+= 1
-        case PcapngFormat.interfaceStatistics: keepComments(block.type, body, length, pcapng)
+        case PcapngFormat.interfaceStatistics:
+            keepComments(block.type, body, length, pcapng)
+            keepAnnotations(block.type, body, length, pcapng)
         default:
             guard let packet = try pcapng.packet(type: block.type, body: window.slice(body, length)) else {
                 return false
             }
             take(packet, body)
+            if keepsOptions { findOptions(packet, body) }
             return true
         }
         return false

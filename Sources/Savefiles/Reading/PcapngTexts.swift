@@ -12,15 +12,12 @@ struct PcapngTexts: Sendable {
 
     init(_ body: RawSpan, _ format: PcapngFormat) {
         var at = 8
-        while let code = try? body.u16(at), let field = try? body.u16(at + 2) {
-            let length = Int(format.native(field))
-            guard format.native(code) != 0, let value = try? body.slice(at + 4, length) else { return }
-            at += 4 + (length + 3) & ~3
+        while let option = format.option(body, &at), let value = try? body.slice(option.start, option.length) {
             let bytes = unsafe value.withUnsafeBytes { unsafe Array($0) }
-            switch format.native(code) {
+            switch option.code {
             case 2: name = String(decoding: bytes, as: UTF8.self)
             case 3: description = String(decoding: bytes, as: UTF8.self)
-            case 6 where length == 6: address = bytes
+            case 6 where bytes.count == 6: address = bytes
             // Kind 0 is an expression as text.
             case 11 where bytes.first == 0: filter = String(decoding: bytes.dropFirst(), as: UTF8.self)
             case 12: system = String(decoding: bytes, as: UTF8.self)
@@ -75,6 +72,7 @@ extension SavefileReader {
         let texts = pcapng.texts[number]
         return PcapngInterfaceDescription(
             linkType: interface.linkType, snapshotLength: interface.snapshotLength, name: texts?.name,
-            description: texts?.description, filter: texts?.filter, address: texts?.address, system: texts?.system)
+            description: texts?.description, filter: texts?.filter, address: texts?.address, system: texts?.system,
+            clock: PcapngClock(resolution: interface.resolution, offset: interface.offset))
     }
 }

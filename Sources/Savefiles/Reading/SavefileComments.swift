@@ -27,13 +27,10 @@ public struct SavefileComments: Sendable, Equatable {
     /// Takes the comments among a block's options, which begin at `offset` of its body.
     mutating func take(_ type: UInt32, _ body: RawSpan, optionsAt offset: Int, _ format: PcapngFormat) {
         var at = offset
-        while let code = try? body.u16(at), let field = try? body.u16(at + 2) {
-            let length = Int(format.native(field))
-            guard format.native(code) != 0, let value = try? body.slice(at + 4, length) else { return }
-            at += 4 + (length + 3) & ~3
-            guard format.native(code) == 1, size + length <= Self.limit else { continue }
-            size += length
-            let text = unsafe value.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+        while let option = format.option(body, &at) {
+            guard option.code == 1, size + option.length <= Self.limit else { continue }
+            size += option.length
+            let text = body.text(option)
             if type == PcapngFormat.sectionHeader { section.append(text) } else { statistics.append(text) }
         }
     }

@@ -42,6 +42,11 @@ public struct SavefileReader: ~Copyable {
     @usableFromInline var changes = 0
     /// Comments are kept only for who asks.
     var comments: SavefileComments?
+    /// The same for what a copy wants to have.
+    let annotations: PcapngAnnotations?
+    var keepsOptions = false
+    @usableFromInline var optionStart = 0
+    @usableFromInline var optionLength = 0
     /// libpcap's rule: one link type and one snapshot length for the whole file.
     let uniform: Bool
 
@@ -55,13 +60,16 @@ public struct SavefileReader: ~Copyable {
     public let precision: Precision
 
     /// Opens a file; `-` is standard input. With `uniform` a pcapng file must keep to one link type and snapshot
-    /// length and to one byte order, as libpcap asks; without it each packet tells its own link type.
-    public init(path: String, precision: Precision = .microsecond, uniform: Bool = true) throws(SavefileError) {
-        try self.init(path: path, precision: precision, uniform: uniform, comments: false)
+    /// length and to one byte order, as libpcap asks; without it each packet tells its own link type. With
+    /// `annotations` what stands beside the packets is kept for a copy, see `takeStatistics`.
+    public init(
+        path: String, precision: Precision = .microsecond, uniform: Bool = true, annotations: Bool = false
+    ) throws(SavefileError) {
+        try self.init(path: path, precision: precision, uniform: uniform, comments: false, annotations: annotations)
     }
 
     init(
-        path: String, precision: Precision = .microsecond, uniform: Bool, comments: Bool
+        path: String, precision: Precision = .microsecond, uniform: Bool, comments: Bool, annotations: Bool = false
     ) throws(SavefileError) {
         let source: Descriptor
         do throws(SystemError) {
@@ -73,7 +81,8 @@ public struct SavefileReader: ~Copyable {
         } catch {
             throw .cannotOpen(path: path, errno: error.errno)
         }
-        try self.init(source: source, precision: precision, uniform: uniform, comments: comments)
+        try self.init(
+            source: source, precision: precision, uniform: uniform, comments: comments, annotations: annotations)
     }
 
     /// Reads from an open file, pipe or socket, from where it stands.
@@ -84,8 +93,10 @@ public struct SavefileReader: ~Copyable {
     }
 
     init(
-        source: consuming Descriptor, precision: Precision, uniform: Bool, comments: Bool
+        source: consuming Descriptor, precision: Precision, uniform: Bool, comments: Bool, annotations: Bool = false
     ) throws(SavefileError) {
+        self.annotations = annotations ? PcapngAnnotations() : nil
+        keepsOptions = annotations
         self.comments = comments ? SavefileComments() : nil
         _ = posix_fadvise(source.rawValue, 0, 0, POSIX_FADV_SEQUENTIAL)
         window = InputWindow(source: source)
@@ -120,7 +131,7 @@ public struct SavefileReader: ~Copyable {
         }
     }
 
-    /// Grows with each section and each interface, for whoever keeps a list of them.
+    /// Grows with each section and each interface, for whoever keeps a list of them, and with what `annotations` keeps.
     @inlinable
     public var interfaceChanges: Int { changes }
 

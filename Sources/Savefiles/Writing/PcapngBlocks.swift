@@ -14,10 +14,12 @@ public struct PcapngInterfaceDescription: Sendable, Equatable {
     public var address: [UInt8]?
     /// if_os.
     public var system: String?
+    /// if_tsresol, if_tsoffset.
+    public var clock: PcapngClock
 
     public init(
         linkType: LinkType, snapshotLength: Int, name: String? = nil, description: String? = nil, filter: String? = nil,
-        address: [UInt8]? = nil, system: String? = nil
+        address: [UInt8]? = nil, system: String? = nil, clock: PcapngClock = .nanoseconds
     ) {
         self.linkType = linkType
         self.snapshotLength = snapshotLength
@@ -26,6 +28,7 @@ public struct PcapngInterfaceDescription: Sendable, Equatable {
         self.filter = filter
         self.address = address
         self.system = system
+        self.clock = clock
     }
 }
 
@@ -57,7 +60,8 @@ public struct PcapngStatistics: Sendable, Equatable {
     public var time: Timestamp
     public var started: Timestamp?
     public var ended: Timestamp?
-    /// isb_filteraccept, isb_osdrop, isb_ifdrop, isb_usrdeliv.
+    /// isb_ifrecv, isb_filteraccept, isb_osdrop, isb_ifdrop, isb_usrdeliv.
+    public var received: UInt64?
     public var acceptedByFilter: UInt64?
     public var droppedByKernel: UInt64?
     public var droppedByInterface: UInt64?
@@ -65,7 +69,7 @@ public struct PcapngStatistics: Sendable, Equatable {
     public var comments: [String]
 
     public init(
-        interface: Int, time: Timestamp, started: Timestamp? = nil, ended: Timestamp? = nil,
+        interface: Int, time: Timestamp, started: Timestamp? = nil, ended: Timestamp? = nil, received: UInt64? = nil,
         acceptedByFilter: UInt64? = nil, droppedByKernel: UInt64? = nil, droppedByInterface: UInt64? = nil,
         delivered: UInt64? = nil, comments: [String] = []
     ) {
@@ -73,6 +77,7 @@ public struct PcapngStatistics: Sendable, Equatable {
         self.time = time
         self.started = started
         self.ended = ended
+        self.received = received
         self.acceptedByFilter = acceptedByFilter
         self.droppedByKernel = droppedByKernel
         self.droppedByInterface = droppedByInterface
@@ -116,26 +121,27 @@ struct PcapngBlocks {
             block.option(2, interface.name)
             block.option(3, interface.description)
             if let address = interface.address, address.count == 6 { block.option(6, address) }
-            // 10^-9 seconds.
-            block.option(9, [9])
+            block.option(9, [interface.clock.resolution])
             // Kind 0: the expression as text.
             if let filter = interface.filter { block.option(11, [0] + Array(filter.utf8)) }
             block.option(12, interface.system)
+            if interface.clock.offset != 0 { block.option(14, UInt64(bitPattern: interface.clock.offset)) }
             block.endOptions()
         }
     }
 
-    mutating func add(_ statistics: PcapngStatistics) {
+    mutating func add(_ statistics: PcapngStatistics, _ clock: PcapngClock = .nanoseconds) {
         block(PcapngFormat.interfaceStatistics) { block in
             block.put(UInt32(truncatingIfNeeded: statistics.interface))
-            block.put(stamp: statistics.time)
+            block.put(stamp: clock.units(statistics.time))
             for comment in statistics.comments { block.comment(comment) }
             for (code, time) in [(UInt16(2), statistics.started), (3, statistics.ended)] {
                 guard let time else { continue }
                 block.put(code)
                 block.put(UInt16(8))
-                block.put(stamp: time)
+                block.put(stamp: clock.units(time))
             }
+            block.option(4, statistics.received)
             block.option(5, statistics.droppedByInterface)
             block.option(6, statistics.acceptedByFilter)
             block.option(7, statistics.droppedByKernel)
@@ -159,8 +165,7 @@ struct PcapngBlocks {
     }
 
     /// Two halves, the upper one first, whatever the byte order.
-    private mutating func put(stamp: Timestamp) {
-        let units = stamp.pcapngNanoseconds
+    private mutating func put(stamp units: UInt64) {
         put(UInt32(truncatingIfNeeded: units >> 32))
         put(UInt32(truncatingIfNeeded: units))
     }

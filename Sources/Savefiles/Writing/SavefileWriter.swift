@@ -32,7 +32,6 @@ public struct SavefileWriter: ~Copyable, PacketSink {
     /// The file's format and all that its head says.
     public enum Format: Sendable, Equatable {
         case classic(Header)
-        /// Stamps are nanoseconds.
         case pcapng(PcapngHeader)
     }
 
@@ -48,8 +47,14 @@ public struct SavefileWriter: ~Copyable, PacketSink {
     var owner: BackgroundWriter?
     let isPcapng: Bool
     let nanosecond: Bool
-    /// Bytes of a record beside the packet's own, padding included.
-    let overhead: Int
+    /// Bytes of the next record beside the packet's own, padding and options included.
+    public internal(set) var overhead: Int
+    /// Options of the next packet, for a pcapng file.
+    var options: [UInt8] = []
+    /// Of a pcapng file's interfaces; empty while all count nanoseconds.
+    var clocks: [PcapngClock] = []
+    var interfaceCount = 0
+    var countsNanoseconds = true
     var bytesHanded: UInt64 = 0
     var packetsHanded: UInt64 = 0
 
@@ -58,7 +63,9 @@ public struct SavefileWriter: ~Copyable, PacketSink {
     /// Flush after each packet (`-U`).
     public var packetBuffered = false
     /// The place in a pcapng file's header of the interface that the next packets come from.
-    public var interface: UInt32 = 0
+    public var interface: UInt32 = 0 {
+        didSet { if !clocks.isEmpty { countsNanoseconds = clock(of: interface) == .nanoseconds } }
+    }
     /// Why writing ended, if it did. From then on nothing is taken any more.
     public internal(set) var failure: SavefileError?
     /// Packets taken; after a failure, packets that are whole in the file.
@@ -106,7 +113,7 @@ public struct SavefileWriter: ~Copyable, PacketSink {
         } else {
             isPcapng = true
             nanosecond = true
-            overhead = 32 + 3
+            overhead = PcapngFormat.packetOverhead
         }
         isRegular = file.isRegular
         guard let chunks = ChunkFile(file, isPcapng ? .pcapng : .classic, compression) else {
@@ -126,6 +133,7 @@ public struct SavefileWriter: ~Copyable, PacketSink {
             if let from = bytes.baseAddress { unsafe base.copyMemory(from: from, byteCount: bytes.count) }
         }
         used = head.count
+        if case .pcapng(let header) = format { noteClocks(of: header.interfaces) }
     }
 
     private static func head(_ format: Format, subject: String) throws(SavefileError) -> [UInt8] {
@@ -185,8 +193,10 @@ public struct SavefileWriter: ~Copyable, PacketSink {
         let block = unsafe base + used
         let captured = packet.bytes.byteCount
         let padding = -captured & 3
-        let length = UInt32(truncatingIfNeeded: 32 &+ captured &+ padding)
-        let units = packet.timestamp.pcapngNanoseconds
+        let carried = overhead &- PcapngFormat.packetOverhead
+        let length = UInt32(truncatingIfNeeded: 32 &+ captured &+ padding &+ carried)
+        let stamp = packet.timestamp
+        let units = countsNanoseconds ? stamp.pcapngNanoseconds : clock(of: interface).units(stamp)
         unsafe block.storeBytes(of: PcapngFormat.enhancedPacket, as: UInt32.self)
         unsafe block.storeBytes(of: length, toByteOffset: 4, as: UInt32.self)
         unsafe block.storeBytes(of: interface, toByteOffset: 8, as: UInt32.self)
@@ -200,6 +210,7 @@ public struct SavefileWriter: ~Copyable, PacketSink {
         // Up to three bytes too many: the length that follows takes their place.
         unsafe (base + used).storeBytes(of: 0, as: UInt32.self)
         used &+= padding
+        if carried > 0 { appendOptions() }
         unsafe (base + used).storeBytes(of: length, as: UInt32.self)
         used &+= 4
     }

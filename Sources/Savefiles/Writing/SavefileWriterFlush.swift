@@ -24,7 +24,7 @@ extension SavefileWriter {
     public mutating func add(_ statistics: [PcapngStatistics]) throws(SavefileError) {
         guard isPcapng, failure == nil else { return }
         var blocks = PcapngBlocks()
-        for each in statistics { blocks.add(each) }
+        for each in statistics { blocks.add(each, clock(of: UInt32(clamping: each.interface))) }
         try append(blocks)
     }
 
@@ -34,15 +34,18 @@ extension SavefileWriter {
         var blocks = PcapngBlocks()
         for each in interfaces { try blocks.add(each) }
         try append(blocks)
+        noteClocks(of: interfaces)
     }
 
     private mutating func append(_ blocks: PcapngBlocks) throws(SavefileError) {
-        guard flushed() else { return try flush() }
-        reserve(blocks.bytes.count)
-        unsafe blocks.bytes.withUnsafeBytes { bytes in
-            if let from = bytes.baseAddress { unsafe base.copyMemory(from: from, byteCount: bytes.count) }
+        if used &+ blocks.bytes.count > capacity {
+            guard flushed() else { return try flush() }
+            reserve(blocks.bytes.count)
         }
-        used = blocks.bytes.count
+        unsafe blocks.bytes.withUnsafeBytes { bytes in
+            if let from = bytes.baseAddress { unsafe (base + used).copyMemory(from: from, byteCount: bytes.count) }
+        }
+        used &+= blocks.bytes.count
     }
 
     /// Flushes and closes. The file is whole afterwards whether this throws or not.

@@ -88,7 +88,7 @@ struct FileSeries: ~Copyable {
         let position = writer?.position ?? 0
         if let size = plan.turnSize, plan.turns, position > size, turn(.size) == .stop { return .stop }
         if let stop = plan.stopSize {
-            let length = UInt64(16 &+ packet.bytes.byteCount)
+            let length = UInt64((writer?.overhead ?? 0) &+ packet.bytes.byteCount)
             if closedBytes &+ (writer?.position ?? 0) &+ length > stop { return reach(.size) }
         }
         return .more
@@ -107,6 +107,7 @@ struct FileSeries: ~Copyable {
 
     private mutating func turn(_ turn: FileNames.Turn) -> Verdict {
         let isLast = plan.filesAtMost.map { files >= $0 } ?? false
+        let options = writer?.takeOptions() ?? []
         if isLast && turnBooks != nil {
             endsWithTurn = true
         } else {
@@ -121,6 +122,7 @@ struct FileSeries: ~Copyable {
             failure = error
             return .stop
         }
+        writer?.giveOptions(options)
         return .more
     }
 
@@ -194,6 +196,11 @@ struct FileSeries: ~Copyable {
         writer?.interface = interface
     }
 
+    /// Options of the next packet, from the pcapng file that is copied.
+    mutating func attachOptions(_ options: RawSpan, swapped: Bool) {
+        writer?.attachOptions(options, swapped: swapped)
+    }
+
     /// Interfaces that were not known when the first file was opened.
     mutating func add(_ interfaces: [PcapngInterfaceDescription]) throws(RunError) {
         guard writer != nil else { return }
@@ -235,7 +242,7 @@ struct FileSeries: ~Copyable {
     /// Collects commands that have ended, and says which failed.
     mutating func reapCommands() { commands.reap() }
 
-    /// Statistics of the interfaces, for files that have a place for them. The file is to be finished next.
+    /// Statistics of the interfaces, for files that have a place for them.
     mutating func add(_ statistics: [PcapngStatistics]) {
         guard writer != nil else { return }
         do throws(SavefileError) { try writer?.add(statistics) } catch { _ = fail() }

@@ -27,8 +27,37 @@ struct InterfaceMap {
         section = 0
     }
 
-    /// Takes what the reader knows of its current section. Gives what is to be added to the written file.
-    mutating func follow(_ reader: borrowing SavefileReader) throws(RunError) -> [PcapngInterfaceDescription] {
+    /// What is to be added to the written file, in this order.
+    struct Additions {
+        /// Of interfaces that are known already: of the section before.
+        var earlier: [PcapngStatistics] = []
+        var interfaces: [PcapngInterfaceDescription] = []
+        /// Of all interfaces of the current section.
+        var later: [PcapngStatistics] = []
+    }
+
+    /// Takes what the reader has come upon since.
+    mutating func follow(_ reader: borrowing SavefileReader) throws(RunError) -> Additions {
+        let statistics = reader.takeStatistics()
+        var additions = Additions()
+        additions.earlier = placed(statistics.filter { $0.section == section && $0.section != reader.section })
+        additions.interfaces = try describe(reader)
+        additions.later = placed(statistics.filter { $0.section == section })
+        return additions
+    }
+
+    /// Statistics under the written file's numbers.
+    private func placed(_ statistics: [SavefileReader.Statistics]) -> [PcapngStatistics] {
+        statistics.compactMap { each in
+            guard places.indices.contains(each.values.interface) else { return nil }
+            var values = each.values
+            values.interface = Int(places[values.interface])
+            return values
+        }
+    }
+
+    private mutating func describe(_ reader: borrowing SavefileReader) throws(RunError) -> [PcapngInterfaceDescription]
+    {
         if reader.section != section {
             section = reader.section
             places = []
@@ -41,7 +70,8 @@ struct InterfaceMap {
             }
             if written.count >= Self.limit { throw RunError("more than \(Self.limit) interfaces in the files") }
             if textSize + next.textSize > Self.textLimit {
-                next = PcapngInterfaceDescription(linkType: next.linkType, snapshotLength: next.snapshotLength)
+                next = PcapngInterfaceDescription(
+                    linkType: next.linkType, snapshotLength: next.snapshotLength, clock: next.clock)
             }
             textSize += next.textSize
             places.append(UInt32(written.count))

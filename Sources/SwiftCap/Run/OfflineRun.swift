@@ -59,6 +59,8 @@ struct OfflineRun {
     /// A classic file is written, which has one link type and one snapshot length: then what is read has to, as well.
     private var isUniform: Bool { FilePlan(options)?.isPcapng == false }
 
+    private var copiesPcapng: Bool { FilePlan(options)?.isPcapng == true }
+
     /// Runs `body`; when it fails, what was printed before is out first.
     private func keepingText(_ pipeline: inout Pipeline, _ body: () throws -> Void) throws {
         do { try body() } catch {
@@ -88,7 +90,7 @@ struct OfflineRun {
     private func open(_ name: String) throws -> SavefileReader {
         let precision: SavefileReader.Precision = options.keepsNanoseconds ? .nanosecond : .microsecond
         let reader = try RunError.wrap { () throws(SavefileError) in
-            try SavefileReader(path: name, precision: precision, uniform: isUniform)
+            try SavefileReader(path: name, precision: precision, uniform: isUniform, annotations: copiesPcapng)
         }
         Interruption.watch(reader.sourceDescriptor)
         return reader
@@ -120,7 +122,7 @@ struct OfflineRun {
     }
 
     private func format(_ reader: borrowing SavefileReader) -> SavefileWriter.Format {
-        guard FilePlan(options)?.isPcapng == true else {
+        guard copiesPcapng else {
             return .classic(
                 SavefileWriter.Header(
                     linkType: reader.linkType, snapshotLength: reader.snapshotLength,
@@ -130,7 +132,9 @@ struct OfflineRun {
             reader.interfaceDescription(0)
             ?? PcapngInterfaceDescription(linkType: reader.linkType, snapshotLength: reader.snapshotLength)
         return .pcapng(
-            PcapngHeader(application: "swiftcap \(Help.version)", system: Host.system, interfaces: [interface]))
+            PcapngHeader(
+                application: "swiftcap \(Help.version)", system: Host.system, comments: reader.sectionComments,
+                interfaces: [interface]))
     }
 
     /// One file through the pipeline. What could be read is out before a fault of the file is thrown.
@@ -184,7 +188,7 @@ struct OfflineRun {
         } catch {}
         do throws(RunError) {
             // Interfaces that no packet came from are kept, too.
-            try follow(reader, &map, &pipeline)
+            try follow(reader, &map, &pipeline, atEnd: true)
         } catch {
             fault = fault ?? error
         }
@@ -194,13 +198,22 @@ struct OfflineRun {
         }
     }
 
-    /// The written pcapng file gets the interfaces that the reader has come upon, and knows whose the next packet is.
+    /// The written pcapng file gets what the reader has come upon beside packets, and knows whose the next packet is.
+    ///
+    /// - Parameter atEnd: no packet comes.
     private func follow(
-        _ reader: borrowing SavefileReader, _ map: inout InterfaceMap?, _ pipeline: inout Pipeline
+        _ reader: borrowing SavefileReader, _ map: inout InterfaceMap?, _ pipeline: inout Pipeline, atEnd: Bool = false
     ) throws(RunError) {
         guard map != nil else { return }
-        if let new = try map?.follow(reader), !new.isEmpty { try pipeline.files?.add(new) }
+        if let new = try map?.follow(reader) {
+            if !new.earlier.isEmpty { pipeline.files?.add(new.earlier) }
+            if !new.interfaces.isEmpty { try pipeline.files?.add(new.interfaces) }
+            if !new.later.isEmpty { pipeline.files?.add(new.later) }
+        }
         if let place = map?[reader.interface] { pipeline.files?.select(place) }
+        if !atEnd && reader.hasPacketOptions {
+            pipeline.files?.attachOptions(reader.packetOptions, swapped: reader.hasSwappedOptions)
+        }
     }
 
     /// Everything out; the first failure is thrown.
