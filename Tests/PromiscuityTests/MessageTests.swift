@@ -36,6 +36,20 @@ import Testing
         #expect(!parsed.isRemoval && !parsed.movedAway)
     }
 
+    @Test func alternativeNames() throws {
+        let parsed = try #require(
+            Self.link(
+                """
+                00 00 0100 03000000 43100100 00000000
+                0700 0300 763000 00                     # v0
+                1c00 3480                               # IFLA_PROP_LIST, nested
+                  0b00 3500 6f74686572 3000 00          #   IFLA_ALT_IFNAME other0
+                  0c00 3500 6c6f6e67 657230 00          #   longer0
+                """))
+        #expect(parsed.state.alternativeNames == ["other0", "longer0"])
+        #expect(["v0", "other0", "longer0"].allSatisfy(parsed.state.isNamed) && !parsed.state.isNamed("other"))
+    }
+
     @Test func theSwitch() throws {
         // ifi_flags with 0x100, ifi_change 0x100: `ip link set v0 promisc on`
         let on = try #require(Self.link("00 00 0100 03000000 43110100 00010000 0800 1e00 04000000"))

@@ -147,7 +147,7 @@ struct AuditTargets {
         var chosen: [Audit.Interface] = []
         for target in targets {
             let found = interfaces.filter { interface in
-                guard interface.name == target.name else { return false }
+                guard interface.state.link.isNamed(target.name) else { return false }
                 guard let namespace = target.namespace else { return interface.networkNamespace == own }
                 return interface.namespaceName == namespace || String(interface.networkNamespace) == namespace
             }

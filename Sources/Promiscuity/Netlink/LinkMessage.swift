@@ -47,6 +47,7 @@ public enum LinkMessage {
     private static func take(_ attribute: borrowing NetlinkAttribute, into link: inout LinkState) {
         switch Int(attribute.type) {
         case IFLA_IFNAME: link.name = attribute.string
+        case IFLA_PROP_LIST: takeProperties(attribute, into: &link)
         case IFLA_ADDRESS: link.address = attribute.bytes(limit: 32)
         case IFLA_PROMISCUITY: link.promiscuity = attribute.uint32
         case IFLA_ALLMULTI: link.allmulti = attribute.uint32
@@ -55,6 +56,14 @@ public enum LinkMessage {
         case IFLA_LINK_NETNSID: link.lowerNamespaceID = attribute.int32
         case IFLA_LINKINFO: takeInfo(attribute, into: &link)
         default: break
+        }
+    }
+
+    /// IFLA_PROP_LIST: alternative names, one attribute each.
+    private static func takeProperties(_ list: borrowing NetlinkAttribute, into link: inout LinkState) {
+        var properties = list.nested
+        while let attribute = properties.next() {
+            if Int(attribute.type) == IFLA_ALT_IFNAME { link.alternativeNames.append(attribute.string) }
         }
     }
 

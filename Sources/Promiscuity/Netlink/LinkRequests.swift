@@ -21,11 +21,11 @@ extension NetlinkRequest {
         return request
     }
 
-    /// RTM_GETLINK of one device by name.
+    /// RTM_GETLINK of one device by its name or by an alternative one, which may be longer.
     public static func link(name: String) -> NetlinkRequest {
         var request = NetlinkRequest(type: NetlinkType.getLink)
         request.appendLinkHeader()
-        request.attribute(IFLA_IFNAME, name)
+        request.attribute(name.utf8.count <= 15 ? IFLA_IFNAME : IFLA_ALT_IFNAME, name)
         return request
     }
 

@@ -2,6 +2,8 @@
 public struct LinkState: Equatable, Sendable {
     public var index: Int32
     public var name: String
+    /// `IFLA_ALT_IFNAME`: further names, which are never another device's name.
+    public var alternativeNames: [String]
     /// `IFLA_PROMISCUITY`: net_device.promiscuity, the reference count. Nil on kernels that do not tell.
     public var promiscuity: UInt32?
     /// `IFF_PROMISC` in rtnetlink's `ifi_flags`: net_device.gflags, the switch that `ip link` shows. Nil
@@ -42,6 +44,7 @@ public struct LinkState: Equatable, Sendable {
     public init(index: Int32, name: String) {
         self.index = index
         self.name = name
+        alternativeNames = []
         promiscuity = nil
         gflagsPromisc = nil
         flagsPromisc = nil
@@ -61,5 +64,10 @@ public struct LinkState: Equatable, Sendable {
         portFloods = nil
         bondMode = nil
         bondActiveSlave = nil
+    }
+
+    /// Goes by this name, as its first or as another one.
+    public func isNamed(_ name: String) -> Bool {
+        self.name == name || alternativeNames.contains(name)
     }
 }

@@ -27,7 +27,7 @@ public final class Watch {
             sampler = try Sampler(kernel)
             networkNamespace = try kernel.networkNamespace()
         } catch { throw .system(error) }
-        for link in try sampler.reader.allLinks() where isWanted(link.name) {
+        for link in try sampler.reader.allLinks() where isWanted(link) {
             if let sample = try sampler.observe(index: link.index).sample { begin(with: sample) }
         }
     }
@@ -89,8 +89,8 @@ public final class Watch {
         return links
     }
 
-    private func isWanted(_ name: String) -> Bool {
-        names.isEmpty || names.contains(name)
+    private func isWanted(_ link: LinkState) -> Bool {
+        names.isEmpty || names.contains(link.name) || link.alternativeNames.contains { names.contains($0) }
     }
 
     private func heard(of index: Int32) -> [Change] {
@@ -98,7 +98,7 @@ public final class Watch {
         // A new device, or one that now bears a name that is watched.
         let news = sampler.mailbox.take(index)
         sampler.mailbox.forget(index)
-        let wanted = news.messages.contains { !$0.isRemoval && isWanted($0.state.name) }
+        let wanted = news.messages.contains { !$0.isRemoval && isWanted($0.state) }
         return wanted ? takeUp(index, heard: news.messages) : []
     }
 
@@ -126,8 +126,8 @@ public final class Watch {
     private func life(
         _ index: Int32, _ messages: [LinkMessage.Parsed], _ sample: Sample?
     ) -> [Change] {
-        let wanted = messages.drop { $0.isRemoval || !isWanted($0.state.name) }
-        guard let link = wanted.first?.state ?? sample?.link, isWanted(link.name) else { return [] }
+        let wanted = messages.drop { $0.isRemoval || !isWanted($0.state) }
+        guard let link = wanted.first?.state ?? sample?.link, isWanted(link) else { return [] }
         var nothing = Sample(time: kernel.now(), link: link, holders: [], consistent: true)
         nothing.link.promiscuity = link.promiscuity.map { _ in 0 }
         nothing.link.gflagsPromisc = false
@@ -153,7 +153,7 @@ public final class Watch {
         var changes: [Change] = []
         for index in histories.keys.sorted() { changes += observe(index, .notification) }
         do throws(KernelError) {
-            for link in try sampler.reader.allLinks() where histories[link.index] == nil && isWanted(link.name) {
+            for link in try sampler.reader.allLinks() where histories[link.index] == nil && isWanted(link) {
                 changes += takeUp(link.index, heard: [])
             }
         } catch { lastError = error }

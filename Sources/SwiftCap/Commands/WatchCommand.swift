@@ -65,7 +65,7 @@ struct WatchCommand: ParsableCommand {
             text += "\(states.count) interface\(states.count == 1 ? "" : "s"), \(held.count) promiscuous"
         } else {
             let names = states.map { "\($0.link.name.printable) (\(Self.references($0)))" }
-            let awaited = interfaces.filter { name in !states.contains { $0.link.name == name } }
+            let awaited = interfaces.filter { name in !states.contains { $0.link.isNamed(name) } }
             text += (names + awaited.map { "\($0.printable) (not there yet)" }).joined(separator: ", ")
         }
         return text + (polling ? "\n" : ", not polling\n")

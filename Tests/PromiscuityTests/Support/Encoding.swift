@@ -17,6 +17,11 @@ extension ScriptedKernel {
         request.append(bits)
         request.append(UInt32(0))
         request.attribute(IFLA_IFNAME, link.name)
+        if !link.alternativeNames.isEmpty {
+            request.nest(IFLA_PROP_LIST) { list in
+                for name in link.alternativeNames { list.attribute(IFLA_ALT_IFNAME, name) }
+            }
+        }
         if let count = link.promiscuity { request.attribute(IFLA_PROMISCUITY, count) }
         if let count = link.allmulti { request.attribute(IFLA_ALLMULTI, count) }
         if !link.address.isEmpty { request.attribute(IFLA_ADDRESS, bytes: link.address) }
