@@ -1,4 +1,5 @@
 import CPcap
+import Syscalls
 
 /// What libpcap said when it could not do something.
 public struct CaptureError: Error, Equatable, Sendable {
@@ -52,7 +53,7 @@ extension CaptureError: CustomStringConvertible {
 extension String {
     /// The text of a fixed C array, libpcap's error buffer for example.
     init(errorBuffer: UnsafeBufferPointer<CChar>) {
-        self = unsafe String(decoding: errorBuffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        self = unsafe String(systemBytes: errorBuffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) })
     }
 }
 
@@ -68,7 +69,7 @@ func withErrorBuffer<R>(_ body: (UnsafeMutablePointer<CChar>) -> R) -> (R, Strin
 
 /// pcap_geterr(3), copied at once: the next call on the handle overwrites it.
 func lastError(_ pcap: OpaquePointer) -> String {
-    unsafe String(cString: pcap_geterr(pcap))
+    unsafe String(systemText: pcap_geterr(pcap))
 }
 
 /// pcap_statustostr(3).

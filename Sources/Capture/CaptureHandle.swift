@@ -19,7 +19,9 @@ public struct CaptureHandle: ~Copyable {
 
     /// Creates, configures and activates (pcap_create(3), pcap_activate(3)), and switches to non-blocking mode.
     public init(activating settings: CaptureSettings) throws(CaptureError) {
-        let (created, errorText) = unsafe withErrorBuffer { unsafe pcap_create(settings.device, $0) }
+        let (created, errorText) = unsafe withErrorBuffer { errors in
+            unsafe settings.device.withSystemText { unsafe pcap_create($0, errors) }
+        }
         guard let pcap = unsafe created else { throw CaptureError(.other, errorText) }
         do throws(CaptureError) {
             unsafe warnings = try CaptureHandle.activate(pcap, settings)

@@ -1,5 +1,6 @@
 import CPcap
 import Packets
+import Syscalls
 
 /// A device that libpcap can capture on (pcap_findalldevs(3)).
 public struct Device: Sendable, Equatable {
@@ -17,9 +18,9 @@ public struct Device: Sendable, Equatable {
         var devices: [Device] = []
         var next = unsafe first
         while let device = unsafe next {
-            let text = unsafe device.pointee.description.map { unsafe String(cString: unsafe $0) }
+            let text = unsafe device.pointee.description.map { unsafe String(systemText: $0) }
             unsafe devices.append(
-                Device(name: String(cString: device.pointee.name), description: text, flags: device.pointee.flags))
+                Device(name: String(systemText: device.pointee.name), description: text, flags: device.pointee.flags))
             unsafe next = device.pointee.next
         }
         return devices
@@ -30,13 +31,17 @@ public struct Device: Sendable, Equatable {
     public static func ipv4Network(of name: String) -> (network: UInt32, mask: UInt32)? {
         var network: UInt32 = 0
         var mask: UInt32 = 0
-        let (status, _) = unsafe withErrorBuffer { unsafe pcap_lookupnet(name, &network, &mask, $0) }
+        let (status, _) = unsafe withErrorBuffer { errors in
+            unsafe name.withSystemText { unsafe pcap_lookupnet($0, &network, &mask, errors) }
+        }
         return status < 0 ? nil : (network, mask)
     }
 
     /// The time stamp types that a device can be asked for (pcap_list_tstamp_types(3)).
     public static func timestampTypes(of name: String) throws(CaptureError) -> [Int32] {
-        let (created, errorText) = unsafe withErrorBuffer { unsafe pcap_create(name, $0) }
+        let (created, errorText) = unsafe withErrorBuffer { errors in
+            unsafe name.withSystemText { unsafe pcap_create($0, errors) }
+        }
         guard let pcap = unsafe created else { throw CaptureError(.other, errorText) }
         defer { unsafe pcap_close(pcap) }
         var list: UnsafeMutablePointer<Int32>?

@@ -7,7 +7,7 @@ public enum FileStatus {
     /// Inode of what a path leads to, links followed. For `/proc/PID/ns/net` it identifies the namespace.
     public static func inode(of path: String) throws(SystemError) -> UInt64 {
         var status = stat()
-        let result = unsafe fstatat(AT_FDCWD, path, &status, 0)
+        let result = unsafe path.withSystemText { unsafe fstatat(AT_FDCWD, $0, &status, 0) }
         if result != 0 { throw SystemError("stat", lastErrno(), path) }
         return UInt64(status.st_ino)
     }
@@ -34,9 +34,17 @@ public enum FileStatus {
 
     private static func device(of path: String) -> UInt64? {
         var status = statx()
-        guard unsafe statx(AT_FDCWD, path, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, UInt32(STATX_INO), &status) == 0
-        else { return nil }
+        let flags = AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT
+        let result = unsafe path.withSystemText { unsafe statx(AT_FDCWD, $0, flags, UInt32(STATX_INO), &status) }
+        guard result == 0 else { return nil }
         return UInt64(status.stx_dev_major) << 32 | UInt64(status.stx_dev_minor)
+    }
+
+    /// The whole of stat(2); nil where there is nothing.
+    public static func status(of path: String) -> stat? {
+        var status = stat()
+        let result = unsafe path.withSystemText { unsafe fstatat(AT_FDCWD, $0, &status, 0) }
+        return result == 0 ? status : nil
     }
 
     /// Inode of an open descriptor: for a socket, what packet_diag and `/proc/PID/fd` call it.

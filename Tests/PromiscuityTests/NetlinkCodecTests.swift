@@ -77,9 +77,9 @@ import Testing
         #expect(attribute?.int32 == nil)
     }
 
-    @Test func namesEndAtTheFirstNulAndAreRepaired() {
+    @Test func namesEndAtTheFirstNulAndAreOctets() {
         for (hex, expected) in [
-            ("0a00 0300 6162 0063 6400 0000", "ab"), ("0600 0300 ff61 0000", "\u{fffd}a"), ("0400 0300", ""),
+            ("0a00 0300 6162 0063 6400 0000", "ab"), ("0600 0300 ff61 0000", "\u{10ffff}a"), ("0400 0300", ""),
         ] {
             let data = bytes(hex)
             var walk = unsafe NetlinkAttributes(data.span.bytes)

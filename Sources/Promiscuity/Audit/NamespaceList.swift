@@ -134,7 +134,7 @@ struct NamespaceList {
                 result.append(byte)
             }
         }
-        return String(decoding: result, as: UTF8.self)
+        return String(systemBytes: result)
     }
 }
 

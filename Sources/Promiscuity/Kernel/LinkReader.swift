@@ -29,10 +29,11 @@ public final class LinkReader {
     /// The state of a device by its name, or by an alternative one. Nil when there is none.
     public func link(name: String) throws(KernelError) -> LinkState? {
         // Longer names are refused with ERANGE (ALTIFNAMSIZ): there is no such device.
-        guard !name.isEmpty, name.utf8.count <= 127, !name.utf8.contains(0) else { return nil }
+        let length = name.systemBytes.count
+        guard !name.isEmpty, length <= 127, !name.utf8.contains(0) else { return nil }
         do throws(KernelError) { return try oneLink(.link(name: name)) } catch {
             // Before Linux 5.5 there are no alternative names.
-            if name.utf8.count > 15 && error.errno == .invalidArgument { return nil }
+            if length > 15 && error.errno == .invalidArgument { return nil }
             throw error
         }
     }

@@ -24,7 +24,7 @@ public final class LiveKernel: KernelAccess {
     public func entries(of directory: String) throws(SystemError) -> [String] {
         var names: [String] = []
         try unsafe DirectoryReader.names(in: directory) { name in
-            let text = unsafe String(cString: name)
+            let text = unsafe String(systemText: name)
             if text != "." && text != ".." { names.append(text) }
         }
         return names
@@ -35,10 +35,10 @@ public final class LiveKernel: KernelAccess {
         let length = try checked("readlink", link) {
             unsafe buffer.withUnsafeMutableBytes { room in
                 guard let base = room.baseAddress else { return 0 }
-                return unsafe Glibc.readlink(link, base, room.count)
+                return unsafe link.withSystemText { unsafe Glibc.readlink($0, base, room.count) }
             }
         }
-        return String(decoding: buffer.prefix(length), as: UTF8.self)
+        return String(systemBytes: buffer.prefix(length))
     }
 
     public func processes() throws(SystemError) -> [Int32] {

@@ -1,4 +1,5 @@
 import CLinux
+import Syscalls
 
 /// Requests about links, ready to be sent or to be extended with attributes.
 extension NetlinkRequest {
@@ -25,7 +26,7 @@ extension NetlinkRequest {
     public static func link(name: String) -> NetlinkRequest {
         var request = NetlinkRequest(type: NetlinkType.getLink)
         request.appendLinkHeader()
-        request.attribute(name.utf8.count <= 15 ? IFLA_IFNAME : IFLA_ALT_IFNAME, name)
+        request.attribute(name.systemBytes.count <= 15 ? IFLA_IFNAME : IFLA_ALT_IFNAME, name)
         return request
     }
 

@@ -1,4 +1,5 @@
 import Packets
+import Syscalls
 
 /// One attribute: 2 bytes of length (header included), 2 of type, then the value (struct nlattr). The two top bits of the
 /// type are flags: nested, and network byte order.
@@ -19,7 +20,7 @@ public struct NetlinkAttribute: ~Escapable {
     public var uint32: UInt32? { try? value.native(0, as: UInt32.self) }
     public var int32: Int32? { try? value.native(0, as: Int32.self) }
 
-    /// The value up to its first NUL; bytes that are no UTF-8 are repaired.
+    /// The value up to its first NUL. Bytes that are no UTF-8 stand for themselves (`String.systemBytes`).
     public var string: String {
         var text: [UInt8] = []
         text.reserveCapacity(value.byteCount)
@@ -27,7 +28,7 @@ public struct NetlinkAttribute: ~Escapable {
             guard let byte = try? value.u8(i), byte != 0 else { break }
             text.append(byte)
         }
-        return String(decoding: text, as: UTF8.self)
+        return String(systemBytes: text)
     }
 
     /// The value copied.

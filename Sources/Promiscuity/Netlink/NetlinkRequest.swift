@@ -1,4 +1,5 @@
 import CLinux
+import Syscalls
 
 /// Builds a request: header, fixed part, attributes, nests. The length fields are kept right with every step, so the bytes
 /// are whole at any time. Generic on purpose: whoever creates links needs no second codec.
@@ -49,7 +50,7 @@ public struct NetlinkRequest: Sendable {
 
     /// A string with its closing NUL.
     public mutating func attribute(_ type: Int, _ value: String) {
-        attribute(type, bytes: [UInt8](value.utf8) + [0])
+        attribute(type, bytes: value.systemBytes + [0])
     }
 
     /// An attribute whose value is what `body` appends.

@@ -17,7 +17,7 @@ final class ProcessDetails {
         let arguments = (try? kernel.contents(of: "/proc/\(pid)/cmdline", limit: Self.argumentLimit)) ?? []
         let command = (try? kernel.contents(of: "/proc/\(pid)/comm", limit: 64)) ?? []
         return HolderProcess(
-            pid: pid, command: String(decoding: command.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self),
+            pid: pid, command: String(systemBytes: command.prefix { $0 != UInt8(ascii: "\n") }),
             user: Self.effectiveUser(status).map(name(of:)) ?? "", arguments: Self.split(arguments))
     }
 
@@ -54,6 +54,6 @@ final class ProcessDetails {
     static func split(_ text: [UInt8]) -> [String] {
         var parts = text.split(separator: 0, omittingEmptySubsequences: false)
         if parts.last?.isEmpty == true { parts.removeLast() }
-        return parts.map { String(decoding: $0, as: UTF8.self) }
+        return parts.map { String(systemBytes: $0) }
     }
 }

@@ -12,24 +12,27 @@ public enum AtomicFile {
         _ bytes: RawSpan, to path: String, permissions: mode_t = 0o666
     ) throws(SystemError) {
         let target = followed(path)
-        var status = stat()
-        if unsafe stat(target, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {
+        let status = FileStatus.status(of: target)
+        if let status, status.st_mode & S_IFMT != S_IFREG {
             // A pipe, a terminal, /dev/stdout: there is nothing to keep, and a rename would replace the device.
             let file = try Descriptor.open(path, O_WRONLY)
             try file.writeAll(bytes)
             return try file.close()
         }
-        let exists = unsafe stat(target, &status) == 0
         var temporary = ""
         let file = try create(beside: target, permissions, name: &temporary)
         do throws(SystemError) {
-            if exists { copyOwner(status, to: file) }
+            if let status { copyOwner(status, to: file) }
             try file.writeAll(bytes)
             try checked("fsync", path) { fsync(file.rawValue) }
             try file.close()
-            try checked("rename", path) { unsafe rename(temporary, target) }
+            try checked("rename", path) {
+                unsafe temporary.withSystemText { from in
+                    unsafe target.withSystemText { unsafe rename(from, $0) }
+                }
+            }
         } catch {
-            _ = unsafe unlink(temporary)
+            remove(temporary)
             throw error.subject.isEmpty ? SystemError(error.call, error.errno, path) : error
         }
         syncDirectory(of: target)
@@ -38,15 +41,18 @@ public enum AtomicFile {
     /// Throws now what `write` would throw later: a directory that is not there or not writable. Nothing is left behind.
     public static func check(_ path: String) throws(SystemError) {
         let target = followed(path)
-        var status = stat()
-        if unsafe stat(target, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {
+        if let status = FileStatus.status(of: target), status.st_mode & S_IFMT != S_IFREG {
             if status.st_mode & S_IFMT == S_IFDIR { throw SystemError("open", .isDirectory, path) }
-            _ = try checked("access", path) { unsafe access(path, W_OK) }
+            _ = try checked("access", path) { unsafe path.withSystemText { unsafe access($0, W_OK) } }
             return
         }
         var temporary = ""
         _ = try create(beside: target, 0o600, name: &temporary)
-        _ = unsafe unlink(temporary)
+        remove(temporary)
+    }
+
+    private static func remove(_ path: String) {
+        _ = unsafe path.withSystemText { unsafe unlink($0) }
     }
 
     /// A new file whose name nobody else has, nor can foresee.
@@ -71,9 +77,10 @@ public enum AtomicFile {
         var path = path
         for _ in 0..<40 {
             var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-            let length = unsafe readlink(path, &buffer, buffer.count - 1)
+            let room = buffer.count - 1
+            let length = unsafe path.withSystemText { unsafe readlink($0, &buffer, room) }
             guard length > 0 else { break }
-            let link = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let link = String(systemBytes: buffer[..<length].map { UInt8(bitPattern: $0) })
             path = link.hasPrefix("/") ? link : directory(of: path) + "/" + link
         }
         return path

@@ -30,7 +30,6 @@ enum CarriedReport {
     }
 
     private static func isRegular(_ path: String) -> Bool {
-        var status = stat()
-        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        FileStatus.status(of: path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }
 }

@@ -1,6 +1,7 @@
 import Capture
 import CLinux
 import Promiscuity
+import Syscalls
 
 /// Which device `-i` means: a name, a number of `-D`'s list where no device has that name, or the first of the list.
 enum DeviceChoice {
@@ -10,7 +11,9 @@ enum DeviceChoice {
             return first.name
         }
         // libpcap takes no longer ones: an alternative name, whose device has a short one.
-        if wanted.utf8.count > 15, let name = try? LinkReader(LiveKernel()).link(name: wanted)?.name { return name }
+        if wanted.systemBytes.count > 15, let name = try? LinkReader(LiveKernel()).link(name: wanted)?.name {
+            return name
+        }
         guard !wanted.isEmpty, wanted.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), unsafe if_nametoindex(wanted) == 0
         else {
             return wanted

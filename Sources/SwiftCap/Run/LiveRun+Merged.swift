@@ -1,6 +1,7 @@
 import Capture
 import Packets
 import Promiscuity
+import Reports
 import Syscalls
 
 // Several sockets, on several devices or in one group on one device: each has its own membership and a thread of its own,
@@ -8,7 +9,7 @@ import Syscalls
 extension LiveRun {
     func captureMerged(_ names: [String], _ opening: consuming Opening) throws(RunError) -> Outcome {
         let news = try RunError.wrap { () throws(SystemError) in try MergedIntake.News() }
-        let width = names.count > 1 ? names.map(\.utf8.count).max() ?? 0 : 0
+        let width = names.count > 1 ? names.map(\.printable.utf8.count).max() ?? 0 : 0
         var devices: [CaptureDevice] = []
         var threads: [CaptureThread] = []
         for (place, name) in names.enumerated() {

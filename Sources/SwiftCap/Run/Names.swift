@@ -1,6 +1,8 @@
 import CLinux
 import Dissection
 import Glibc
+import Reports
+import Syscalls
 
 /// The machine's names for numbers: hosts, ports, interfaces. Nothing of it is asked with -n.
 enum Names {
@@ -47,11 +49,11 @@ enum Names {
         }
     }
 
-    /// if_indextoname(3).
+    /// if_indextoname(3). A name may hold any byte but a few, a terminal's controls too.
     static func interface(_ index: UInt32) -> String? {
         unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(IF_NAMESIZE)) { buffer in
             guard let base = unsafe if_indextoname(index, buffer.baseAddress) else { return nil }
-            return unsafe String(cString: base)
+            return unsafe String(systemText: base).printable
         }
     }
 }

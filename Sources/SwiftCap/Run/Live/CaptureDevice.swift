@@ -1,6 +1,7 @@
 import Capture
 import Packets
 import Promiscuity
+import Reports
 
 /// One device of a capture: what is known of it and does not change, and its books.
 final class CaptureDevice {
@@ -28,7 +29,8 @@ final class CaptureDevice {
         self.sockets = sockets
         ringSize = handle.ringSize
         guessedLength = handle.guessedLength
-        label = Array((name + String(repeating: " ", count: max(0, labelWidth - name.utf8.count) + 1)).utf8)
+        let shown = name.printable
+        label = Array((shown + String(repeating: " ", count: max(0, labelWidth - shown.utf8.count) + 1)).utf8)
         countedAddress = countsForeign && linkType == .ethernet ? books?.before.link.address : nil
     }
 }
