@@ -25,7 +25,8 @@ func measureLiveToFile(_ setting: Setting) throws -> Section {
             + "in the page cache at the end: the disk writes meanwhile and afterwards. Kept: packets in the file. CPU: "
             + "user and system time of the process and its threads, from listening to the end, for each packet in the "
             + "file; judged by tcpdump's of the same round. write(2): the kernel alone, for the same bytes in pieces of "
-            + "1 MiB: nobody takes less." + (setting.disk.isEmpty ? " There was no disk to measure on." : ""),
+            + "1 MiB: nobody takes less. Each begins with memory that a file of the same size has just given back."
+            + (setting.disk.isEmpty ? " There was no disk to measure on." : ""),
         header: LiveTable.header, rows: table.rows)
 }
 
@@ -33,7 +34,7 @@ func measureLiveToFile(_ setting: Setting) throws -> Section {
 func measureLiveToDisk(_ setting: Setting) throws -> Section {
     let place = Place(setting.disk)
     let tried = try (0..<2).map { _ in
-        Double(1 << 30) / (try Floor.write("\(place.folder)/rate.out", bytes: 1 << 30, sync: true).wall)
+        Double(1 << 30) / (try Floor.write("\(place.folder)/live.pcap", bytes: 1 << 30, sync: true).wall)
     }
     let disk = tried.min() ?? 0
     // A record is 16 octets longer than its frame. One core sends not more than about 400,000 such frames in a second.
@@ -121,15 +122,18 @@ private struct LiveTable {
         }
         var floods = [[Flood]](repeating: [], count: programs.count)
         var floor: [Double] = []
-        // Memory that nothing has touched yet is dearer: a virtual machine's host has to find it first.
-        _ = try Floor.write(file, bytes: (size + 16) * count)
+        // Memory that nothing has touched is dearer, and a virtual machine's host takes back what has been free for two
+        // seconds. So each program finds a file of the same size, which it gives back and whose memory it gets.
+        func prime() throws { _ = try Floor.write(file, bytes: (size + 16) * count) }
         for _ in 0..<rounds {
             for (i, program) in programs.enumerated() {
+                try prime()
                 floods[i].append(try program.flood(setting, size: size, count: count, rate: rate))
-                unsafe unlink(file)
             }
+            try prime()
             floor.append(try Floor.write(file, bytes: (size + 16) * count).cpu * 1e9 / Double(count))
         }
+        unsafe unlink(file)
         for (program, runs) in zip(programs, floods) {
             rows.append(row(place, size, program, runs, beside: floods[1], count, cost))
         }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Savefiles: copying, filtering, counting, pcapng, in memory and in the page cache of a disk's file system.
 func measureOffline(_ setting: Setting) throws -> Section {
     let mebibytes = decimal(Double(Files.size(setting.savefiles().classic)) / 1_048_576, 0)
@@ -89,6 +91,7 @@ private struct OfflineTable {
                 let taken = try body()
                 return Usage(wall: taken.wall, cpu: taken.cpu)
             }
+            unsafe unlink(product)
             rows.append([
                 "\(name) of the same bytes", place.name, "", "the kernel alone", milliseconds(runs), "", "", "", "",
             ])

@@ -68,16 +68,13 @@ enum Floor {
         return Seconds(wall: numbers[0], cpu: numbers[1])
     }
 
-    /// write(2) in pieces of 1 MiB to a new file; `sync` until the disk has it all. The file is removed.
+    /// write(2) in pieces of 1 MiB to a new file; `sync` until the disk has it all. The file stays.
     static func write(_ path: String, bytes: Int, sync: Bool = false) throws -> Seconds {
         let buffer = [UInt8](repeating: 0x61, count: 1 << 20)
         unsafe unlink(path)
         let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw BenchError("\(path) cannot be written") }
-        defer {
-            close(file)
-            unsafe unlink(path)
-        }
+        defer { close(file) }
         var left = bytes
         let taken = Seconds {
             while left > 0 {
