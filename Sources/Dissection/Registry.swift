@@ -197,6 +197,8 @@ enum Registry {
             try d.smtp(bytes, length)
         } else if either(43) {
             try d.whois(bytes, length)
+        } else if either(179) {
+            try d.bgp(bytes, length)
         } else if either(22) {
             try d.ssh(bytes, length)
         } else if either(21) {
@@ -218,6 +220,7 @@ enum Registry {
         _ port: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int
     ) throws(Truncation) -> Bool {
         switch port {
+        case 323: try d.rpkiRouter(bytes, length)
         case 6379: try d.resp(bytes, length)
         default: return false
         }
@@ -295,7 +298,9 @@ enum Registry {
 extension Dissector {
     @inline(__always)
     mutating func link(_ type: LinkType, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        if try !Registry.link(type, &self, bytes, length) { put("UNSUPPORTED") }
+        if try Registry.link(type, &self, bytes, length) { return }
+        put("UNSUPPORTED")
+        try dumpUnknown(bytes, bytes.byteCount)
     }
 
     /// A protocol that belongs to the other version of IP.

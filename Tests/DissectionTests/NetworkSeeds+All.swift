@@ -105,5 +105,136 @@ extension NetworkSeed {
             \tMessage Interval TLV (0x0004) TLV, length 5, 15s
             \tSequence Number TLV (0x0007) TLV, length 8, 1
             """),
+        NetworkSeed(
+            "BGP, open", tcp: "00b3",
+            bytes(
+                "ffffffffffffffffffffffffffffffff004a0104fde8005a020202022c0206010400010080020202000206400400780001020641040000fde80206450400010103020349016102024700"
+            ),
+            """
+            Flags [P.], cksum 0x0000 (incorrect -> 0x96d6), seq 1:75, ack 1, win 100, length 74: BGP
+            \tOpen Message (1), length: 74
+            \t  Version 4, my AS 65000, Holdtime 90s, ID 2.2.2.2
+            \t  Optional parameters, length: 44
+            \t    Option Capabilities Advertisement (2), length: 6
+            \t      Multiprotocol Extensions (1), length: 4
+            \t\tAFI IPv4 (1), SAFI labeled VPN Unicast (128)
+            \t    Option Capabilities Advertisement (2), length: 2
+            \t      Route Refresh (2), length: 0
+            \t    Option Capabilities Advertisement (2), length: 6
+            \t      Graceful Restart (64), length: 4
+            \t\tRestart Flags: [none], Restart Time 120s
+            \t    Option Capabilities Advertisement (2), length: 6
+            \t      32-Bit AS Number (65), length: 4
+            \t\t 4 Byte AS 65000
+            \t    Option Capabilities Advertisement (2), length: 6
+            \t      Multiple Paths (69), length: 4
+            \t\tAFI IPv4 (1), SAFI Unicast (1), Send/Receive: Both
+            \t    Option Capabilities Advertisement (2), length: 3
+            \t      Unknown (73), length: 1
+            \t\tno decoder for Capability 73
+            \t\t0x0000:  61
+            \t     Option 2, length: 2, goes past the end of the options
+            """),
+        NetworkSeed(
+            "BGP, update and keepalive", tcp: "00b3",
+            bytes(
+                "ffffffffffffffffffffffffffffffff007302000000554001010040020a0202006400650101ffff4003040a0000014004040000006440070600640a000001c00808ffffff0100640065c010100002fde800000065400400644cbebc20c0200c00000001000000020000000318c0a8010c0a10ffffffffffffffffffffffffffffffff001304"
+            ),
+            """
+            Flags [P.], cksum 0x0000 (incorrect -> 0x5192), seq 1:135, ack 1, win 100, length 134: BGP
+            \tUpdate Message (2), length: 115
+            \t  Origin (1), length: 1, Flags [T]: IGP
+            \t  AS Path (2), length: 10, Flags [T]: 100 101 { 65535 }
+            \t  Next Hop (3), length: 4, Flags [T]: 10.0.0.1
+            \t  Multi Exit Discriminator (4), length: 4, Flags [T]: 100
+            \t  Aggregator (7), length: 6, Flags [T]:  AS #100, origin 10.0.0.1
+            \t  Community (8), length: 8, Flags [OT]:  NO_EXPORT100:101
+            \t  Extended Community (16), length: 16, Flags [OT]:\u{20}
+            \t    target (0x0002), Flags [none]: 65000:101 (= 0.0.0.101)
+            \t    link-BW (0x4004), Flags [non-transitive]: bandwidth: 800.000 Mbps
+            \t  Large Community (32), length: 12, Flags [OT]:\u{20}
+            \t    1:2:3
+            \t  Updated routes:
+            \t    192.168.1.0/24
+            \t    10.16.0.0/12
+            \tKeepalive Message (4), length: 19
+            """),
+        NetworkSeed(
+            "BGP, private routes", tcp: "00b3",
+            bytes(
+                "ffffffffffffffffffffffffffffffff005a0200000043800e200001800c00000000000000000a00000100700006410000fde800000065c0a801c0160900060006410a000001801a0b01000b0000000000000064800f03000201"
+            ),
+            """
+            Flags [P.], cksum 0x0000 (incorrect -> 0x1faa), seq 1:91, ack 1, win 100, length 90: BGP
+            \tUpdate Message (2), length: 90
+            \t  Multi-Protocol Reach NLRI (14), length: 32, Flags [O]:\u{20}
+            \t    AFI: IPv4 (1), SAFI: labeled VPN Unicast (128)
+            \t    nexthop: RD: 0:0 (= 0.0.0.0), 10.0.0.1, nh-length: 12, no SNPA
+            \t      RD: 65000:101 (= 0.0.0.101), 192.168.1.0/24, label:100 (bottom)
+            \t  PMSI Tunnel (22), length: 9, Flags [OT]:\u{20}
+            \t    Tunnel-type Ingress Replication (6), Flags [none], MPLS Label 100
+            \t      Tunnel-Endpoint 10.0.0.1
+            \t  Accumulated IGP Metric (26), length: 11, Flags [O]:\u{20}
+            \t    AIGP TLV (1), length 11, metric 100
+            \t  Multi-Protocol Unreach NLRI (15), length: 3, Flags [O]:\u{20}
+            \t    AFI: IPv6 (2), SAFI: Unicast (1)
+            \t      End-of-Rib Marker (empty NLRI)
+            """),
+        NetworkSeed(
+            "BGP, multicast routes", tcp: "00b3",
+            bytes(
+                "ffffffffffffffffffffffffffffffff00590200000042800e2b000105040a00000100010c0000fde8000000650a00000105120000fde800000065200a00000120e1000001800f1100018400600000fde80002fde800000001"
+            ),
+            """
+            Flags [P.], cksum 0x0000 (incorrect -> 0x1436), seq 1:90, ack 1, win 100, length 89: BGP
+            \tUpdate Message (2), length: 89
+            \t  Multi-Protocol Reach NLRI (14), length: 43, Flags [O]:\u{20}
+            \t    AFI: IPv4 (1), SAFI: Multicast VPN (5)
+            \t    nexthop: 10.0.0.1, nh-length: 4, no SNPA
+            \t      Route-Type: Intra-AS I-PMSI (1), length: 12, RD: 65000:101 (= 0.0.0.101), Originator 10.0.0.1
+            \t      Route-Type: Source-Active (5), length: 18, RD: 65000:101 (= 0.0.0.101), Source 10.0.0.1, Group 225.0.0.1
+            \t  Multi-Protocol Unreach NLRI (15), length: 17, Flags [O]:\u{20}
+            \t    AFI: IPv4 (1), vendor specific SAFI: Route Target Routing Information (132)
+            \t      default route target
+            \t      origin AS: 65000, route-target: 65000:1/64 (0002 fde8 0000 0001)
+            """),
+        NetworkSeed(
+            "BGP, shut down with a word", tcp: "00b3", bytes("ffffffffffffffffffffffffffffffff001b0306020568656c6c6f"),
+            """
+            Flags [P.], cksum 0x0000 (incorrect -> 0xdd23), seq 1:28, ack 1, win 100, length 27: BGP
+            \tNotification Message (3), length: 27, Cease (6), subcode Administrative Shutdown (2), Shutdown Communication (length: 5): "hello"
+            """),
+        NetworkSeed(
+            "BGP, too many prefixes", tcp: "00b3", bytes("ffffffffffffffffffffffffffffffff001c03060100010100000064"),
+            """
+            Flags [P.], cksum 0x0000 (incorrect -> 0x2094), seq 1:29, ack 1, win 100, length 28: BGP
+            \tNotification Message (3), length: 28, Cease (6), subcode Maximum Number of Prefixes Reached (1), AFI IPv4 (1), SAFI Unicast (1), Max Prefixes: 100
+            """),
+        NetworkSeed(
+            "RPKI, prefix and error", tcp: "0143",
+            bytes("000400000000001401181800c0a801000000fde8000a00070000001d0000000800020000000000080000000568656c6c6f"),
+            """
+            Flags [P.], cksum 0x0000 (incorrect -> 0x089d), seq 1:50, ack 1, win 100, length 49
+            \tRPKI-RTRv0, IPV4 Prefix PDU (4), length: 20
+            \t  IPv4 Prefix 192.168.1.0/24-24, origin-as 65000, flags 0x01
+            \tRPKI-RTRv0, Error Report PDU (10), length: 29
+            \t  Error code: Duplicate Announcement Received (7), Encapsulated PDU length: 8
+            \t    -----encapsulated PDU-----
+            \tRPKI-RTRv0, Reset Query PDU (2), length: 8
+            \t  Error text: hello
+            """),
+        NetworkSeed(
+            "ICMP, labels behind the quoted packet", ip: 1,
+            "0b00 0000 0011 0000 4500001c00010000401166ca 0a0000010a000002 000100020008000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000 2000 dce9 0008 0101 00010101 0008 0101 00010001",
+            """
+            ICMP time exceeded in-transit, length 156 (wrong icmp cksum 0 (->f4e7)!)
+            \tIP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 28, bad cksum 66ca (->66ce)!)
+                10.0.0.1.1 > 10.0.0.2.2: UDP, length 0
+            \tICMP Multi-Part extension v2, checksum 0xdce9 (correct), length 20
+            \t  MPLS Stack Entry Object (1), Class-Type: 1, length 8
+            \t    label 16, tc 0, [S], ttl 1
+            \t  MPLS Stack Entry Object (1), Class-Type: 1, length 8
+            \t    label 16, tc 0, ttl 1
+            """),
     ]
 }

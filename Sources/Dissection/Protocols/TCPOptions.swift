@@ -114,7 +114,8 @@ extension Dissector {
             return 8
         case 19:
             guard room >= 16 else { return -1 }
-            put(" ")
+            // Checking takes the secret.
+            put(" shared secret not supplied with -M, can't check - ")
             try hexBytes(bytes, offset, 16)
             return 16
         case 20:

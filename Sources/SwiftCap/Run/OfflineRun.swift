@@ -106,19 +106,11 @@ struct OfflineRun {
         _ reader: borrowing SavefileReader, _ format: SavefileWriter.Format
     ) throws(RunError) -> Pipeline {
         let files = try Privileges.openFiles(FilePlan(options), options, format: format, live: false)
-        try checkPrinter(reader.linkType)
         let printer = options.prints ? Printing.makePrinter(options.print) : nil
         var pipeline = Pipeline(printer: printer, files: files, ownAddress: nil)
         pipeline.hasColor = Style.hasColor(STDOUT_FILENO, options.color)
         pipeline.flushesEachPacket = options.packetBuffered || options.lineBuffered || isatty(STDOUT_FILENO) == 1
         return pipeline
-    }
-
-    private func checkPrinter(_ linkType: LinkType) throws(RunError) {
-        if !options.prints || Printer.supports(linkType) { return }
-        let name = PcapNames.linkType(linkType) ?? "\(linkType.rawValue)"
-        throw RunError(
-            "packet printing is not supported for link type \(name): use -w", status: ExitStatus.noPrinter)
     }
 
     private func format(_ reader: borrowing SavefileReader) -> SavefileWriter.Format {
@@ -160,7 +152,6 @@ struct OfflineRun {
                     linkType = reader.packetLinkType
                     do throws(RunError) {
                         filter = try filters.filter(reader.packetLinkType, snapshotLength: reader.snapshotLength)
-                        try checkPrinter(reader.packetLinkType)
                     } catch {
                         fault = error
                         break
