@@ -15,7 +15,8 @@ final class SignalGuard: @unchecked Sendable {
     /// After that the process ends as it stands.
     private static let lastResort: Int64 = 3_000_000_000
 
-    private let signals: Int32
+    /// Its own: the capture closes the other one before everything is over.
+    private let signals: Descriptor
     private let main = pthread_self()
     private let lock = Lock()
     private let wake: EventDescriptor
@@ -32,7 +33,7 @@ final class SignalGuard: @unchecked Sendable {
     ///   - signals: a signal descriptor, which the capture's thread, the one that calls, reads too.
     ///   - writer: what writes beside the capture.
     init(_ signals: Int32, _ writer: BackgroundWriter?) throws(SystemError) {
-        self.signals = signals
+        self.signals = Descriptor(owning: try checked("fcntl") { fcntl(signals, F_DUPFD_CLOEXEC, 3) })
         self.writer = writer
         wake = try EventDescriptor()
         kept = try EventDescriptor()
@@ -101,7 +102,7 @@ final class SignalGuard: @unchecked Sendable {
     @discardableResult
     private func wait(until deadline: Int64?, signals listens: Bool) -> Bool {
         var entries = [
-            pollfd(fd: listens ? signals : -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: listens ? signals.rawValue : -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: wake.descriptor, events: Int16(POLLIN), revents: 0),
         ]
         let left = deadline.map { max(0, $0 &- Clock.monotonic()) }
@@ -112,7 +113,7 @@ final class SignalGuard: @unchecked Sendable {
 
     /// What the capture's thread has not taken in all that time.
     private func takeUnheard() {
-        while let signal = try? SignalDescriptor.next(of: signals) {
+        while let signal = try? SignalDescriptor.next(of: signals.rawValue) {
             lock.locked {
                 taken.append(signal)
                 if signal == SIGINT || signal == SIGTERM || signal == SIGHUP { _ = note(Clock.monotonic()) }
@@ -127,7 +128,7 @@ final class SignalGuard: @unchecked Sendable {
         let deadline = Clock.monotonic() &+ SignalGuard.lastResort
         while !lock.locked({ isOver }) {
             if Clock.monotonic() >= deadline {
-                Messages.say("writing does not end; \(writer?.unwritten ?? 0) packets are not written")
+                Messages.say("the end does not come; \(writer?.unwritten ?? 0) packets are not written")
                 _exit(ExitStatus.failure)
             }
             writer?.interrupt()
