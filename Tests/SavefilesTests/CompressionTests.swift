@@ -146,7 +146,13 @@ import Testing
     }
 
     @Test func theOtherThreadsFailureIsHeardOf() async {
-        await #expect(processExitsWith: .success) { try fillDiskInBackground() }
+        await #expect(processExitsWith: .success) { try fillDiskInBackground(lazily: false) }
+        await #expect(processExitsWith: .success) { try fillDiskInBackground(lazily: true) }
+    }
+
+    /// A thread is made when a second buffer is needed, and not before; the file is the same.
+    @Test func onlyLongFilesMakeAThread() async {
+        await #expect(processExitsWith: .success) { try writeLazily() }
     }
 }
 
@@ -197,10 +203,10 @@ func fillDiskPacked(_ compression: Compression) throws {
     #expect(outcome.packets.count == Int(writer.packets) && taken > outcome.packets.count)
 }
 
-func fillDiskInBackground() throws {
+func fillDiskInBackground(lazily: Bool) throws {
     let number = unsafe memfd_create("full", 0)
     let inspect = Descriptor(owning: dup(number))
-    let background = try BackgroundWriter(buffers: 2)
+    let background = try BackgroundWriter(buffers: 2, lazily: lazily)
     var writer = try SavefileWriter(
         file: Descriptor(owning: number), format: .classic(.init(linkType: .ethernet, snapshotLength: 1000)),
         background: background, bufferSize: 4096, path: "full")
@@ -215,4 +221,32 @@ func fillDiskInBackground() throws {
     let outcome = readAll(inspect)
     #expect(outcome.error == nil)
     #expect(outcome.packets.count == (20_000 - 24) / 76 && writer.packets == UInt64(outcome.packets.count))
+}
+
+func writeLazily() throws {
+    let scratch = Scratch()
+    func threads() throws -> Int {
+        var count = 0
+        try unsafe DirectoryReader.names(in: "/proc/self/task") { _ in count += 1 }
+        return count
+    }
+    for (packets, isRegular) in [(50, true), (20_000, true), (500, false)] {
+        let background = try BackgroundWriter(buffers: 2, lazily: true)
+        let before = try threads()
+        var ends: [Int32] = [0, 0]
+        if !isRegular { _ = unsafe pipe(&ends) }
+        let path = scratch.file("lazy")
+        if isRegular { ends[1] = try Descriptor.open(path, O_RDWR | O_CREAT | O_TRUNC).release() }
+        var writer = try SavefileWriter(
+            file: Descriptor(owning: ends[1]),
+            format: .classic(.init(linkType: .ethernet, snapshotLength: 1000)), background: background,
+            bufferSize: 4096, path: path)
+        for i in 0..<packets { try view(sixty, seconds: Int64(i)) { try writer.write($0) } }
+        #expect(try threads() - before == (packets > 10_000 ? 1 : 0))
+        try writer.close()
+        let closed = background.closedFiles()
+        #expect(closed.count == 1 && closed[0].packets == UInt64(packets) && closed[0].failure == nil)
+        let outcome = isRegular ? try readAll(scratch.contents("lazy")) : readAll(Descriptor(owning: ends[0]))
+        #expect(outcome.packets.map(\.seconds) == (0..<packets).map { Int64($0) } && outcome.error == nil)
+    }
 }

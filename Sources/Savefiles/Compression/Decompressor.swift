@@ -1,6 +1,7 @@
 import CLZ4
 import CZlib
 import CZstd
+import Glibc
 import Packets
 import Syscalls
 import SystemPackage
@@ -27,9 +28,13 @@ struct Decompressor: ~Copyable {
     /// Bytes read from the source.
     private(set) var total: UInt64 = 0
 
+    /// Where somebody may have to wait for input.
+    private let waker: InputWaker?
+
     /// - Parameter first: bytes that were read to know the format.
-    init(_ format: Compression, first: RawSpan) throws(SavefileError) {
+    init(_ format: Compression, first: RawSpan, waker: InputWaker?) throws(SavefileError) {
         self.format = format
+        self.waker = waker
         let stream = format == .gzip ? UnsafeMutablePointer<z_stream>.allocate(capacity: 1) : nil
         if let stream = unsafe stream, unsafe swiftcap_gzip_inflate_init(stream) != Z_OK {
             unsafe stream.deallocate()
@@ -64,7 +69,7 @@ struct Decompressor: ~Copyable {
 
     /// Unpacks into `target` at least one byte; 0 at the end of the input.
     mutating func read(
-        from source: borrowing Descriptor, into target: UnsafeMutableRawBufferPointer
+        from source: Int32, into target: UnsafeMutableRawBufferPointer
     ) throws(SavefileError) -> Int {
         while true {
             if start == end { try refill(from: source) }
@@ -80,13 +85,16 @@ struct Decompressor: ~Copyable {
         }
     }
 
-    private mutating func refill(from source: borrowing Descriptor) throws(SavefileError) {
+    private mutating func refill(from source: Int32) throws(SavefileError) {
         if sourceEnded { return }
         start = 0
         end = 0
-        let room = unsafe UnsafeMutableRawBufferPointer(start: packed, count: capacity)
-        do throws(SystemError) { end = unsafe try source.read(into: room) } catch {
-            throw .cannotRead(errno: error.errno)
+        if waker?.wait(for: source) != false {
+            do throws(SystemError) {
+                end = try checked("read") { unsafe Glibc.read(source, packed, capacity) }
+            } catch {
+                throw .cannotRead(errno: error.errno)
+            }
         }
         sourceEnded = end == 0
         total &+= UInt64(end)
@@ -149,20 +157,21 @@ struct Decompressor: ~Copyable {
     }
 }
 
-/// The decompressor of one input: a class, so that the reader's window stays of one size.
+/// The decompressor of one input: a class, so that the reader's window stays of one size. For one thread at a time.
 @usableFromInline
-final class Unpacker {
+final class Unpacker: @unchecked Sendable {
     private var decompressor: Decompressor
+    /// Nil for regular files, which nobody has to wait for.
+    let waker: InputWaker?
 
-    init(_ format: Compression, first: RawSpan) throws(SavefileError) {
-        decompressor = try Decompressor(format, first: first)
+    init(_ format: Compression, first: RawSpan, waker: InputWaker?) throws(SavefileError) {
+        self.waker = waker
+        decompressor = try Decompressor(format, first: first, waker: waker)
     }
 
     var total: UInt64 { decompressor.total }
 
-    func read(
-        from source: borrowing Descriptor, into target: UnsafeMutableRawBufferPointer
-    ) throws(SavefileError) -> Int {
+    func read(from source: Int32, into target: UnsafeMutableRawBufferPointer) throws(SavefileError) -> Int {
         unsafe try decompressor.read(from: source, into: target)
     }
 }

@@ -6,7 +6,8 @@ import SystemPackage
 /// The part of an input that is in memory: filled in large blocks, walked in place, refilled when a record does not fit.
 ///
 /// Memory: `initialCapacity`, and more only while bytes of one longer record really arrive, so a length that lies
-/// costs nothing. Pipes are not waited for beyond the bytes that a record needs.
+/// costs nothing. Pipes are not waited for beyond the bytes that a record needs. Long files and packed inputs are read
+/// ahead on a second thread from some point on: its chunks become the window, one after the other.
 @safe
 @usableFromInline
 struct InputWindow: ~Copyable {
@@ -21,10 +22,14 @@ struct InputWindow: ~Copyable {
     /// The source has no more.
     var ended = false
     /// Bytes taken from the source as it is.
-    private var plainTotal: UInt64 = 0
+    var plainTotal: UInt64 = 0
     var source: Descriptor
     /// Set when the input is packed.
     var unpacker: Unpacker?
+    /// Set while a second thread reads.
+    var ahead: ReadAhead?
+    /// Bytes taken so far, at which it is looked whether a second thread has enough to do.
+    var aheadFrom: UInt64 = 2 << 20
 
     init(source: consuming Descriptor) {
         capacity = InputWindow.initialCapacity
@@ -33,6 +38,7 @@ struct InputWindow: ~Copyable {
     }
 
     @inlinable deinit {
+        stopAhead()
         unsafe base.deallocate()
     }
 
@@ -41,6 +47,7 @@ struct InputWindow: ~Copyable {
     /// Reads until `need` bytes lie in the window or the input ends; what is there then is `available`.
     mutating func fill(_ need: Int) throws(SavefileError) {
         while available < need && !ended {
+            if try takeChunk() { continue }
             makeRoom(need)
             let room = unsafe UnsafeMutableRawBufferPointer(start: base + end, count: capacity - end)
             let count = unsafe try read(into: room)
@@ -53,7 +60,7 @@ struct InputWindow: ~Copyable {
     }
 
     private mutating func read(into room: UnsafeMutableRawBufferPointer) throws(SavefileError) -> Int {
-        if let unpacker { return unsafe try unpacker.read(from: source, into: room) }
+        if let unpacker { return unsafe try unpacker.read(from: source.rawValue, into: room) }
         do throws(SystemError) {
             let count = unsafe try source.read(into: room)
             plainTotal &+= UInt64(count)
@@ -64,12 +71,14 @@ struct InputWindow: ~Copyable {
     }
 
     /// Bytes read from the source so far, packed ones where it is packed.
-    var total: UInt64 { unpacker?.total ?? plainTotal }
+    var total: UInt64 { ahead == nil ? unpacker?.total ?? plainTotal : plainTotal }
 
     /// Goes on unpacked when the input begins as a packed file does.
     mutating func unpackIfPacked() throws(SavefileError) {
         guard let magic = try? bytes.u32(0), let format = Compression(magic: magic.byteSwapped) else { return }
-        unpacker = try Unpacker(format, first: bytes)
+        let waker = isRegular ? nil : try? InputWaker()
+        unpacker = try Unpacker(format, first: bytes, waker: waker)
+        aheadFrom = 512 << 10
         start = 0
         end = 0
         ended = false
@@ -91,14 +100,20 @@ struct InputWindow: ~Copyable {
 
     /// Moves the rest of the window to the front; grows by doubling when it is full and a record needs more.
     private mutating func makeRoom(_ need: Int) {
-        if start > 0 {
-            let count = available
-            if count > 0 { unsafe base.copyMemory(from: base + start, byteCount: count) }
-            start = 0
-            end = count
-        }
-        if end < capacity || need <= capacity { return }
-        let larger = Swift.min(capacity * 2, (need + 4095) & ~4095)
+        moveToFront()
+        if end == capacity && need > capacity { enlarge(to: Swift.min(capacity * 2, (need + 4095) & ~4095)) }
+    }
+
+    mutating func moveToFront() {
+        if start == 0 { return }
+        let count = available
+        if count > 0 { unsafe base.copyMemory(from: base + start, byteCount: count) }
+        start = 0
+        end = count
+    }
+
+    /// Takes larger memory for a window that begins at the front.
+    mutating func enlarge(to larger: Int) {
         let room = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 4096)
         unsafe room.copyMemory(from: base, byteCount: end)
         unsafe base.deallocate()

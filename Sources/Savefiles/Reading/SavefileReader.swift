@@ -142,6 +142,10 @@ public struct SavefileReader: ~Copyable {
     /// The input's descriptor, for a signal handler that ends a wait for input by putting another file in its place.
     public var sourceDescriptor: Int32 { window.source.rawValue }
 
+    /// Eight bytes written here, not all nothing, have a second thread that waits for input look again at what is in its
+    /// place; -1 where nobody waits on a second thread.
+    public var wakeDescriptor: Int32 { window.unpacker?.waker?.descriptor ?? -1 }
+
     /// Bytes taken from the input so far, for a line of progress.
     public var bytesRead: UInt64 { window.total }
 

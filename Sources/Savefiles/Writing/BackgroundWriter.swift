@@ -6,7 +6,7 @@ import SystemPackage
 /// Writes, packs and closes files on a thread of its own, so that a slow disk or a packer does not hold up the capture.
 ///
 /// Full buffers are handed over and empty ones come back from a bounded pool; when all are on their way the capture
-/// waits. Memory: `buffers` times the size of a writer's buffer. For one capturing thread.
+/// waits. Memory: `buffers` times the size of a writer's buffer. For one capturing thread, or one that reads a savefile.
 public final class BackgroundWriter: Sendable {
     /// A file that was closed: its name, the packets that are whole in it, and why it is not complete, if so.
     public struct ClosedFile: Sendable, Equatable {
@@ -17,9 +17,13 @@ public final class BackgroundWriter: Sendable {
 
     let queue: WriteQueue
 
-    /// - Parameter buffers: how many full buffers may wait.
-    public init(buffers: Int = 16) throws(SavefileError) {
-        queue = WriteQueue(limit: Swift.max(1, buffers))
+    /// - Parameters:
+    ///   - buffers: how many full buffers may wait.
+    ///   - lazily: the thread is made when a file has filled its first buffer and gets more: a small one is not worth it.
+    ///     Only files that are regular make it; until then, and where no thread can be had, the caller writes.
+    public init(buffers: Int = 16, lazily: Bool = false) throws(SavefileError) {
+        queue = WriteQueue(limit: Swift.max(1, buffers), isLazy: lazily)
+        if lazily { return }
         try queue.start()
     }
 
@@ -75,10 +79,16 @@ final class BackgroundFile: @unchecked Sendable {
     var state: State { queue.locked { shared } }
 
     /// Takes a full buffer and gives an empty one, sooner or later.
+    ///
+    /// - Parameter more: another one is about to be filled, while this one could be written.
     func hand(
-        _ buffer: WriteQueue.Buffer, used: Int, packets: UInt64
+        _ buffer: WriteQueue.Buffer, used: Int, packets: UInt64, more: Bool
     ) -> WriteQueue.Buffer {
-        queue.exchange(.write(self, buffer, used: used, packets: packets), capacity: buffer.capacity)
+        if queue.runs(more: more) {
+            return queue.exchange(.write(self, buffer, used: used, packets: packets), capacity: buffer.capacity)
+        }
+        write(buffer.span(used), packets)
+        return buffer
     }
 
     /// From a writer that goes away without being closed: its buffer stays its own.
@@ -117,6 +127,12 @@ final class WriteQueue: @unchecked Sendable {
     struct Buffer {
         var base: UnsafeMutableRawPointer
         var capacity: Int
+
+        @_lifetime(borrow self)
+        func span(_ count: Int) -> RawSpan {
+            let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(base), byteCount: count)
+            return unsafe _overrideLifetime(span, borrowing: self)
+        }
     }
 
     enum Work {
@@ -126,10 +142,12 @@ final class WriteQueue: @unchecked Sendable {
     }
 
     private let limit: Int
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    private let changed: UnsafeMutablePointer<pthread_cond_t>
+    /// Only the capturing thread asks for these.
+    private let isLazy: Bool
     private var thread = pthread_t()
     private var isRunning = false
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let changed: UnsafeMutablePointer<pthread_cond_t>
     // All under the mutex.
     private var work: [Work] = []
     private var busy = false
@@ -140,8 +158,9 @@ final class WriteQueue: @unchecked Sendable {
     private var handed: UInt64 = 0
     fileprivate var written: UInt64 = 0
 
-    init(limit: Int) {
+    init(limit: Int, isLazy: Bool) {
         self.limit = limit
+        self.isLazy = isLazy
         unsafe mutex = .allocate(capacity: 1)
         unsafe changed = .allocate(capacity: 1)
         unsafe pthread_mutex_init(mutex, nil)
@@ -181,6 +200,7 @@ final class WriteQueue: @unchecked Sendable {
     }
 
     func enqueue(_ item: Work) {
+        if !isRunning { return perform(item) }
         locked {
             work.append(item)
             unsafe pthread_cond_broadcast(changed)
@@ -208,6 +228,12 @@ final class WriteQueue: @unchecked Sendable {
 
     func waitUntilIdle() {
         locked { wait { busy || !work.isEmpty } }
+    }
+
+    /// Whether the other thread runs, or runs from now on because there is something for it.
+    func runs(more: Bool) -> Bool {
+        if !isRunning && isLazy && more { try? start() }
+        return isRunning
     }
 
     func start() throws(SavefileError) {
@@ -241,34 +267,37 @@ final class WriteQueue: @unchecked Sendable {
     }
 
     private func run() {
-        while let item = next() {
-            switch item {
-            case .write(let file, let buffer, let used, let packets):
-                let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(buffer.base), byteCount: used)
-                file.write(span, packets)
-                locked {
-                    free.append(buffer)
-                    inFlight -= 1
-                }
-            case .close(let file):
-                file.closeNow()
-                let state = file.state
-                let failure = state.error.map { SavefileError.cannotWrite(errno: $0) }
-                locked {
-                    closed.append(
-                        BackgroundWriter.ClosedFile(path: file.path, packets: state.packets, failure: failure))
-                }
-            case .stop: return
+        while let item = next() { perform(item) }
+    }
+
+    private func perform(_ item: Work) {
+        switch item {
+        case .write(let file, let buffer, let used, let packets):
+            file.write(buffer.span(used), packets)
+            locked {
+                free.append(buffer)
+                inFlight -= 1
             }
+        case .close(let file):
+            file.closeNow()
+            let state = file.state
+            let failure = state.error.map { SavefileError.cannotWrite(errno: $0) }
+            locked {
+                closed.append(
+                    BackgroundWriter.ClosedFile(path: file.path, packets: state.packets, failure: failure))
+            }
+        case .stop: return
         }
     }
 
+    /// Nil when it is time to end.
     private func next() -> Work? {
         locked {
             busy = false
             unsafe pthread_cond_broadcast(changed)
             wait { work.isEmpty }
             busy = true
+            if case .stop = work[0] { return nil }
             return work.removeFirst()
         }
     }

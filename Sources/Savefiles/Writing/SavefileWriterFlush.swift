@@ -79,7 +79,7 @@ extension SavefileWriter {
     /// A packet that does not fit any more, a large one, or one after a failure.
     @inline(never)
     mutating func makeRoom(_ length: Int) -> Bool {
-        guard failure == nil, flushed() else { return false }
+        guard failure == nil, flushed(more: isRegular) else { return false }
         if file == nil && background == nil { return false }
         reserve(overhead &+ length)
         return true
@@ -94,13 +94,15 @@ extension SavefileWriter {
     }
 
     /// Hands the buffer over. False on failure: the file then ends on the last packet that went out whole.
-    mutating func flushed() -> Bool {
+    ///
+    /// - Parameter more: the next packet waits for an empty one.
+    mutating func flushed(more: Bool = false) -> Bool {
         if failure != nil { return false }
         if used == 0 { return true }
         let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(base), byteCount: used)
         if let background {
             let full = unsafe WriteQueue.Buffer(base: base, capacity: capacity)
-            let fresh = background.hand(full, used: used, packets: buffered)
+            let fresh = background.hand(full, used: used, packets: buffered, more: more)
             unsafe base = fresh.base
             capacity = fresh.capacity
             if !adopt(background.state) { return false }

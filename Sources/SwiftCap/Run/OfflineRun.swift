@@ -92,7 +92,7 @@ struct OfflineRun {
         let reader = try RunError.wrap { () throws(SavefileError) in
             try SavefileReader(path: name, precision: precision, uniform: isUniform, annotations: copiesPcapng)
         }
-        Interruption.watch(reader.sourceDescriptor)
+        Interruption.watch(reader.sourceDescriptor, wake: reader.wakeDescriptor)
         return reader
     }
 

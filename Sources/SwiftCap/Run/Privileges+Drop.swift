@@ -11,16 +11,29 @@ extension Privileges {
         return account.userID == 0 ? nil : account
     }
 
+    /// A live capture loses packets while it waits for a disk or a packer; reading a savefile only takes longer, and a
+    /// handful of buffers is enough. -U asks for each packet at once; text that goes along with the packets ends where
+    /// they end; and the files of a series are complete one by one.
+    private static func background(
+        _ plan: FilePlan?, _ options: CaptureOptions, live: Bool
+    ) throws(RunError) -> BackgroundWriter? {
+        guard let plan else { return nil }
+        let wanted =
+            live
+            ? !plan.packetBuffered || plan.compression != nil
+            : !plan.packetBuffered && !plan.turns && !options.prints
+        if !wanted { return nil }
+        return try RunError.wrap { () throws(SavefileError) in
+            live ? try BackgroundWriter(buffers: 64) : try BackgroundWriter(buffers: 4, lazily: true)
+        }
+    }
+
     /// Opens the first file of `-w`, then becomes the user of `-Z`. Later files of a series are created by a helper
     /// that may still write to the directory.
     static func openFiles(
         _ plan: FilePlan?, _ options: CaptureOptions, format: SavefileWriter.Format, live: Bool
     ) throws(RunError) -> FileSeries? {
-        // Only a live capture loses packets while it waits for a disk or a packer; -U asks for each packet at once.
-        var background: BackgroundWriter?
-        if live, let plan, !plan.packetBuffered || plan.compression != nil {
-            background = try RunError.wrap { () throws(SavefileError) in try BackgroundWriter(buffers: 64) }
-        }
+        let background = try background(plan, options, live: live)
         let account = try account(options)
         guard let account else {
             return try plan.map { (plan) throws(RunError) in

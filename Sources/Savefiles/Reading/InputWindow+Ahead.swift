@@ -1,0 +1,88 @@
+import Glibc
+import Syscalls
+import SystemPackage
+
+// Reading ahead: when it begins, how a chunk becomes the window, when it ends.
+extension InputWindow {
+    /// What is left of a file must be worth a thread.
+    private static let leastFile: Int64 = 2 << 20
+
+    var isRegular: Bool {
+        var status = stat()
+        return unsafe fstat(source.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Goes on with the next chunk that was read ahead; false where nobody reads ahead.
+    mutating func takeChunk() throws(SavefileError) -> Bool {
+        if ahead == nil && total >= aheadFrom { beginAhead() }
+        guard let ahead else { return false }
+        let chunk = ahead.next()
+        plainTotal = unpacker == nil ? plainTotal &+ UInt64(chunk.count) : chunk.total
+        if case .some(let failure) = chunk.failure {
+            endAhead()
+            throw failure
+        }
+        let count = chunk.count
+        // For a plain file's last chunk: reading goes on behind it, where the end is, or what has been added since.
+        let rest = count < ReadAhead.chunkSize && unpacker == nil ? ahead.offset(behind: chunk) : nil
+        take(chunk, ahead)
+        if let rest {
+            endAhead()
+            _ = lseek(source.rawValue, off_t(rest), SEEK_SET)
+        } else if count == 0 {
+            endAhead()
+            ended = true
+        }
+        return true
+    }
+
+    /// The smaller part is copied: what is left of the window to the chunk, or the chunk to what is left.
+    private mutating func take(_ chunk: ReadAhead.Chunk, _ ahead: ReadAhead) {
+        let part = available
+        let from = unsafe chunk.base + ReadAhead.headRoom
+        guard part <= ReadAhead.headRoom && part <= chunk.count else {
+            moveToFront()
+            if capacity - end < chunk.count { enlarge(to: Swift.max(capacity * 2, end + chunk.count)) }
+            unsafe (base + end).copyMemory(from: from, byteCount: chunk.count)
+            end += chunk.count
+            return ahead.drop()
+        }
+        unsafe (from - part).copyMemory(from: base + start, byteCount: part)
+        if capacity == ReadAhead.bufferSize {
+            unsafe ahead.exchange(base)
+        } else {
+            unsafe base.deallocate()
+            unsafe ahead.exchange(.allocate(byteCount: ReadAhead.bufferSize, alignment: 4096))
+        }
+        unsafe base = chunk.base
+        capacity = ReadAhead.bufferSize
+        start = ReadAhead.headRoom - part
+        end = ReadAhead.headRoom + chunk.count
+    }
+
+    /// A packed input is unpacked on the other thread whatever it comes from. A pipe's bytes are handed on as they come:
+    /// who writes to it is the second thread.
+    private mutating func beginAhead() {
+        aheadFrom = .max
+        let number = source.rawValue
+        let total = total
+        if let unpacker {
+            ahead = try? ReadAhead(.packed(unpacker, number))
+        } else {
+            var status = stat()
+            let offset = lseek(number, 0, SEEK_CUR)
+            guard unsafe fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG, offset >= 0,
+                Int64(status.st_size) - Int64(offset) >= Self.leastFile
+            else { return }
+            ahead = try? ReadAhead(.file(number, from: Int64(offset)))
+        }
+        plainTotal = total
+    }
+
+    private mutating func endAhead() {
+        stopAhead()
+        ahead = nil
+    }
+
+    @usableFromInline func stopAhead() { ahead?.stop() }
+}
