@@ -55,6 +55,8 @@ enum Registry {
         case 0x8847, 0x8848: try d.mpls(bytes, length)
         case 0x8863, 0x8864: try d.pppoe(bytes, length)
         case 0x880B: if length > 0 { try d.ppp(bytes, length) }
+        case 0x00FE: try d.osi(bytes, length)
+        case 0xFEFE: try d.osi(bytes.from(1), length - 1)
         case 0x9000: try d.configurationTest(bytes, length)
         case 0x6558: try d.ethernet(bytes, length)
         default: return false
@@ -69,6 +71,7 @@ enum Registry {
         switch sap {
         case 0x06: try d.ipv4(bytes, length)
         case 0x42: try d.stp(bytes, length)
+        case 0xFE: try d.osi(bytes, length)
         case 0xE0:
             if d.linkHeader { d.put("IPX 802.2: ") }
             try d.ipx(bytes, length)

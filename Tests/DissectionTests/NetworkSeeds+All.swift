@@ -236,5 +236,87 @@ extension NetworkSeed {
             \t  MPLS Stack Entry Object (1), Class-Type: 1, length 8
             \t    label 16, tc 0, ttl 1
             """),
+        NetworkSeed(
+            "IS-IS, hello",
+            ethernetFrame(
+                80,
+                bytes(
+                    "fefe0383 1b 01 00 10 01 00 00 02 111122223333 001e 0056 40 111122223333 018102cc8e 01 04 03 49000a 84 04 0a000001 d3 03 00 0000 06 06 020000000001 f0 0f 00 00000005 111122223333 00000007 08 02 0000"
+                )),
+            """
+            IS-IS, length 77
+            \tL2 Lan IIH, hlen: 27, v: 1, pdu-v: 1, sys-id-len: 6 (0), max-area: 3 (0)
+            \t  source-id: 1111.2222.3333,  holding time: 30s, Flags: [Level 2 only]
+            \t  lan-id:    1111.2222.3333.01, Priority: 64, PDU length: 86
+            \t    Protocols supported TLV #129, length: 2
+            \t      NLPID(s): IPv4 (0xcc), IPv6 (0x8e)
+            \t    Area address(es) TLV #1, length: 4
+            \t      Area address (length: 3): 49.000a
+            \t    IPv4 Interface address(es) TLV #132, length: 4
+            \t      IPv4 interface address: 10.0.0.1
+            \t    Restart Signaling TLV #211, length: 3
+            \t      Flags [none], Remaining holding time 0s
+            \t    IS Neighbor(s) TLV #6, length: 6
+            \t      SNPA: 0200.0000.0001
+            \t    Point-to-point Adjacency State TLV #240, length: 15
+            \t      Adjacency State: Up (0)
+            \t      Extended Local circuit-ID: 0x00000005
+            \t      Neighbor System-ID: 1111.2222.3333
+            \t      Neighbor Extended Local circuit-ID: 0x00000007
+            \t    Padding TLV #8, length: 2
+            """),
+        NetworkSeed(
+            "IS-IS, link state",
+            ethernetFrame(
+                148,
+                bytes(
+                    "fefe0383 1b 01 00 14 01 00 00 0091 04af 1111222233330000 00000005 fbf7 0b8903 72747202 0c 00 0a808080 111122223333 0280 18 0a808080 0a000000 ff000000 4a800580 c0a80100 ffffff0016 11 111122223333 00 00000a 06 06 04 0a00000187 0f 0000000a 58 c0a801 06 01 04 00000007ec 0e 0000000a 00 40 20010db8000000010a 07 01 736563726574e5 04 0000 800286 04 0a000001"
+                )),
+            """
+            IS-IS, length 145
+            \tL2 LSP, hlen: 27, v: 1, pdu-v: 1, sys-id-len: 6 (0), max-area: 3 (0)
+            \t  lsp-id: 1111.2222.3333.00-00, seq: 0x00000005, lifetime:  1199s
+            \t  chksum: 0xfbf7 (incorrect should be 0x395a), PDU length: 145, Flags: [ default ATT bit set, L2 IS ]
+            \t    Hostname TLV #137, length: 3
+            \t      Hostname: rtr
+            \t    IS Reachability TLV #2, length: 12
+            \t      IsNotVirtual
+            \t      IS Neighbor: 1111.2222.3333.02, Default Metric: 10, Internal
+            \t    IPv4 Internal Reachability TLV #128, length: 24
+            \t      IPv4 prefix:        10.0.0.0/8, Distribution: up, Metric: 10, Internal
+            \t      IPv4 prefix:     192.168.1.0/24, Distribution: up, Metric: 10, External
+            \t        Expense Metric: 5, Internal
+            \t    Extended IS Reachability TLV #22, length: 17
+            \t      IS Neighbor: 1111.2222.3333.00, Metric: 10, sub-TLVs present (6)
+            \t        IPv4 interface address subTLV #6, length: 4, 10.0.0.1
+            \t    Extended IPv4 Reachability TLV #135, length: 15
+            \t      IPv4 prefix:     192.168.1.0/24, Distribution: up, Metric: 10, sub-TLVs present (6)
+            \t        32-Bit Administrative tag subTLV #1, length: 4, 0x00000007 (=7)
+            \t    IPv6 reachability TLV #236, length: 14
+            \t      IPv6 prefix: 2001:db8:0:1::/64, Distribution: up, Metric: 10, Internal
+            \t    Authentication TLV #10, length: 7
+            \t      simple text password: secret
+            \t    Multi Topology TLV #229, length: 4
+            \t      IPv4 unicast Topology (0x000), Flags: [none]
+            \t      IPv6 unicast Topology (0x002), Flags: [Overload bit set]
+            \t    Traffic Engineering Router ID TLV #134, length: 4
+            \t      Traffic Engineering Router ID: 10.0.0.1
+            """),
+        NetworkSeed(
+            "IS-IS, a list",
+            ethernetFrame(
+                54,
+                bytes(
+                    "fefe0383 21 01 00 19 01 00 00 0033 11112222333300 0000000000000000 ffffffffffffffff 09 10 04af 1111222233330001 00000007 abcd"
+                )),
+            """
+            IS-IS, length 51
+            \tL2 CSNP, hlen: 33, v: 1, pdu-v: 1, sys-id-len: 6 (0), max-area: 3 (0)
+            \t  source-id:    1111.2222.3333.00, PDU length: 51
+            \t  start lsp-id: 0000.0000.0000.00-00
+            \t  end lsp-id:   ffff.ffff.ffff.ff-ff
+            \t    LSP entries TLV #9, length: 16
+            \t      lsp-id: 1111.2222.3333.00-01, seq: 0x00000007, lifetime:  1199s, chksum: 0xabcd
+            """),
     ]
 }

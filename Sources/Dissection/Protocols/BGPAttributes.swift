@@ -212,7 +212,7 @@ extension Dissector {
     }
 
     /// Bytes a second as millions of bits, three decimals.
-    private mutating func putMegabits(_ bytes: Float) {
+    mutating func putMegabits(_ bytes: Float) {
         if bytes.isNaN { return put(bytes.sign == .minus ? "-nan" : "nan") }
         let thousandths = (Double(bytes) * 8 / 1000).rounded(.toNearestOrEven)
         if bytes.sign == .minus { put("-") }
