@@ -35,7 +35,14 @@ extension LiveTests {
                 #expect(lines[5] == "br0           0")
                 #expect(
                     lines[6].hasPrefix("4 references: 3 exact, 1 inferred, 0 unexplained. "), "\(lines[6])")
-                #expect(lines.allSatisfy { $0.count <= 92 })
+                // No terminal: the command line is there to its last word.
+                #expect(lines[1].hasSuffix("  root  \(Tools.swiftcap) -i v0 -n"), "\(lines[1])")
+                guard Tools.has("script") else { return }
+                let shown = try lab.run(
+                    ["script", "-qec", "\(Tools.swiftcap) audit v0 v1 w0 br0", "/dev/null"],
+                    environment: ["NO_COLOR": "1"])
+                let rows = shown.text.split { $0.isNewline }
+                #expect(rows.count == lines.count && rows.allSatisfy { $0.count <= 92 }, "\(shown.text)")
             }
         }
 

@@ -81,8 +81,9 @@ extension TextPage {
             if interface.state.residual != 0 { lines.append(AuditLine(residual: interface.state.residual)) }
             return lines
         }
-        let nameWidth = Swift.min(30, Swift.max(9, labels.map(\.unicodeScalars.count).max() ?? 0))
-        let whoWidth = Swift.min(24, lines.joined().map(\.who.unicodeScalars.count).max() ?? 0)
+        let (longestName, longestWho) = style.shortens ? (30, 24) : (Int.max, Int.max)
+        let nameWidth = Swift.min(longestName, Swift.max(9, labels.map(\.unicodeScalars.count).max() ?? 0))
+        let whoWidth = Swift.min(longestWho, lines.joined().map(\.who.unicodeScalars.count).max() ?? 0)
         let countWidth = Swift.max(1, lines.joined().map { String($0.references).count }.max() ?? 1)
         line("INTERFACE".left(nameWidth) + "  REFS  HELD BY")
         for (at, interface) in shown.enumerated() {
@@ -97,11 +98,12 @@ extension TextPage {
         }
     }
 
-    /// The detail is cut to what the line has room for; the remark stands at a place of its own where it can.
+    /// The detail is cut to what the line has room for, where it is to be short; the remark stands at a place of its own where it can.
     private mutating func row(_ front: String, _ holder: AuditLine) {
         let used = front.unicodeScalars.count + 2
         let reserved = holder.remark.isEmpty ? 0 : holder.remark.unicodeScalars.count + 2
-        var text = front + "  " + holder.detail.cut(style.width - used - reserved)
+        let room = style.shortens ? style.width - used - reserved : Int.max
+        var text = front + "  " + holder.detail.cut(room)
         if !holder.remark.isEmpty {
             let column = Swift.min(77, style.width - holder.remark.unicodeScalars.count)
             text = text.left(column - 2) + "  " + holder.remark

@@ -8,12 +8,18 @@ public struct TextStyle: Sendable {
     /// Seconds that local time is east of UTC, for times of day.
     public var utcOffset: Int
     public var width: Int
+    /// Tables keep to the width and cut what is longer: for a person at a terminal. Whoever keeps the text or searches in
+    /// it gets all of it.
+    public var shortens: Bool
 
-    public init(unicode: Bool = false, color: Bool = false, utcOffset: Int = 0, width: Int = 92) {
+    public init(
+        unicode: Bool = false, color: Bool = false, utcOffset: Int = 0, width: Int = 92, shortens: Bool = true
+    ) {
         self.unicode = unicode
         self.color = color
         self.utcOffset = utcOffset
         self.width = width
+        self.shortens = shortens
     }
 
     public static let plain = TextStyle()

@@ -12,7 +12,8 @@ struct AuditCommand: ParsableCommand {
         abstract: "Who holds promiscuous references, on which interface, and how we know.",
         discussion: """
             Without names: every interface of every network namespace that can be reached. It takes no privileges; with \
-            CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH it sees other users' processes, with CAP_SYS_ADMIN other namespaces.
+            CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH it sees other users' processes, with CAP_SYS_ADMIN other namespaces. On a terminal \
+            lines are kept short; elsewhere command lines are whole.
 
             Exit status: 0 when every reference has a holder, 2 when one has none, 1 for errors.
             """)

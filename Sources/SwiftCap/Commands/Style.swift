@@ -8,7 +8,8 @@ enum Style {
 
     static func of(_ descriptor: Int32, _ choice: ColorChoice = .auto) -> TextStyle {
         TextStyle(
-            unicode: isatty(descriptor) == 1 && isUTF8, color: hasColor(descriptor, choice), utcOffset: utcOffset)
+            unicode: isatty(descriptor) == 1 && isUTF8, color: hasColor(descriptor, choice), utcOffset: utcOffset,
+            shortens: isatty(descriptor) == 1)
     }
 
     static func hasColor(_ descriptor: Int32, _ choice: ColorChoice) -> Bool {
