@@ -31,6 +31,22 @@ import Testing
         #expect(finder.processes(of: Self.socket).map(\.pid) == [10, 11])
     }
 
+    /// One process has it as a descriptor, another only mapped, a third in an io_uring: who is thorough names them all.
+    @Test(arguments: [(false, [10]), (true, [10, 11, 12])] as [(Bool, [Int32])])
+    func descriptorsDoNotHideMaps(thorough: Bool, expected: [Int32]) {
+        let kernel = ScriptedKernel()
+        let mapped = Array("7f00-7f01 rw-s 00000000 00:08 700                 socket:[700]\n".utf8)
+        kernel.process(10, "a", [3: .socket(700)])
+        kernel.process(11, "b", [:])
+        kernel.process(12, "c", [5: .ioUring])
+        kernel.files["/proc/10/maps"] = mapped
+        kernel.files["/proc/11/maps"] = mapped
+        kernel.files["/proc/12/fdinfo/5"] = Array("UserFiles:\t1\n    0: socket:[700]\n".utf8)
+        let finder = ProcessFinder(kernel, thorough: thorough)
+        finder.locate([Self.socket])
+        #expect(finder.processes(of: Self.socket).map(\.pid) == expected)
+    }
+
     @Test func knownSocketsAreNotLookedForAgain() {
         let kernel = ScriptedKernel()
         kernel.process(10, "a", [3: .socket(700)])

@@ -76,7 +76,7 @@ public final class Auditor {
     init(kernel: any KernelAccess, visitor: any NamespaceVisiting) {
         self.kernel = kernel
         self.visitor = visitor
-        finder = ProcessFinder(kernel)
+        finder = ProcessFinder(kernel, thorough: true)
     }
 
     /// - Parameter targets: interfaces; `NAMESPACE/IF` for another namespace's, by name or by inode. Empty: all.

@@ -27,8 +27,8 @@ public struct ProcessCoverage: Equatable, Sendable {
     }
 }
 
-/// Finds the processes behind packet sockets: through their descriptors, then, for sockets that no descriptor leads to,
-/// through mapped rings (`/proc/PID/maps`) and through io_uring's own file tables (`/proc/PID/fdinfo`).
+/// Finds the processes behind packet sockets: through their descriptors, then, for sockets that no descriptor leads to
+/// (for all of them where it is to be thorough), through mapped rings (`/proc/PID/maps`) and through io_uring's own file tables (`/proc/PID/fdinfo`).
 ///
 /// Known sockets are not looked for again; that a process still has one is checked with a single readlink. A socket's
 /// cookie is the key: inodes are used again.
@@ -48,12 +48,16 @@ public final class ProcessFinder {
     }
 
     private let kernel: any KernelAccess
+    private let isThorough: Bool
     private let details: ProcessDetails
     private var known: [UInt64: Entry] = [:]
     public private(set) var coverage = ProcessCoverage()
 
-    public init(_ kernel: any KernelAccess) {
+    /// - Parameter thorough: looks for processes that have a socket without a descriptor even where another one has a
+    ///   descriptor: reads every process's maps, which a capture does not wait for.
+    public init(_ kernel: any KernelAccess, thorough: Bool = false) {
         self.kernel = kernel
+        isThorough = thorough
         details = ProcessDetails(kernel)
     }
 
@@ -123,7 +127,7 @@ public final class ProcessFinder {
             }
             for (cookie, number) in found { add(pid, descriptor: number, to: cookie, &read) }
         }
-        let missing = wanted.filter { known[$0.value]?.traces.isEmpty ?? false }
+        let missing = wanted.filter { isThorough || known[$0.value]?.traces.isEmpty ?? false }
         if !missing.isEmpty {
             HiddenSockets(kernel).search(missing, pids: pids, rings: rings) { add($0, descriptor: nil, to: $1, &read) }
         }
