@@ -132,21 +132,15 @@ final class NamespaceHandle: @unchecked Sendable {
         return NamespaceHandle(result.withLock { $0 })
     }
 
-    /// Runs `body` on a thread in this namespace.
-    func run(_ body: @escaping @Sendable () throws -> Void) throws {
-        try Namespace.onThread { [descriptor] in
-            try checked("setns") { setns(descriptor, CLONE_NEWNET) }
-            try body()
-        }
+    /// Runs `body` in this namespace.
+    func run(_ body: () throws -> Void) throws {
+        try Namespace.run(in: descriptor, body)
     }
 
     /// The same with a result.
-    func make<T: Sendable>(_ body: @escaping @Sendable () throws -> T) throws -> T {
-        let result = Mutex<T?>(nil)
-        try run {
-            let value = try body()
-            result.withLock { $0 = value }
-        }
-        return try #require(result.withLock { $0 })
+    func make<T>(_ body: () throws -> T) throws -> T {
+        var result: T?
+        try run { result = try body() }
+        return try #require(result)
     }
 }

@@ -1,11 +1,12 @@
 import CLinux
 import Glibc
 import Synchronization
+import Syscalls
 import SystemPackage
 import Testing
 
-/// Live tests run in network namespaces of their own: on a thread that leaves its namespace, and that ends afterwards, so
-/// that no other test ever runs on it.
+/// Live tests run in network namespaces of their own. The test's own thread goes there and comes back, so that what fails
+/// is known as this test's; the body is synchronous, and nothing else runs on the thread meanwhile.
 enum Namespace {
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -23,14 +24,47 @@ enum Namespace {
     static var isAvailable: Bool { obstacle == nil }
 
     /// Runs `body` in a new network namespace with its own /sys.
-    static func run(_ body: @escaping @Sendable () throws -> Void) throws {
-        try onThread {
-            guard unshare(CLONE_NEWNET | CLONE_NEWNS) == 0 else {
-                throw Failure(description: "unshare of a network namespace: \(Errno(rawValue: errno))")
-            }
-            _ = unsafe mount(nil, "/", nil, UInt(MS_REC) | UInt(MS_PRIVATE), nil)
-            _ = unsafe mount("sysfs", "/sys", "sysfs", 0, nil)
-            try body()
+    static func run(_ body: () throws -> Void) throws {
+        let origin = Origin(
+            network: try Descriptor.open("/proc/thread-self/ns/net", O_RDONLY),
+            mounts: try Descriptor.open("/proc/thread-self/ns/mnt", O_RDONLY),
+            root: try Descriptor.open("/", O_PATH | O_DIRECTORY),
+            directory: try Descriptor.open(".", O_PATH | O_DIRECTORY))
+        guard unshare(CLONE_NEWNET | CLONE_NEWNS) == 0 else {
+            throw Failure(description: "unshare of a network namespace: \(Errno(rawValue: errno))")
+        }
+        defer { origin.comeBack() }
+        _ = unsafe mount(nil, "/", nil, UInt(MS_REC) | UInt(MS_PRIVATE), nil)
+        _ = unsafe mount("sysfs", "/sys", "sysfs", 0, nil)
+        try body()
+    }
+
+    /// Runs `body` in the network namespace of an open descriptor.
+    static func run(in descriptor: Int32, _ body: () throws -> Void) throws {
+        let network = try Descriptor.open("/proc/thread-self/ns/net", O_RDONLY)
+        try checked("setns") { setns(descriptor, CLONE_NEWNET) }
+        defer {
+            if setns(network.rawValue, CLONE_NEWNET) != 0 { fatalError("no way back: \(Errno(rawValue: errno))") }
+        }
+        try body()
+    }
+
+    /// Where a thread stands: its namespaces, its root and its directory, which another mount namespace takes from it.
+    private struct Origin: ~Copyable {
+        let network: Descriptor
+        let mounts: Descriptor
+        let root: Descriptor
+        let directory: Descriptor
+
+        /// A thread that stays elsewhere would run other tests there. Threads that began inside share its directory: that
+        /// is undone first, or setns(2) refuses.
+        func comeBack() {
+            let steps = [
+                unshare(CLONE_FS), setns(network.rawValue, CLONE_NEWNET), setns(mounts.rawValue, CLONE_NEWNS),
+                fchdir(root.rawValue),
+                unsafe chroot("."), fchdir(directory.rawValue),
+            ]
+            if steps.contains(where: { $0 != 0 }) { fatalError("no way back: \(steps) \(Errno(rawValue: errno))") }
         }
     }
 
