@@ -87,6 +87,14 @@ import Testing
             $0.section()
             $0.enhanced(data)
         },
+        Case(
+            "a section forgets them, whatever the number", packets: 1,
+            "a packet arrived on interface 4294967295, but there's no Interface Description Block for that interface"
+        ) {
+            $0.bytes = whole
+            $0.section()
+            $0.enhanced([], interface: .max)
+        },
         Case("two sections", packets: 2, nil) {
             $0.bytes = whole
             $0.bytes += whole
@@ -263,12 +271,15 @@ import Testing
             offset.put(c.offset)
             $0.section()
             $0.interface(options: [$0.option(14, offset.array), $0.option(9, [c.resolution]), $0.option(0, [])])
+            // The second one goes the short way.
+            $0.enhanced(Self.data, units: c.units)
             $0.enhanced(Self.data, units: c.units)
         }
-        let packet = try #require(try readAll(file, precision: .nanosecond).packets.first)
-        #expect(packet.seconds == c.seconds && packet.nanoseconds == c.nanoseconds)
-        let cut = try #require(try readAll(file).packets.first)
-        #expect(cut.nanoseconds == c.nanoseconds / 1000 * 1000)
+        let whole = try readAll(file, precision: .nanosecond).packets
+        #expect(whole.map(\.seconds) == [c.seconds, c.seconds])
+        #expect(whole.map(\.nanoseconds) == [c.nanoseconds, c.nanoseconds])
+        let cut = try readAll(file).packets
+        #expect(cut.map(\.nanoseconds) == [Int64](repeating: c.nanoseconds / 1000 * 1000, count: 2))
     }
 
     static let mixed = pcapng {

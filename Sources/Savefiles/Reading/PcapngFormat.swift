@@ -78,6 +78,10 @@ struct PcapngFormat: Sendable {
     var textSize = 0
     /// The file's first interface.
     var first: PcapngInterface?
+    /// The interface of the packet before, outside of the list, where it is found without a look at the list.
+    private(set) var latest = PcapngInterface(linkType: .ethernet, snapshotLength: 0)
+    /// Its number; negative, which none is in a file, while there is none in this section.
+    private(set) var latestIndex = -1
     /// The longest block taken: room for the longest packet of any interface so far.
     var maximumBlock = 16 << 20
 
@@ -93,6 +97,16 @@ struct PcapngFormat: Sendable {
         swapped = native != Self.byteOrderMagic
         self.uniform = uniform
     }
+
+    /// A packet of this interface was taken.
+    mutating func remember(_ interface: Int) {
+        if interface == latestIndex { return }
+        latest = interfaces[interface]
+        latestIndex = interface
+    }
+
+    /// A new section has other interfaces.
+    mutating func forgetLatest() { latestIndex = -1 }
 
     func native<T: FixedWidthInteger>(_ value: T) -> T {
         let machine = T(bigEndian: value)

@@ -46,6 +46,7 @@ extension PcapngFormat {
     mutating func beginSection() {
         section += 1
         interfaces.removeAll()
+        forgetLatest()
         texts.removeAll()
         textSize = 0
     }
