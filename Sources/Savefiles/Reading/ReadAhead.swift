@@ -24,7 +24,7 @@ import SystemPackage
 final class ReadAhead: @unchecked Sendable {
     /// A packet of 256 KiB and its header fit; untouched pages cost nothing.
     static let headRoom = 264 << 10
-    static let chunkSize = 256 << 10
+    static let chunkSize = 512 << 10
     static let bufferSize = headRoom + chunkSize
     private static let slots = 4
 
