@@ -56,9 +56,10 @@ struct FileCommands {
     /// True when the child is gone; a failure is said.
     private static func hasEnded(_ pid: pid_t, _ words: String, _ flags: Int32) -> Bool {
         var status: Int32 = 0
-        let result = unsafe waitpid(pid, &status, flags)
+        var result: pid_t
+        repeat { result = unsafe waitpid(pid, &status, flags) } while result < 0 && errno == EINTR
         if result == 0 { return false }
-        if result < 0 { return errno != EINTR }
+        if result < 0 { return true }
         // wait(2): the low seven bits are the signal, the next eight the exit status.
         let signal = status & 0x7F
         let exit = status >> 8 & 0xFF
