@@ -1,11 +1,11 @@
 import Packets
 
-/// Timestamps as `-t` … `-ttttt` ask for them. Local time comes from the environment, at most once per quarter of an
-/// hour; the text of the whole seconds is kept until the second changes.
+/// Timestamps as `-t` … `-ttttt` ask for them. Local time comes from the environment, which is asked once per quarter
+/// of an hour; the text of the whole seconds is kept until the second changes.
 struct Clock: ~Copyable {
     private let format: PrintOptions.TimeFormat
     private let nanoseconds: Bool
-    private let utcOffset: (Int64) -> (offset: Int, validUntil: Int64)
+    private let utcOffset: (Int64) -> Int
     private var offset: Int64 = 0
     /// The offset holds for epoch seconds from `validFrom` up to and without `validUntil`.
     private var validFrom: Int64 = 1
@@ -50,16 +50,12 @@ struct Clock: ~Copyable {
 
     /// Local time as seconds; for dates inside packets.
     func local(_ second: Int64) -> Int64 {
-        second &+ Int64(utcOffset(second).offset)
+        second &+ Int64(utcOffset(second))
     }
 
     private mutating func remember(_ second: Int64) {
         if second < validFrom || second >= validUntil {
-            let answer = utcOffset(second)
-            offset = Int64(answer.offset)
-            let quarter = Clock.floor(second, 900)
-            validFrom = second
-            validUntil = Swift.min(answer.validUntil, quarter.addingReportingOverflow(900).partialValue)
+            askOffset(second)
         }
         let (local, overflow) = second.addingReportingOverflow(offset)
         let whole = overflow ? second : local
@@ -72,6 +68,19 @@ struct Clock: ~Copyable {
         Clock.appendTime(UInt32(truncatingIfNeeded: whole &- midnight), to: &cached)
         cached.append(0x2E)
         cachedSecond = second
+    }
+
+    /// An offset changes within a quarter of an hour, if at all, long ago in some zones; what is said of a second must
+    /// not depend on which others came before it.
+    private mutating func askOffset(_ second: Int64) {
+        let quarter = Clock.floor(second, 900)
+        let (end, overflow) = quarter.addingReportingOverflow(900)
+        offset = Int64(utcOffset(second))
+        if !overflow && utcOffset(quarter) == utcOffset(end - 1) {
+            (validFrom, validUntil) = (quarter, end)
+        } else {
+            (validFrom, validUntil) = (second, second)
+        }
     }
 
     static func appendTime(_ ofDay: UInt32, to out: inout LineBuffer) {
@@ -105,9 +114,20 @@ struct Clock: ~Copyable {
         return value &- (rest < 0 ? rest &+ step : rest)
     }
 
+    /// A packet that the next ones are told the distance from, if they are told any.
+    @inline(__always)
+    mutating func note(_ time: Timestamp) {
+        if format == .deltaPrevious || format == .deltaFirst && reference == nil { reference = time }
+    }
+
+    /// Goes on where another one is.
+    mutating func follow(_ other: borrowing Clock) {
+        reference = other.reference
+    }
+
     private mutating func appendDelta(_ time: Timestamp, to out: inout LineBuffer) {
         let before = reference ?? time
-        if reference == nil || format == .deltaPrevious { reference = time }
+        note(time)
         let negative = time < before
         let (late, early) = negative ? (before, time) : (time, before)
         var seconds = late.seconds &- early.seconds

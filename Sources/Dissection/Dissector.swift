@@ -28,6 +28,9 @@ public struct Dissector: ~Copyable {
     var flows = FlowTable()
     var names: NameTable
     var clock: Clock
+    /// Relative numbers are left out and noted, for a printer that has seen the packets before.
+    var defersNumbers = false
+    var deferred = DeferredNumbers()
     /// Packets so far, for `-#`.
     var number: UInt64 = 0
 

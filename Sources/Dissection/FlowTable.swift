@@ -25,6 +25,19 @@ struct FlowTable: ~Copyable {
         var used: UInt64 = 0
     }
 
+    /// What one segment tells its flow.
+    struct Segment {
+        let key: Key
+        let sequence: UInt32
+        let acknowledgement: UInt32
+        /// It carries SYN: the numbers count from here.
+        let begins: Bool
+        /// Its sender is the second side of the flow's entry.
+        let reversed: Bool
+        /// Where its numbers count from, once that is known.
+        var base = TCPBase()
+    }
+
     private static let sets = 1 << 14
     private static let ways = 8
     private var entries: UnsafeMutablePointer<Entry>?
@@ -38,8 +51,28 @@ struct FlowTable: ~Copyable {
         unsafe free(entries)
     }
 
+    /// Where the segment's numbers count from. Those of a new flow are remembered.
+    @inline(__always)
+    mutating func base(of segment: Segment) -> TCPBase {
+        guard let (entry, known) = unsafe find(segment.key) else { return TCPBase() }
+        var base = TCPBase()
+        if !known || segment.begins {
+            // The other side's number is one less than what this side expects next. This segment shows both as they are.
+            let other = segment.acknowledgement &- 1
+            unsafe entry.pointee.sequence = segment.reversed ? other : segment.sequence
+            unsafe entry.pointee.acknowledgement = segment.reversed ? segment.sequence : other
+            base.selective = other
+        } else {
+            let (own, other) = unsafe (entry.pointee.sequence, entry.pointee.acknowledgement)
+            base.sequence = segment.reversed ? other : own
+            base.acknowledgement = segment.reversed ? own : other
+            base.selective = base.acknowledgement
+        }
+        return base
+    }
+
     /// The entry of `key`, and whether it was there. A new one is zero but for its key. Nil only without memory.
-    mutating func find(_ key: Key) -> (entry: UnsafeMutablePointer<Entry>, known: Bool)? {
+    private mutating func find(_ key: Key) -> (entry: UnsafeMutablePointer<Entry>, known: Bool)? {
         if unsafe entries == nil {
             let bytes = unsafe calloc(FlowTable.sets * FlowTable.ways, MemoryLayout<Entry>.stride)
             unsafe entries = bytes?.assumingMemoryBound(to: Entry.self)

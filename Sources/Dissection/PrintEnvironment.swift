@@ -46,9 +46,9 @@ public struct ServiceName: Sendable {
 
 /// What the printer has to ask the machine it runs on. Nothing here is called per packet.
 public struct PrintEnvironment {
-    /// Seconds east of UTC at the given epoch second, and the epoch second until which that answer holds at least.
-    /// Asked again only when the current quarter of an hour or that limit is left.
-    public var utcOffset: (_ epochSeconds: Int64) -> (offset: Int, validUntil: Int64)
+    /// Seconds east of UTC at the given epoch second. Asked again only when the current quarter of an hour is left, or
+    /// for each second of one in which the answer changes.
+    public var utcOffset: (_ epochSeconds: Int64) -> Int
     /// The name of a host. Asked once per address while its answer stays in the cache, and again as long as the answer
     /// is `later`. Nil prints numbers.
     public var hostName: ((HostAddress) -> HostName)?
@@ -58,7 +58,7 @@ public struct PrintEnvironment {
     public var services: [ServiceName]
 
     public init(
-        utcOffset: @escaping (_ epochSeconds: Int64) -> (offset: Int, validUntil: Int64) = { _ in (0, .max) },
+        utcOffset: @escaping (_ epochSeconds: Int64) -> Int = { _ in 0 },
         hostName: ((HostAddress) -> HostName)? = nil,
         interfaceName: ((UInt32) -> String?)? = nil, services: [ServiceName] = []
     ) {

@@ -17,7 +17,10 @@ extension Dissector: PacketSink {
             put("  ")
         }
         let bytes = packet.bytes
-        guard checkLengths(bytes.byteCount, packet.originalLength) else { return .more }
+        guard Dissector.isPossible(bytes.byteCount, packet.originalLength) else {
+            sayLengths(bytes.byteCount, packet.originalLength)
+            return .more
+        }
         clock.append(packet.timestamp, to: &out)
         begin()
         do throws(Truncation) {
@@ -43,9 +46,13 @@ extension Dissector {
         depth = 0
     }
 
+    @inline(__always)
+    static func isPossible(_ captured: Int, _ length: Int) -> Bool {
+        captured > 0 && length >= captured && length <= Dissector.maximumSnapshot
+    }
+
     /// Says what is wrong with a record whose lengths cannot be, instead of its text.
-    mutating func checkLengths(_ captured: Int, _ length: Int) -> Bool {
-        if captured > 0 && length >= captured && length <= Dissector.maximumSnapshot { return true }
+    mutating func sayLengths(_ captured: Int, _ length: Int) {
         var lead: StaticString = "[Invalid header:"
         func next(_ text: inout LineBuffer) {
             text.append(lead)
@@ -73,7 +80,6 @@ extension Dissector {
             put(" len(", length, ") > 262144")
         }
         put("]\n")
-        return false
     }
 
     /// The dump of `-x`, `-X`, `-A`, with or without the link-layer header.

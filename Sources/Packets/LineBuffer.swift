@@ -41,6 +41,15 @@ public struct LineBuffer: ~Copyable {
         length = 0
     }
 
+    /// The same, and what a line of unusual length made it grow by is given back.
+    public mutating func removeAll(keeping limit: Int) {
+        length = 0
+        if capacity <= limit { return }
+        unsafe base.deallocate()
+        capacity = Swift.max(256, limit)
+        unsafe base = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    }
+
     /// Cuts back to `count` bytes; larger values change nothing.
     @inlinable
     public mutating func truncate(to count: Int) {

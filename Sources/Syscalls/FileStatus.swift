@@ -53,6 +53,12 @@ public enum FileStatus {
         try checked("fstat") { unsafe Glibc.fstat(descriptor, &status) }
         return UInt64(status.st_ino)
     }
+
+    /// Whether an open descriptor is a regular file: what it has to give is there, and nothing waits for more.
+    public static func isRegular(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        return unsafe Glibc.fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
 }
 
 /// The user database (getpwuid_r): may read files or ask a name service, so callers keep the answers.

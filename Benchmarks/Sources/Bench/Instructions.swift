@@ -12,9 +12,10 @@ enum Instructions {
         return nil
     }
 
-    static func count(_ setting: Setting, _ words: [String]) throws -> Int {
+    /// - Parameter cpu: keeps the program to one processor, where it prints with one thread.
+    static func count(_ setting: Setting, _ words: [String], cpu: Int? = 0) throws -> Int {
         let said = setting.messages("callgrind")
-        try Child.run(valgrind + words, errors: said)
+        try Child.run(valgrind + words, errors: said, cpu: cpu)
         guard let count = collected(Files.text(said)) else {
             throw BenchError("callgrind did not count \(words.joined(separator: " "))")
         }
@@ -31,7 +32,11 @@ enum Instructions {
         ("print -nn, everyday", \.everyday, ["-nn"]),
         ("print -nn, 4,000 flows", \.manyFlows, ["-nn"]),
         ("print -nn -XX, everyday", \.everyday, ["-nn", "-XX"]),
+        (severalThreads, \.everyday, ["-nn"]),
     ]
+
+    /// All threads together, where there are processors for them.
+    private static let severalThreads = "print -nn, everyday, several threads"
 
     /// Measures each path and compares with the ceilings in `path`; false when one is above.
     static func check(_ setting: Setting, ceilings path: String, update: Bool) throws -> Bool {
@@ -43,8 +48,9 @@ enum Instructions {
         }
         var measured: [(String, Double)] = []
         for (name, file, options) in paths {
-            let small = try count(setting, [setting.stripped, "-r", file(few)] + options)
-            let large = try count(setting, [setting.stripped, "-r", file(many)] + options)
+            let cpu = name == severalThreads ? nil : 0
+            let small = try count(setting, [setting.stripped, "-r", file(few)] + options, cpu: cpu)
+            let large = try count(setting, [setting.stripped, "-r", file(many)] + options, cpu: cpu)
             let packets = file(few) == few.classic || file(few) == few.pcapng ? 16_000 : 4000
             measured.append((name, Double(large - small) / Double(packets)))
         }

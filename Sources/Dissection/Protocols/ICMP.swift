@@ -32,7 +32,7 @@ extension Dissector {
             put("ICMP ")
             try icmpText(kind, code, bytes)
         } catch {
-            out.truncate(to: start)
+            cut(to: start)
             layer = "icmp"
             throw error
         }

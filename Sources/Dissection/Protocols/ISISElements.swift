@@ -233,7 +233,7 @@ extension Dissector {
         put(numericHost: address)
         let fill = width - (out.count - start)
         if fill <= 0 { return }
-        out.truncate(to: start)
+        cut(to: start)
         for _ in 0..<fill { put(" ") }
         put(numericHost: address)
     }

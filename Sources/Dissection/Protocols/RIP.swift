@@ -131,7 +131,7 @@ extension Dissector {
         var text = LineBuffer(capacity: 256)
         for _ in 0..<fill { text.append(0x20) }
         if let written = try? out.bytes.from(start) { text.append(written) }
-        out.truncate(to: start)
+        cut(to: start)
         out.append(text.bytes)
     }
 }

@@ -10,8 +10,8 @@ struct TCPHeader {
     static let minimum = 20
     let source: UInt16
     let destination: UInt16
-    var sequence: UInt32
-    var acknowledgement: UInt32
+    let sequence: UInt32
+    let acknowledgement: UInt32
     let headerLength: Int
     let flags: UInt8
     let window: UInt16
@@ -39,14 +39,6 @@ struct TCPHeader {
     static let urg: UInt8 = 0x20
 }
 
-/// What a flow's first segment tells about the numbers of the later ones.
-struct TCPBase {
-    /// The sender of this segment is the second side of the flow's entry.
-    var reversed = false
-    var sequence: UInt32 = 0
-    var acknowledgement: UInt32 = 0
-}
-
 extension Dissector {
     mutating func tcp(_ bytes: RawSpan, _ length: Int, _ ends: Endpoints) throws(Truncation) {
         layer = "tcp"
@@ -57,7 +49,7 @@ extension Dissector {
         }
         try tcpEnds(ends, bytes.u16(0), bytes.u16(2))
         guard bytes.has(TCPHeader.minimum, at: 0) else { return markTruncated() }
-        var header = try TCPHeader(bytes)
+        let header = try TCPHeader(bytes)
         if header.headerLength < TCPHeader.minimum {
             put(" tcp ", UInt32(truncatingIfNeeded: length - header.headerLength), " [bad hdr length ")
             put(header.headerLength)
@@ -73,12 +65,12 @@ extension Dissector {
         put(byte: 0x5D)
         var base = TCPBase()
         if !options.absoluteSequenceNumbers && header.flags & TCPHeader.ack != 0 {
-            base = relativeNumbers(&header, ends)
+            base = relativeNumbers(header, ends)
         }
         if header.headerLength > length { return tcpTooLong(header.headerLength, length) }
         if verbose && !options.skipChecksums && !ends.fragmented { tcpChecksum(header, bytes, length, ends) }
         let payload = length - header.headerLength
-        tcpNumbers(header, payload)
+        tcpNumbers(header, payload, base)
         if header.headerLength > TCPHeader.minimum {
             put(", options [")
             guard try tcpOptions(header, bytes, base) else { return }
@@ -137,18 +129,18 @@ extension Dissector {
     }
 
     @inline(__always)
-    private mutating func tcpNumbers(_ header: TCPHeader, _ payload: Int) {
+    private mutating func tcpNumbers(_ header: TCPHeader, _ payload: Int, _ base: TCPBase) {
         if payload > 0 || verbosity > 1 || header.flags & (TCPHeader.syn | TCPHeader.fin | TCPHeader.rst) != 0 {
             put(", seq ")
-            put(header.sequence)
+            put(header.sequence, from: base, .sequence)
             if payload > 0 {
                 put(byte: 0x3A)
-                put(header.sequence &+ UInt32(truncatingIfNeeded: payload))
+                put(header.sequence &+ UInt32(truncatingIfNeeded: payload), from: base, .sequence)
             }
         }
         if header.flags & TCPHeader.ack != 0 {
             put(", ack ")
-            put(header.acknowledgement)
+            put(header.acknowledgement, from: base, .acknowledgement)
         }
         put(", win ")
         put(header.window)
@@ -165,36 +157,23 @@ extension Dissector {
         put(" (incorrect -> 0x", hex: InternetSum.expected(header.checksum, sum), 4, ")")
     }
 
-    /// Makes the header's numbers relative to the flow's first ones; remembers those of a new flow.
-    private mutating func relativeNumbers(_ header: inout TCPHeader, _ ends: Endpoints) -> TCPBase {
-        var base = TCPBase()
+    /// What the segment's numbers count from: the flow's first ones. Remembers those of a new flow.
+    private mutating func relativeNumbers(_ header: TCPHeader, _ ends: Endpoints) -> TCPBase {
         let source = ends.source
         let destination = ends.destination
-        base.reversed =
+        let reversed =
             header.source > header.destination
             || header.source == header.destination
                 && (source.high, source.low) > (destination.high, destination.low)
-        let (first, second) = base.reversed ? (destination, source) : (source, destination)
-        let (low, high) = base.reversed ? (header.destination, header.source) : (header.source, header.destination)
+        let (first, second) = reversed ? (destination, source) : (source, destination)
+        let (low, high) = reversed ? (header.destination, header.source) : (header.source, header.destination)
         let key = FlowTable.Key(
             sourceHigh: first.high, sourceLow: first.low, destinationHigh: second.high, destinationLow: second.low,
             ports: (source.isIPv6 ? 6 : 4) << 32 | UInt64(low) << 16 | UInt64(high))
-        guard let (entry, known) = unsafe flows.find(key) else { return base }
-        if !known || header.flags & TCPHeader.syn != 0 {
-            // The other side's number is one less than what this side expects next.
-            let other = header.acknowledgement &- 1
-            unsafe entry.pointee.sequence = base.reversed ? other : header.sequence
-            unsafe entry.pointee.acknowledgement = base.reversed ? header.sequence : other
-        } else if base.reversed {
-            header.sequence &-= unsafe entry.pointee.acknowledgement
-            header.acknowledgement &-= unsafe entry.pointee.sequence
-        } else {
-            header.sequence &-= unsafe entry.pointee.sequence
-            header.acknowledgement &-= unsafe entry.pointee.acknowledgement
-        }
-        base.sequence = unsafe entry.pointee.sequence
-        base.acknowledgement = unsafe entry.pointee.acknowledgement
-        return base
+        let segment = FlowTable.Segment(
+            key: key, sequence: header.sequence, acknowledgement: header.acknowledgement,
+            begins: header.flags & TCPHeader.syn != 0, reversed: reversed)
+        return defersNumbers ? deferred.add(segment) : flows.base(of: segment)
     }
 
     private mutating func tcpPayload(_ header: TCPHeader, _ bytes: RawSpan, _ length: Int) throws(Truncation) {

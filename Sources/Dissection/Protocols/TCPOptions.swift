@@ -196,12 +196,13 @@ extension Dissector {
             return length
         }
         put(" ", length / 8, " ")
-        let start = base.reversed ? base.sequence : base.acknowledgement
         var index = 0
         while index < length {
             let end = try bytes.u32(offset + index + 4)
-            put("{", try bytes.u32(offset + index) &- start, ":")
-            put(end &- start)
+            put("{")
+            put(try bytes.u32(offset + index), from: base, .selective)
+            put(":")
+            put(end, from: base, .selective)
             put("}")
             index += 8
         }

@@ -17,12 +17,12 @@ extension Dissector {
             let start = out.count
             put(first ? " [telnet " : ", ")
             guard let size = try telnetCommand(bytes, offset, length) else {
-                out.truncate(to: start)
+                cut(to: start)
                 break
             }
             if size == 0 {
                 // A doubled 255 is data.
-                out.truncate(to: start)
+                cut(to: start)
                 offset += 2
                 continue
             }

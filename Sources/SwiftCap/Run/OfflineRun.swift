@@ -10,6 +10,9 @@ import Syscalls
 struct OfflineRun {
     let options: CaptureOptions
 
+    /// Threads that print, this one among them: more wait for the one that reads.
+    private static let mostPrinters = 4
+
     /// Status to leave with.
     func run() -> Int32 {
         do {
@@ -43,6 +46,7 @@ struct OfflineRun {
                 announce(name, reader)
                 map?.beginFile()
             }
+            choosePrinters(reader, &pipeline)
             try read(&reader, &filters, &map, &pipeline)
         }
         try finish(&pipeline)
@@ -111,6 +115,16 @@ struct OfflineRun {
         pipeline.hasColor = Style.hasColor(STDOUT_FILENO, options.color)
         pipeline.flushesEachPacket = options.packetBuffered || options.lineBuffered || isatty(STDOUT_FILENO) == 1
         return pipeline
+    }
+
+    /// Several threads print a file, and none that may be growing: whoever feeds a pipe may wait for its text. Names of
+    /// hosts are asked for, and waited for, on one.
+    private func choosePrinters(_ reader: borrowing SavefileReader, _ pipeline: inout Pipeline) {
+        let isFile = FileStatus.isRegular(reader.sourceDescriptor)
+        let gains = isFile && !pipeline.flushesEachPacket && pipeline.files == nil && options.print.numeric > 0
+        let processors = gains ? (try? Processors.allowed().count) ?? 1 : 1
+        pipeline.crewSize = min(processors, OfflineRun.mostPrinters) - 1
+        if pipeline.crewSize == 0 { pipeline.endCrew() }
     }
 
     private func format(_ reader: borrowing SavefileReader) -> SavefileWriter.Format {

@@ -28,7 +28,16 @@ struct Pipeline: ~Copyable, PacketSink {
     private let prints: Bool
     private let writes: Bool
 
-    private static let textBlock = 64 << 10
+    /// Threads that print beside this one, as soon as there is enough to do; none where somebody waits for a line.
+    var crewSize = 0
+    var crew: PrintCrew?
+    /// Asked for every packet, like the two above.
+    var hasCrew = false
+    private var blocks = 0
+
+    static let textBlock = 64 << 10
+    /// Blocks of text after which a crew pays: some thousand packets, a millisecond.
+    private static let blocksAlone = 3
 
     init(printer: consuming Printer?, files: consuming FileSeries?, ownAddress: [UInt8]?) {
         prints = printer != nil
@@ -58,8 +67,9 @@ struct Pipeline: ~Copyable, PacketSink {
             unsafe tally.count(base, length: UInt32(clamping: bytes.count))
         }
         if prints {
+            if hasCrew { return share(packet) }
             _ = printer?.consume(packet)
-            if flushesEachPacket || printer?.out.count ?? 0 >= Pipeline.textBlock { return flushText() }
+            if flushesEachPacket || printer?.out.count ?? 0 >= Pipeline.textBlock { return flushBlock() }
         }
         return .more
     }
@@ -80,9 +90,22 @@ struct Pipeline: ~Copyable, PacketSink {
         return .stop
     }
 
-    /// Writes the text so far to standard output.
+    /// A full block of text, or one packet's.
+    private mutating func flushBlock() -> Verdict {
+        blocks &+= 1
+        if blocks > Pipeline.blocksAlone && crewSize > 0 { startCrew() }
+        return writeText()
+    }
+
+    /// Writes the text of all packets so far to standard output.
     @discardableResult
     mutating func flushText() -> Verdict {
+        if hasCrew { collect(all: true) }
+        return writeText()
+    }
+
+    /// Writes the text that is there.
+    mutating func writeText() -> Verdict {
         guard printer != nil, outputFailure == nil else { return outputFailure == nil ? .more : .stop }
         do throws(SystemError) {
             if hasColor {

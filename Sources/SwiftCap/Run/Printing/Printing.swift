@@ -27,11 +27,11 @@ enum Printing {
         return UInt32(truncatingIfNeeded: address.low).bigEndian & network.mask != network.network
     }
 
-    /// The time zone's offset (localtime(3)); the printer asks at most once per quarter of an hour of packets.
-    private static func utcOffset(_ epochSeconds: Int64) -> (offset: Int, validUntil: Int64) {
+    /// The time zone's offset (localtime(3)); the printer asks once per quarter of an hour of packets.
+    private static func utcOffset(_ epochSeconds: Int64) -> Int {
         var moment = time_t(epochSeconds)
         var fields = unsafe tm()
-        guard unsafe localtime_r(&moment, &fields) != nil else { return (0, .max) }
-        return (unsafe fields.tm_gmtoff, .max)
+        guard unsafe localtime_r(&moment, &fields) != nil else { return 0 }
+        return unsafe fields.tm_gmtoff
     }
 }

@@ -1,0 +1,122 @@
+import Packets
+
+/// What a segment's numbers count from: what is subtracted of each kind.
+struct TCPBase {
+    enum Number: UInt8 { case sequence, acknowledgement, selective }
+
+    var sequence: UInt32 = 0
+    var acknowledgement: UInt32 = 0
+    /// Of the edges of selective acknowledgements.
+    var selective: UInt32 = 0
+    /// The place among the deferred segments, when all this is not known yet.
+    var place: Int32 = -1
+
+    @inline(__always)
+    subscript(number: Number) -> UInt32 {
+        switch number {
+        case .sequence: sequence
+        case .acknowledgement: acknowledgement
+        case .selective: selective
+        }
+    }
+}
+
+/// Numbers that depend on packets that somebody else has seen, or is still to see: what each segment would have told
+/// and asked the flow table, in order, and the gaps in the text where its numbers go.
+///
+/// This is what lets packets be printed out of order: the flow table is the only thing in a packet's text that
+/// depends on what was in the packets before, but for their count and times.
+struct DeferredNumbers: ~Copyable {
+    /// One byte of the text that a number takes the place of.
+    struct Gap {
+        private let position: UInt32
+        let value: UInt32
+        private let segment: UInt32
+
+        /// - Parameter offset: in a text that is far shorter than 4 GiB: it is taken when it is half a MiB long, and one
+        ///   packet, of at most 256 KiB, makes some MiB at most.
+        @inline(__always)
+        init(offset: Int, value: UInt32, number: TCPBase.Number, place: Int32) {
+            position = UInt32(truncatingIfNeeded: offset)
+            self.value = value
+            segment = UInt32(bitPattern: place) << 2 | UInt32(number.rawValue)
+        }
+
+        var offset: Int { Int(position) }
+        var place: Int { Int(segment >> 2) }
+        var number: TCPBase.Number { TCPBase.Number(rawValue: UInt8(segment & 3)) ?? .sequence }
+    }
+
+    var segments = RecordBuffer<FlowTable.Segment>()
+    var gaps = RecordBuffer<Gap>()
+
+    mutating func add(_ segment: FlowTable.Segment) -> TCPBase {
+        segments.append(segment)
+        return TCPBase(place: Int32(truncatingIfNeeded: segments.count &- 1))
+    }
+
+    mutating func removeAll() {
+        segments.removeAll()
+        gaps.removeAll()
+    }
+}
+
+extension Dissector {
+    /// A number that counts from the flow's first one.
+    @inline(__always)
+    mutating func put(_ value: UInt32, from base: TCPBase, _ number: TCPBase.Number) {
+        if base.place < 0 { return put(value &- base[number]) }
+        deferred.gaps.append(
+            DeferredNumbers.Gap(offset: out.count, value: value, number: number, place: base.place))
+        put(byte: 0x30)
+    }
+
+    /// Takes back what was printed since the text was so long.
+    mutating func cut(to count: Int) {
+        out.truncate(to: count)
+        while let last = deferred.gaps.last, last.offset >= count { deferred.gaps.removeLast() }
+    }
+}
+
+// MARK: - Printing with several printers
+
+extension Dissector {
+    /// Makes this a printer that goes on where `other` is, in whatever order the two then get their packets: what
+    /// depends on earlier packets is left for `take` to fill in.
+    public mutating func begin(after other: borrowing Dissector) {
+        defersNumbers = true
+        number = other.number
+        clock.follow(other.clock)
+        out.removeAll()
+        deferred.removeAll()
+    }
+
+    /// Counts a packet that another printer gets.
+    @inline(__always)
+    public mutating func skip(_ packet: borrowing PacketView) {
+        number &+= 1
+        if Dissector.isPossible(packet.bytes.byteCount, packet.originalLength) { clock.note(packet.timestamp) }
+    }
+
+    /// Appends the text of a printer that began after this one, and empties it. To be called in the order of the packets.
+    public mutating func take(from other: inout Dissector) {
+        for place in 0..<other.deferred.segments.count {
+            other.deferred.segments[place].base = flows.base(of: other.deferred.segments[place])
+        }
+        append(textOf: other)
+        other.out.removeAll(keeping: 1 << 20)
+        other.deferred.removeAll()
+    }
+
+    private mutating func append(textOf other: borrowing Dissector) {
+        let text = other.out.bytes
+        var from = 0
+        for index in 0..<other.deferred.gaps.count {
+            let gap = other.deferred.gaps[index]
+            out.append(unsafe text.extracting(unchecked: from..<gap.offset))
+            put(gap.value &- other.deferred.segments[gap.place].base[gap.number])
+            from = gap.offset + 1
+        }
+        out.append(unsafe text.extracting(unchecked: from..<text.byteCount))
+    }
+}
