@@ -59,18 +59,21 @@ struct Pipeline: ~Copyable, PacketSink {
     /// True when packets are neither written nor printed.
     var onlyCounts: Bool { !prints && !writes }
 
+    // A call: within the loop that reads savefiles it would cost those who only count.
+    @inline(never)
     mutating func consume(_ packet: borrowing PacketView) -> Verdict {
         if hasStopped { return .stop }
         if writes, files?.consume(packet) == .stop { return stop() }
-        unsafe packet.bytes.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress else { return tally.countPlain() }
-            unsafe tally.count(base, length: UInt32(clamping: bytes.count))
-        }
-        if prints {
-            if hasCrew { return share(packet) }
-            _ = printer?.consume(packet)
-            if flushesEachPacket || printer?.out.count ?? 0 >= Pipeline.textBlock { return flushBlock() }
-        }
+        if tally.countsForeignUnicast { tally.count(packet) } else { tally.countPlain() }
+        return prints ? printed(packet) : .more
+    }
+
+    /// Apart, so that what only writes or counts stays small.
+    @inline(never)
+    private mutating func printed(_ packet: borrowing PacketView) -> Verdict {
+        if hasCrew { return share(packet) }
+        _ = printer?.consume(packet)
+        if flushesEachPacket || printer?.out.count ?? 0 >= Pipeline.textBlock { return flushBlock() }
         return .more
     }
 
