@@ -56,6 +56,19 @@ import Testing
         }
     }
 
+    /// Two octets of a pointer may stand for a name of thousands, which is printed as far as a name may be long.
+    @Test(arguments: [(127, "a.a. "), (128, "a.a.<DOMAIN NAME TOO LONG> "), (7000, "a.a.<DOMAIN NAME TOO LONG> ")])
+    func longNames(labels: Int, end: String) {
+        let pointers = 4000
+        var message: [UInt8] = [0, 1, 0x81, 0x80, 0, 1, UInt8(pointers >> 8), UInt8(pointers & 0xFF), 0, 0, 0, 0]
+        message += (0..<labels).flatMap { _ in [1, 0x61] as [UInt8] } + [0, 0, 1, 0, 1]
+        for _ in 0..<pointers { message += [0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0] }
+        let frame = ethernetFrame(0x0800, ipv4Packet(17, udpDatagram(53, 1024, message)))
+        let text = printed(frame, length: frame.count) { $0.verbosity = 1 }
+        #expect(text.contains(end))
+        #expect(text.utf8.count < 400 * (pointers + 2))
+    }
+
     /// Link types with headers of their own, over bytes of nothing.
     @Test(arguments: [
         LinkType.null, .loop, .raw, .ipv4, .ipv6, .linuxSLL, .linuxSLL2, .ppp, .ethernet, LinkType(rawValue: 999),

@@ -24,6 +24,9 @@ extension Dissector {
         ((bits == 0 ? 256 : Int(bits)) + 7) / 8
     }
 
+    /// Characters of a name that are printed (RFC 1035 2.3.4): one octet's pointer may stand for thousands.
+    private static let longestName = 255
+
     /// Prints a name and gives where it ends; nil when it is cut off or its pointers lead astray.
     mutating func name(_ bytes: RawSpan, _ start: Int) throws(Truncation) -> Int? {
         var offset = start
@@ -31,6 +34,7 @@ extension Dissector {
         var compressed = false
         // A pointer must lead backwards, or names could go on for ever.
         var limit = start
+        var room = Dissector.longestName
         guard var length = try? bytes.u8(offset) else { return nil }
         offset += 1
         end = offset
@@ -53,26 +57,33 @@ extension Dissector {
                 limit = target
                 offset = target
             } else {
-                guard let next = try label(length, bytes, offset) else { return nil }
+                guard let next = try label(length, bytes, offset, &room) else { return nil }
                 offset = next
-                put(".")
+                if room >= 0 { put(".") }
+                room -= 1
             }
             guard let next = try? bytes.u8(offset) else { return nil }
             length = next
             offset += 1
             if !compressed { end = offset }
         }
+        if room < 0 { put("<DOMAIN NAME TOO LONG>") }
         return end
     }
 
-    /// One label; nil when it is cut off or of a kind that nobody knows.
-    private mutating func label(_ length: UInt8, _ bytes: RawSpan, _ offset: Int) throws(Truncation) -> Int? {
+    /// One label, as far as the name has room for it; nil when it is cut off or of a kind that nobody knows.
+    private mutating func label(
+        _ length: UInt8, _ bytes: RawSpan, _ offset: Int, _ room: inout Int
+    ) throws(Truncation) -> Int? {
         if length & 0xC0 == 0x40 {
             guard length == 0x41 else {
                 put("<ELT ", length & 0x3F, ">")
                 return nil
             }
-            return try bitLabel(bytes, offset)
+            let before = out.count
+            let end = room > 0 ? try bitLabel(bytes, offset) : skipBitLabel(bytes, offset)
+            room -= out.count - before
+            return end
         }
         if length & 0xC0 == 0x80 {
             put("<BAD LABEL TYPE>")
@@ -80,9 +91,15 @@ extension Dissector {
         }
         let count = Int(length)
         guard let rest = try? bytes.from(offset) else { return nil }
-        put(text: rest.upTo(count))
+        put(text: rest.upTo(min(count, max(0, room))))
+        room -= count
         if rest.byteCount < count { return nil }
         return offset + count
+    }
+
+    private func skipBitLabel(_ bytes: RawSpan, _ start: Int) -> Int? {
+        guard let bits = try? bytes.u8(start) else { return nil }
+        return start + 1 + Dissector.bitLabelBytes(bits)
     }
 
     private mutating func bitLabel(_ bytes: RawSpan, _ start: Int) throws(Truncation) -> Int? {
