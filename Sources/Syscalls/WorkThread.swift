@@ -1,7 +1,8 @@
 import Glibc
 import SystemPackage
 
-/// A thread that runs until its body returns, with all signals blocked: they belong to the thread that waits for them.
+/// A thread that runs until its body returns, with all signals blocked: they belong to the thread that waits for them. It
+/// is joined or detached once.
 @safe
 public final class WorkThread {
     private final class Job {
@@ -13,10 +14,13 @@ public final class WorkThread {
     private var isJoined = false
 
     /// Starts `body`. What it uses from then on is its own, or guarded, until `join` returns.
-    public init(_ body: @escaping () -> Void) throws(SystemError) {
+    ///
+    /// - Parameter isInterruptible: a write that stands still may be given up (`Abandonment`).
+    public init(isInterruptible: Bool = false, _ body: @escaping () -> Void) throws(SystemError) {
         var all = sigset_t()
         var old = sigset_t()
         unsafe sigfillset(&all)
+        if isInterruptible { Abandonment.unblock(in: &all) }
         unsafe pthread_sigmask(SIG_SETMASK, &all, &old)
         let job = unsafe Unmanaged.passRetained(Job(body))
         let status = unsafe pthread_create(
@@ -30,6 +34,16 @@ public final class WorkThread {
             unsafe job.release()
             throw SystemError("pthread_create", Errno(rawValue: status))
         }
+    }
+
+    /// Gives up a system call that it waits in, if it is interruptible.
+    public func interrupt() { Abandonment.interrupt(thread) }
+
+    /// Lets it run for as long as the process does.
+    public func detach() {
+        if isJoined { return }
+        isJoined = true
+        pthread_detach(thread)
     }
 
     /// Waits for its end.

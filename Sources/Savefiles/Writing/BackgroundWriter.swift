@@ -144,11 +144,9 @@ final class WriteQueue: @unchecked Sendable {
     private let limit: Int
     /// Only the capturing thread asks for these.
     private let isLazy: Bool
-    private var thread = pthread_t()
-    private var isRunning = false
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    private let changed: UnsafeMutablePointer<pthread_cond_t>
-    // All under the mutex.
+    private var thread: WorkThread?
+    private let lock = Lock()
+    // All under the lock.
     private var work: [Work] = []
     private var busy = false
     private var free: [Buffer] = []
@@ -161,35 +159,24 @@ final class WriteQueue: @unchecked Sendable {
     init(limit: Int, isLazy: Bool) {
         self.limit = limit
         self.isLazy = isLazy
-        unsafe mutex = .allocate(capacity: 1)
-        unsafe changed = .allocate(capacity: 1)
-        unsafe pthread_mutex_init(mutex, nil)
-        unsafe pthread_cond_init(changed, nil)
     }
 
     deinit {
         for buffer in free { unsafe buffer.base.deallocate() }
-        unsafe pthread_mutex_destroy(mutex)
-        unsafe pthread_cond_destroy(changed)
-        unsafe mutex.deallocate()
-        unsafe changed.deallocate()
     }
 
-    func locked<R>(_ body: () -> R) -> R {
-        unsafe pthread_mutex_lock(mutex)
-        defer { unsafe pthread_mutex_unlock(mutex) }
-        return body()
-    }
+    func locked<R>(_ body: () -> R) -> R { lock.locked(body) }
 
     private func wait(while condition: () -> Bool) {
-        while condition() { unsafe pthread_cond_wait(changed, mutex) }
+        while condition() { lock.wait() }
     }
 
+    private var isRunning: Bool { thread != nil }
     var waits: UInt64 { locked { waited } }
     var unwritten: UInt64 { locked { handed &- min(handed, written) } }
 
     func interrupt() {
-        if isRunning { Abandonment.interrupt(thread) }
+        thread?.interrupt()
     }
 
     func takeClosed() -> [BackgroundWriter.ClosedFile] {
@@ -203,7 +190,7 @@ final class WriteQueue: @unchecked Sendable {
         if !isRunning { return perform(item) }
         locked {
             work.append(item)
-            unsafe pthread_cond_broadcast(changed)
+            lock.wakeAll()
         }
     }
 
@@ -213,7 +200,7 @@ final class WriteQueue: @unchecked Sendable {
             work.append(item)
             if case .write(_, _, _, let packets) = item { handed &+= packets }
             inFlight += 1
-            unsafe pthread_cond_broadcast(changed)
+            lock.wakeAll()
             if inFlight >= limit { waited &+= 1 }
             wait { inFlight >= limit }
             while let buffer = free.popLast() {
@@ -237,33 +224,17 @@ final class WriteQueue: @unchecked Sendable {
     }
 
     func start() throws(SavefileError) {
-        // Signals belong to the capturing thread, but for the one that interrupts a write.
-        var all = sigset_t()
-        var old = sigset_t()
-        unsafe sigfillset(&all)
-        Abandonment.unblock(in: &all)
-        unsafe pthread_sigmask(SIG_SETMASK, &all, &old)
-        let own = unsafe Unmanaged.passRetained(self).toOpaque()
-        let status = unsafe pthread_create(
-            &thread, nil,
-            { context in
-                if let context = unsafe context {
-                    unsafe Unmanaged<WriteQueue>.fromOpaque(context).takeRetainedValue().run()
-                }
-                return nil
-            }, own)
-        unsafe pthread_sigmask(SIG_SETMASK, &old, nil)
-        if status != 0 {
-            unsafe Unmanaged<WriteQueue>.fromOpaque(own).release()
-            throw .cannotWrite(errno: Errno(rawValue: status))
+        do throws(SystemError) {
+            thread = try WorkThread(isInterruptible: true) { self.run() }
+        } catch {
+            throw .cannotWrite(errno: error.errno)
         }
-        isRunning = true
     }
 
     func stop() {
         if !isRunning { return }
         enqueue(.stop)
-        pthread_join(thread, nil)
+        thread?.join()
     }
 
     private func run() {
@@ -294,7 +265,7 @@ final class WriteQueue: @unchecked Sendable {
     private func next() -> Work? {
         locked {
             busy = false
-            unsafe pthread_cond_broadcast(changed)
+            lock.wakeAll()
             wait { work.isEmpty }
             busy = true
             if case .stop = work[0] { return nil }

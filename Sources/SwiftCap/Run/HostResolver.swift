@@ -91,24 +91,8 @@ final class HostResolver: @unchecked Sendable {
     }
 
     private func startThread() {
-        // Signals belong to the thread that captures.
-        var all = sigset_t()
-        var old = sigset_t()
-        unsafe sigfillset(&all)
-        unsafe pthread_sigmask(SIG_SETMASK, &all, &old)
-        defer { unsafe pthread_sigmask(SIG_SETMASK, &old, nil) }
-        var thread = pthread_t()
-        let own = unsafe Unmanaged.passRetained(self)
-        let status = unsafe pthread_create(
-            &thread, nil,
-            { context in
-                if let context = unsafe context {
-                    unsafe Unmanaged<HostResolver>.fromOpaque(context).takeRetainedValue().work()
-                }
-                return nil
-            }, own.toOpaque())
-        if status != 0 { return unsafe own.release() }
-        pthread_detach(thread)
+        guard let thread = try? WorkThread({ self.work() }) else { return }
+        thread.detach()
         threads += 1
     }
 

@@ -92,8 +92,6 @@ struct BlockFiller {
     let fractionScale: Int64
     /// Packets taken out of the ring.
     var received: UInt64 = 0
-    /// Of those, the ones for which no block came any more: the capture was given up.
-    var discarded: UInt64 = 0
     private var hasBlock = true
 
     init(_ queue: BlockQueue, fractionScale: Int64) {
@@ -131,10 +129,8 @@ private func fillBlock(
     let length = Int(unsafe header.pointee.caplen)
     unsafe filler.pointee.received &+= 1
     if unsafe !filler.pointee.block.hasRoom(length) {
-        guard unsafe filler.pointee.next(), unsafe filler.pointee.block.hasRoom(length) else {
-            unsafe filler.pointee.discarded &+= 1
-            return
-        }
+        // No block comes any more when the capture was given up: what is missing is counted from `received`.
+        guard unsafe filler.pointee.next(), unsafe filler.pointee.block.hasRoom(length) else { return }
     }
     let stamp = unsafe header.pointee.ts
     let scale = unsafe filler.pointee.fractionScale
