@@ -1,0 +1,25 @@
+import Packets
+
+/// SSH's identification line (RFC 4253 4.2); the rest is encrypted.
+enum SSH {
+    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.layer = "ssh"
+        // Only a first line that says so, whole and of printable characters.
+        if try bytes.u32(0) != 0x5353_482D { return }
+        var end = 4
+        while end < length {
+            let byte = try bytes.u8(end)
+            if byte == 0x0A { break }
+            if byte == 0x0D {
+                if end + 1 >= length { return }
+                if try bytes.u8(end + 1) != 0x0A { return }
+                break
+            }
+            if byte < 0x20 || byte > 0x7E { return }
+            end += 1
+        }
+        if end >= length { return }
+        d.put(": SSH: ")
+        d.put(raw: bytes.upTo(end))
+    }
+}

@@ -1,0 +1,98 @@
+import Packets
+
+/// Trivial file transfer (RFC 1350) and its options (RFC 2347).
+enum TFTP {
+    /// What is cut off ends in this layer's own mark: a dump leaves the link header out then.
+    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        do throws(Truncation) {
+            try message(&d, bytes, length)
+        } catch {
+            if !bytes.has(2, at: 0) { throw error }
+            d.markTruncated()
+        }
+    }
+
+    private static func message(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.layer = "tftp"
+        d.put("TFTP, length ", length)
+        if length < 2 { return d.markTruncated() }
+        let operation = try bytes.u16(0)
+        d.put(", ")
+        let name: StaticString? =
+            switch operation {
+            case 1: "RRQ"
+            case 2: "WRQ"
+            case 3: "DATA"
+            case 4: "ACK"
+            case 5: "ERROR"
+            case 6: "OACK"
+            default: nil
+            }
+        d.put(name, or: "tftp-#", operation)
+        if length == 2 { return d.markTruncated() }
+        switch operation {
+        case 1, 2, 6: try strings(&d, bytes, length, isRequest: operation != 6)
+        case 3, 4:
+            if length < 4 { return d.markTruncated() }
+            d.put(" block ", try bytes.u16(2))
+        case 5:
+            if length < 4 { return d.markTruncated() }
+            d.put(" ")
+            let code = try bytes.u16(2)
+            d.put(TFTP.error(code), or: "tftp-err-#", code)
+            d.put(" \"")
+            if length > 4 { try string(&d, bytes, 4, length) }
+            d.put("\"")
+        default: d.put("(unknown #", operation, ")")
+        }
+    }
+
+    private static func strings(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, isRequest: Bool)
+        throws(Truncation)
+    {
+        var offset = 2
+        if isRequest {
+            d.put(" \"")
+            offset = try string(&d, bytes, offset, length)
+            d.put("\"")
+            if offset > length || offset == 0 { return d.markTruncated() }
+            if offset == length { return d.markTruncated() }
+        }
+        while offset < length {
+            let first = try bytes.u8(offset)
+            if first != 0 { d.put(" ") }
+            let next = try string(&d, bytes, offset, length)
+            if next == 0 { return d.markTruncated() }
+            offset = next
+        }
+    }
+
+    /// Text up to a zero byte; gives what follows, 0 when there is no end.
+    @discardableResult
+    private static func string(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ length: Int) throws(Truncation)
+        -> Int
+    {
+        var offset = start
+        while offset < length {
+            let byte = try bytes.u8(offset)
+            offset += 1
+            if byte == 0 { return offset }
+            d.put(visible: byte)
+        }
+        return 0
+    }
+
+    private static func error(_ code: UInt16) -> StaticString? {
+        switch code {
+        case 0: "EUNDEF"
+        case 1: "ENOTFOUND"
+        case 2: "EACCESS"
+        case 3: "ENOSPACE"
+        case 4: "EBADOP"
+        case 5: "EBADID"
+        case 6: "EEXISTS"
+        case 7: "ENOUSER"
+        default: nil
+        }
+    }
+}

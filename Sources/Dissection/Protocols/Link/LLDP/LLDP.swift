@@ -1,0 +1,212 @@
+import Packets
+
+/// The link layer discovery protocol (IEEE 802.1AB): elements of seven bits of type and nine of length.
+enum LLDP {
+    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.layer = "lldp"
+        d.put("LLDP, length ", length)
+        var offset = 0
+        while length - offset >= 2 {
+            guard bytes.has(2, at: offset) else { return d.markTruncated() }
+            let header = try bytes.u16(offset)
+            let type = header >> 9
+            let size = Int(header & 0x1FF)
+            offset += 2
+            if d.verbose {
+                d.put("\n\t")
+                d.put(LLDP.name(type) ?? "Unknown")
+                d.put(" TLV (", type, "), length ")
+                d.put(size)
+            }
+            if length - offset < size { return d.markTruncated() }
+            guard bytes.has(size, at: offset) else { return d.markTruncated() }
+            let value = try bytes.slice(offset, size)
+            guard let known = try element(&d, type, value) else { return d.markTruncated() }
+            if d.verbosity > 1 || (d.verbose && !known) { try d.dumpHex(value, size, lead: "\n\t  ") }
+            if type == 0 { return }
+            offset += size
+        }
+        if length - offset > 0 { d.markTruncated() }
+    }
+
+    private static func name(_ type: UInt16) -> StaticString? {
+        switch type {
+        case 0: "End"
+        case 1: "Chassis ID"
+        case 2: "Port ID"
+        case 3: "Time to Live"
+        case 4: "Port Description"
+        case 5: "System Name"
+        case 6: "System Description"
+        case 7: "System Capabilities"
+        case 8: "Management Address"
+        case 127: "Organization specific"
+        default: nil
+        }
+    }
+
+    /// Nil when the element is too short, false when nobody knows its type.
+    private static func element(_ d: inout Dissector, _ type: UInt16, _ value: RawSpan) throws(Truncation) -> Bool? {
+        let size = value.byteCount
+        switch type {
+        case 0: break
+        case 1:
+            if d.verbose {
+                if size < 2 { return nil }
+                try identifier(&d, value, chassis: true)
+            }
+        case 2:
+            if d.verbose {
+                if size < 2 { return nil }
+                try identifier(&d, value, chassis: false)
+            }
+        case 3:
+            if d.verbose {
+                if size < 2 { return nil }
+                d.put(": TTL ", try value.u16(0), "s")
+            }
+        case 4: if d.verbose { text(&d, ": ", value) }
+        case 5: text(&d, ": ", value)
+        case 6: if d.verbose { text(&d, "\n\t  ", value) }
+        case 7:
+            if d.verbose {
+                if size < 4 { return nil }
+                try capabilities(&d, "System ", value.u16(0))
+                try capabilities(&d, "Enabled", value.u16(2))
+            }
+        case 8: if d.verbose, try !management(&d, value) { return nil }
+        case 127: if d.verbose { return try organisation(&d, value) }
+        default: return false
+        }
+        return true
+    }
+
+    private static func text(_ d: inout Dissector, _ lead: StaticString, _ value: RawSpan) {
+        d.put(lead)
+        d.put(text: value)
+    }
+
+    private static func identifier(_ d: inout Dissector, _ value: RawSpan, chassis: Bool) throws(Truncation) {
+        let kind = try value.u8(0)
+        d.put("\n\t  Subtype ")
+        d.put((chassis ? LLDP.chassisName(kind) : LLDP.portName(kind)) ?? "Unknown")
+        d.put(" (", kind, "): ")
+        let rest = try value.from(1)
+        // Both number their kinds differently: a hardware address is 4 for a chassis, 3 for a port.
+        if kind == (chassis ? 4 : 3) {
+            if rest.byteCount < 6 { return d.markTruncated() }
+            d.put(linkAddress: try rest.u48(0))
+        } else if kind == (chassis ? 5 : 4) {
+            try networkAddress(&d, rest)
+        } else if (1...7).contains(kind) {
+            d.put(text: rest)
+        } else {
+            try d.dumpHex(rest, rest.byteCount, lead: "\n\t  ")
+        }
+    }
+
+    private static func chassisName(_ kind: UInt8) -> StaticString? {
+        switch kind {
+        case 1: "Chassis component"
+        case 2: "Interface alias"
+        case 3: "Port component"
+        case 4: "MAC address"
+        case 5: "Network address"
+        case 6: "Interface name"
+        case 7: "Local"
+        default: nil
+        }
+    }
+
+    private static func portName(_ kind: UInt8) -> StaticString? {
+        switch kind {
+        case 1: "Interface alias"
+        case 2: "Port component"
+        case 3: "MAC address"
+        case 4: "Network Address"
+        case 5: "Interface Name"
+        case 6: "Agent circuit ID"
+        case 7: "Local"
+        default: nil
+        }
+    }
+
+    /// An address family (IANA's numbers) and its address.
+    private static func networkAddress(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        if value.byteCount < 1 { return d.markTruncated() }
+        let family = try value.u8(0)
+        switch family {
+        case 1:
+            if value.byteCount < 5 { return d.markTruncated() }
+            d.put("AFI IPv4 (1): ", host: try value.ipv4(1))
+        case 2:
+            if value.byteCount < 17 { return d.markTruncated() }
+            d.put("AFI IPv6 (2): ", host: try value.ipv6(1))
+        case 6:
+            if value.byteCount < 7 { return d.markTruncated() }
+            d.put("AFI 802 (6): ")
+            d.put(linkAddress: try value.u48(1))
+        default:
+            d.put("AFI ")
+            d.put(Registry.addressFamilyName(UInt16(family)) ?? "Unknown")
+            d.put(" (", family, "), no AF printer !")
+        }
+    }
+
+    private static func capabilities(_ d: inout Dissector, _ title: StaticString, _ bits: UInt16) throws(Truncation) {
+        d.put("\n\t  ")
+        d.put(title)
+        d.put(" Capabilities [")
+        d.put(
+            flags: UInt32(bits),
+            [
+                (1, "Other"), (2, "Repeater"), (4, "Bridge"), (8, "WLAN AP"), (16, "Router"), (32, "Telephone"),
+                (64, "Docsis"), (128, "Station Only"),
+            ])
+        d.put("] (0x", hex: bits, 4, ")")
+    }
+
+    private static func management(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
+        let size = value.byteCount
+        if size < 1 { return false }
+        let addressSize = Int(try value.u8(0))
+        if size < 1 + addressSize { return false }
+        d.put("\n\t  Management Address length ", addressSize)
+        if addressSize > 0 {
+            d.put(", ")
+            try networkAddress(&d, value.slice(1, addressSize))
+        }
+        var offset = 1 + addressSize
+        if size - offset < 5 { return false }
+        let numbering = try value.u8(offset)
+        d.put("\n\t  ")
+        d.put(numbering == 2 ? "Interface Index" : numbering == 3 ? "System Port Number" : "Unknown")
+        d.put(" Interface Numbering (", numbering, "): ")
+        d.put(try value.u32(offset + 1))
+        offset += 5
+        if size - offset < 1 { return false }
+        let identifier = Int(try value.u8(offset))
+        if identifier > 0 {
+            if size - offset < 1 + identifier { return false }
+            d.put("\n\t  OID length ", identifier, ": ")
+            d.put(text: try value.slice(offset + 1, identifier))
+        }
+        return true
+    }
+
+    private static func organisation(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool? {
+        let size = value.byteCount
+        if size < 4 { return nil }
+        let organisation = try value.u24(0)
+        d.put(": OUI ")
+        d.put(Registry.organisationName(organisation) ?? "Unknown")
+        d.put(" (0x", hex: organisation, 6, ")")
+        switch organisation {
+        case 0x0080C2: return try bridging(&d, value)
+        case 0x00120F: return try ethernet(&d, value)
+        case 0x0012BB: return try media(&d, value)
+        case 0x00005E: return try iANA(&d, value)
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import Packets
+
+/// Linux cooked captures (`LINUX_SLL`, `LINUX_SLL2`): what the kernel tells where there is no common link header.
+///
+///     SLL:  | type 2 | ARPHRD 2 | address length 2 | address 8 | protocol 2 |
+///     SLL2: | protocol 2 | reserved 2 | interface 4 | ARPHRD 2 | type 1 | address length 1 | address 8 |
+enum LinuxCooked {
+    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.layer = "sll"
+        let size = 16
+        guard bytes.byteCount >= size else { return d.markTruncated() }
+        d.linkHeaderLength = size
+        let type = try bytes.u16(14)
+        if d.linkHeader { try header(&d, bytes, length) }
+        if try !LinuxCooked.payload(&d, type, bytes, size, length) {
+            if !d.linkHeader { try header(&d, bytes, length - (d.linkHeaderLength - size)) }
+            let payload = try bytes.from(d.linkHeaderLength)
+            try d.dumpUnknown(payload, payload.byteCount)
+        }
+    }
+
+    private static func header(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        packetType(&d, UInt32(try bytes.u16(0)), leading: true)
+        d.put(" ")
+        try address(&d, bytes, 6, Int(try bytes.u16(4)))
+        if !d.quick { protocolType(&d, try bytes.u16(14), length) }
+    }
+
+    static func printVersion2(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.layer = "sll2"
+        let size = 20
+        guard bytes.byteCount >= size else { return d.markTruncated() }
+        d.linkHeaderLength = size
+        let type = try bytes.u16(0)
+        let interface = try bytes.u32(4)
+        d.names.putInterface(interface, to: &d.out)
+        d.put(" ")
+        packetType(&d, UInt32(try bytes.u8(10)), leading: false)
+        d.put(" ")
+        if d.linkHeader { try header2(&d, bytes, length) }
+        if try !LinuxCooked.payload(&d, type, bytes, size, length) {
+            if !d.linkHeader { try header2(&d, bytes, length - (d.linkHeaderLength - size)) }
+            let payload = try bytes.from(d.linkHeaderLength)
+            try d.dumpUnknown(payload, payload.byteCount)
+        }
+    }
+
+    private static func header2(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.put("ifindex ", try bytes.u32(4), " ")
+        try address(&d, bytes, 12, Int(try bytes.u8(11)))
+        if !d.quick { protocolType(&d, try bytes.u16(0), length) }
+    }
+
+    /// Three wide, blanks in front or behind.
+    private static func packetType(_ d: inout Dissector, _ type: UInt32, leading: Bool) {
+        let name: StaticString =
+            switch type {
+            case 0: "In"
+            case 1: "B"
+            case 2: "M"
+            case 3: "P"
+            case 4: "Out"
+            default: "?"
+            }
+        let fill = 3 - name.utf8CodeUnitCount
+        if leading { for _ in 0..<fill { d.put(" ") } }
+        d.put(name)
+        if !leading { for _ in 0..<fill { d.put(" ") } }
+    }
+
+    private static func address(_ d: inout Dissector, _ bytes: RawSpan, _ offset: Int, _ count: Int) throws(Truncation)
+    {
+        if count == 6 {
+            d.put(linkAddress: try bytes.u48(offset))
+            d.put(" ")
+        }
+    }
+
+    private static func protocolType(_ d: inout Dissector, _ type: UInt16, _ length: Int) {
+        if type == 4 {
+            d.put("802.2")
+        } else if type == 1 {
+            d.put("802.3")
+        } else {
+            d.put("ethertype ")
+            d.put(Registry.etherTypeName(type) ?? "Unknown")
+            d.put(" (0x", hex: type, 4, ")")
+        }
+        d.put(", length ", length, ": ")
+    }
+
+    /// The payload by its type; false when nobody knows it.
+    private static func payload(
+        _ d: inout Dissector, _ firstType: UInt16, _ bytes: RawSpan, _ header: Int, _ length: Int
+    ) throws(Truncation) -> Bool {
+        var type = firstType
+        var offset = header
+        while Registry.isVLANTag(type) {
+            d.layer = "vlan"
+            guard bytes.has(4, at: offset) else {
+                d.linkHeaderLength = bytes.byteCount
+                d.markTruncated()
+                return true
+            }
+            let tag = try bytes.u16(offset)
+            type = try bytes.u16(offset + 2)
+            offset += 4
+            if d.linkHeader {
+                Ethernet.vlanTag(&d, tag)
+                d.put(", ")
+            }
+            if !d.quick {
+                d.put("ethertype ")
+                d.put(Registry.etherTypeName(type) ?? "Unknown")
+                d.put(", ")
+            }
+        }
+        let payload = try bytes.from(offset)
+        let rest = length - offset
+        d.linkHeaderLength = offset
+        // Numbers up to 1536 are the kernel's own.
+        if type <= 1536 {
+            if type == 1 {
+                try IPX.print(&d, payload, rest)
+                return true
+            }
+            guard type == 4 else {
+                try d.dumpUnknown(payload, payload.byteCount)
+                return true
+            }
+            let header = try LLC.print(&d, payload, rest, nil)
+            if !header.known { try d.dumpUnknown(payload, payload.byteCount) }
+            d.linkHeaderLength = offset + header.length
+            return true
+        }
+        return try Registry.etherType(type, &d, payload, rest, nil)
+    }
+}

@@ -1,0 +1,70 @@
+import Packets
+
+/// Links with an address family in front (`NULL`, `LOOP`) or nothing at all (`RAW`).
+enum Loopback {
+    /// Four bytes of address family, in the order of the machine that captured (`NULL`) or of the network (`LOOP`).
+    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, networkOrder: Bool) throws(Truncation) {
+        d.layer = networkOrder ? "loop" : "null"
+        let size = 4
+        guard bytes.byteCount >= size else { return d.markTruncated() }
+        d.linkHeaderLength = size
+        var family = networkOrder ? try bytes.u32(0) : try bytes.le32(0)
+        // The other byte order shows itself by high bits where no family is.
+        if family & 0xFFFF_0000 != 0 { family = family.byteSwapped }
+        let rest = length - size
+        if d.linkHeader { familyHeader(&d, family, length) }
+        let payload = try bytes.from(size)
+        if Registry.isIPv6Family(family) { return try IPv6.print(&d, payload, rest) }
+        if family == 2 { return try IPv4.print(&d, payload, rest) }
+        if !d.linkHeader { familyHeader(&d, family, length) }
+        try d.dumpUnknown(payload, payload.byteCount)
+    }
+
+    private static func familyHeader(_ d: inout Dissector, _ family: UInt32, _ length: Int) {
+        if d.quick {
+            d.put(Loopback.familyName(family), or: "Unknown AF ", family)
+        } else {
+            d.put("AF ")
+            d.put(Loopback.familyName(family) ?? "Unknown")
+            d.put(" (", family, ")")
+        }
+        d.put(", length ", length, ": ")
+    }
+
+    private static func familyName(_ family: UInt32) -> StaticString? {
+        switch family {
+        case 2: "IPv4"
+        case 24, 28, 30: "IPv6"
+        case 6: "NS"
+        case 7: "ISO"
+        case 16: "Appletalk"
+        case 23: "IPX"
+        default: nil
+        }
+    }
+
+    /// No header: the version in the first nibble says what it is.
+    static func raw(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.layer = "raw"
+        if d.linkHeader { d.put("ip: ") }
+        try d.ipByVersion(bytes, length)
+    }
+}
+
+extension Dissector {
+    mutating func ipByVersion(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        if length < 1 { return put("truncated-ip ", length) }
+        switch try bytes.u8(0) >> 4 {
+        case 4: try IPv4.print(&self, bytes, length)
+        case 6: try IPv6.print(&self, bytes, length)
+        default: put("unknown ip ", try bytes.u8(0) >> 4)
+        }
+    }
+}
+
+extension Registry {
+    /// IPv6's number differs from system to system: 24 NetBSD and OpenBSD, 28 FreeBSD, 30 Darwin.
+    static func isIPv6Family(_ family: UInt32) -> Bool {
+        family == 24 || family == 28 || family == 30
+    }
+}

@@ -1,0 +1,160 @@
+import Packets
+
+/// PPP frames (RFC 1661): protocol and payload; PPPoE (RFC 2516).
+enum PPP {
+    static func overEthernet(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.layer = "pppoe"
+        guard length >= 6 else { return d.markTruncated() }
+        let version = try bytes.u8(0)
+        let code = try bytes.u8(1)
+        let session = try bytes.u16(2)
+        let claimed = Int(try bytes.u16(4))
+        if version >> 4 != 1 { d.put(" [ver ", version >> 4, "]") }
+        if version & 0xF != 1 { d.put(" [type ", version & 0xF, "]") }
+        d.put("PPPoE ")
+        let isSession = code == 0
+        let name: StaticString? =
+            switch code {
+            case 0x09: "PADI"
+            case 0x07: "PADO"
+            case 0x19: "PADR"
+            case 0x65: "PADS"
+            case 0xA7: "PADT"
+            case 0x00: ""
+            default: nil
+            }
+        d.put(name, or: "PAD-", hex: code, 1)
+        if claimed > length - 6 {
+            d.put(" [len ", claimed, " > ")
+            d.put("", length - 6, "!]")
+        }
+        if isSession {
+            d.put(" [ses 0x", hex: session, 1, "]")
+        } else if session != 0 {
+            d.put(" [ses 0x", hex: session, 1, "]")
+        }
+        let rest = Swift.min(claimed, length - 6)
+        if isSession {
+            d.put(" ")
+            return try print(&d, bytes.from(6), rest)
+        }
+        try tags(&d, bytes, 6, 6 + rest)
+    }
+
+    private static func tags(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ end: Int) throws(Truncation) {
+        var offset = start
+        while offset < end {
+            let type = try bytes.u16(offset)
+            let size = Int(try bytes.u16(offset + 2))
+            offset += 4
+            d.put(" [")
+            d.put(PPP.tagName(type), or: "TAG-0x", hex: type, 1)
+            if size > 0 {
+                try bytes.require(size, at: offset)
+                var printable = 0
+                var others = 0
+                for index in 0..<Swift.min(size, 80) {
+                    let byte = try bytes.u8(offset + index)
+                    if byte >= 0x20 && byte < 0x7F { printable += 1 } else { others += 1 }
+                }
+                if printable > others {
+                    d.put(" \"")
+                    try d.put(text: bytes, at: offset, size)
+                    d.put("\"")
+                } else {
+                    d.put(" 0x")
+                    for index in 0..<Swift.min(size, 20) {
+                        let byte = try bytes.u8(offset + index)
+                        upperDigit(&d, byte >> 4)
+                        upperDigit(&d, byte & 0xF)
+                    }
+                    if size > 20 { d.put("...") }
+                }
+            }
+            d.put("]")
+            offset += size
+        }
+    }
+
+    private static func upperDigit(_ d: inout Dissector, _ nibble: UInt8) {
+        d.put(byte: nibble < 10 ? 0x30 + nibble : 0x37 + nibble)
+    }
+
+    private static func tagName(_ type: UInt16) -> StaticString? {
+        switch type {
+        case 0x0000: "EOL"
+        case 0x0101: "Service-Name"
+        case 0x0102: "AC-Name"
+        case 0x0103: "Host-Uniq"
+        case 0x0104: "AC-Cookie"
+        case 0x0105: "Vendor-Specific"
+        case 0x0110: "Relay-Session-ID"
+        case 0x0120: "PPP-Max-Payload"
+        case 0x0201: "Service-Name-Error"
+        case 0x0202: "AC-System-Error"
+        case 0x0203: "Generic-Error"
+        default: nil
+        }
+    }
+
+    /// A PPP frame, with or without address and control, its protocol of one or two bytes.
+    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.layer = "ppp"
+        try d.descend()
+        if length < 2 { return d.markTruncated() }
+        var offset = 0
+        let first = try bytes.u16(0)
+        if first == 0xFF03 {
+            offset = 2
+        }
+        if length - offset < 2 { return d.markTruncated() }
+        var proto = UInt16(try bytes.u8(offset))
+        if proto & 1 != 0 {
+            offset += 1
+        } else {
+            proto = try bytes.u16(offset)
+            offset += 2
+        }
+        if d.linkHeader {
+            d.put(PPP.name(proto) ?? "unknown")
+            d.put(" (0x", hex: proto, 4, "), length ")
+            d.put(length)
+            d.put(": ")
+        }
+        try payload(&d, proto, bytes.from(offset), length - offset)
+    }
+
+    private static func payload(_ d: inout Dissector, _ proto: UInt16, _ bytes: RawSpan, _ length: Int)
+        throws(Truncation)
+    {
+        switch proto {
+        case 0x0021: try IPv4.print(&d, bytes, length)
+        case 0x0057: try IPv6.print(&d, bytes, length)
+        case 0x0281, 0x0283: try MPLS.print(&d, bytes, length)
+        default:
+            d.put(PPP.name(proto), or: "unknown PPP protocol (0x", hex: proto, 4, ")")
+            try d.dumpValue(bytes, 0, length, lead: "\n\t")
+        }
+    }
+
+    static func name(_ proto: UInt16) -> StaticString? {
+        switch proto {
+        case 0x0021: "IP"
+        case 0x0023: "OSI"
+        case 0x0029: "AppleTalk"
+        case 0x002B: "IPX"
+        case 0x003D: "MLPPP"
+        case 0x0057: "IP6"
+        case 0x0281: "MPLS"
+        case 0x8021: "IPCP"
+        case 0x8057: "IP6CP"
+        case 0xC021: "LCP"
+        case 0xC023: "PAP"
+        case 0xC025: "LQM"
+        case 0xC223: "CHAP"
+        case 0x80FD: "CCP"
+        case 0x8281: "MPLSCP"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,208 @@
+import Packets
+
+/// Spanning tree (IEEE 802.1D), rapid (802.1w), multiple (802.1s) and shortest path bridging (802.1aq).
+///
+///      0          2     3      4       5         13          17          25     27     29     31     33     35
+///     +----------+-----+------+-------+---------+-----------+-----------+------+------+------+------+------+
+///     | protocol | ver | type | flags | root id | root cost | bridge id | port | age  | max  | hello| delay|
+///     +----------+-----+------+-------+---------+-----------+-----------+------+------+------+------+------+
+enum STP {
+    private static var minimum: Int { 35 }
+
+    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.layer = "stp"
+        if length < 4 { return d.markTruncated() }
+        if try bytes.u16(0) != 0 { return d.put("unknown STP version, length ", length) }
+        let version = try bytes.u8(2)
+        d.put("STP ")
+        switch version {
+        case 0: d.put("802.1d")
+        case 2: d.put("802.1w")
+        case 3: d.put("802.1s")
+        case 4: d.put("802.1aq")
+        default: return d.put("Unknown STP protocol (0x", hex: version, 2, ")")
+        }
+        let kind = try bytes.u8(3)
+        switch kind {
+        case 0:
+            d.put(", Config")
+            if length < STP.minimum { return d.markInvalid() }
+            try configuration(&d, bytes, length, rapid: false)
+        case 2: try rapidTree(&d, version, bytes, length)
+        case 0x80: d.put(", Topology Change")
+        default: d.put(", Unknown BPDU Type (0x", hex: kind, 2, ")")
+        }
+    }
+
+    private static func rapidTree(_ d: inout Dissector, _ version: UInt8, _ bytes: RawSpan, _ length: Int)
+        throws(Truncation)
+    {
+        d.put(", Rapid STP")
+        if version == 2 {
+            if length < STP.minimum { return d.markInvalid() }
+            return try configuration(&d, bytes, length, rapid: true)
+        }
+        if version != 3 && version != 4 { return }
+        // The version 1 part must be empty; the version 3 part holds at least the common tree.
+        if length < 102 { return d.markInvalid() }
+        let claimed = Int(try bytes.u16(36))
+        if try bytes.u8(35) != 0 { return d.markInvalid() }
+        if claimed < 64 { return d.markInvalid() }
+        try multipleTree(&d, bytes, length)
+        if version == 4 && d.verbose { try shortestPath(&d, bytes, length, 38 + claimed) }
+    }
+
+    /// Flags, ids and times of a plain or rapid BPDU.
+    private static func configuration(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, rapid: Bool)
+        throws(Truncation)
+    {
+        try treeFlags(&d, bytes.u8(4))
+        let bridge = try bytes.u64(17)
+        let port = try bytes.u16(25)
+        d.put(", bridge-id ")
+        treeIdentifier(&d, bridge)
+        d.put(".", hex: port, 4, ", length ")
+        d.put(length)
+        guard d.verbose else { return }
+        let age = try bytes.u16(27)
+        let maximum = try bytes.u16(29)
+        let hello = try bytes.u16(31)
+        let delay = try bytes.u16(33)
+        d.put("\n\tmessage-age ")
+        treeTime(&d, age)
+        d.put(", max-age ")
+        treeTime(&d, maximum)
+        d.put(", hello-time ")
+        treeTime(&d, hello)
+        d.put(", forwarding-delay ")
+        treeTime(&d, delay)
+        let root = try bytes.u64(5)
+        let cost = try bytes.u32(13)
+        d.put("\n\troot-id ")
+        treeIdentifier(&d, root)
+        d.put(", root-pathcost ", cost)
+        if rapid { try portRole(&d, bytes.u8(4)) }
+    }
+
+    private static func treeFlags(_ d: inout Dissector, _ flags: UInt8, lead: StaticString = ", Flags [")
+        throws(Truncation)
+    {
+        d.put(lead)
+        d.put(
+            flags: UInt32(flags),
+            [
+                (0x01, "Topology change"), (0x02, "Proposal"), (0x10, "Learn"), (0x20, "Forward"),
+                (0x40, "Agreement"), (0x80, "Topology change ACK"),
+            ])
+        d.put("]")
+    }
+
+    private static func portRole(_ d: inout Dissector, _ flags: UInt8) throws(Truncation) {
+        d.put(", port-role ")
+        portRoleName(&d, flags)
+    }
+
+    private static func portRoleName(_ d: inout Dissector, _ flags: UInt8) {
+        switch flags >> 2 & 3 {
+        case 0: d.put("Unknown")
+        case 1: d.put("Alternate")
+        case 2: d.put("Root")
+        default: d.put("Designated")
+        }
+    }
+
+    /// `8000.02:00:00:00:00:01`: priority and address.
+    private static func treeIdentifier(_ d: inout Dissector, _ value: UInt64) {
+        d.put(hex: UInt16(truncatingIfNeeded: value >> 48), 4)
+        d.put(".")
+        d.out.append(mac: value)
+    }
+
+    /// 256ths of a second.
+    private static func treeTime(_ d: inout Dissector, _ value: UInt16) {
+        // Rounded to hundredths, halves to even as binary fractions are printed.
+        let scaled = UInt32(value) * 100
+        var hundredths = scaled / 256
+        let rest = scaled % 256
+        if rest > 128 || (rest == 128 && hundredths & 1 == 1) { hundredths += 1 }
+        d.put(hundredths / 100)
+        d.put(".")
+        d.put(zeroed: hundredths % 100, width: 2)
+        d.put("s")
+    }
+
+    /// Multiple trees: the common tree, then one record of 16 bytes for each instance.
+    private static func multipleTree(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        let flags = try bytes.u8(4)
+        d.put(", CIST")
+        try treeFlags(&d, flags, lead: " Flags [")
+        d.put(", length ", length)
+        guard d.verbose else { return }
+        try commonTree(&d, bytes, flags)
+        let claimed = Int(try bytes.u16(36))
+        // The length field counts from behind itself; bytes beyond the last whole record are nobody's.
+        var offset = 102
+        var left = Swift.min(claimed - 64, length - 102)
+        while left >= 16 {
+            let flags = try bytes.u8(offset)
+            let root = try bytes.u64(offset + 1)
+            let cost = try bytes.u32(offset + 9)
+            d.put("\n\tMSTI ", UInt32(truncatingIfNeeded: root >> 48 & 0x0FFF))
+            try treeFlags(&d, flags)
+            d.put(", port-role ")
+            portRoleName(&d, flags)
+            d.put("\n\t\tMSTI regional-root-id ")
+            treeIdentifier(&d, root)
+            d.put(", pathcost ", cost)
+            d.put("\n\t\tMSTI bridge-prio ", try bytes.u8(offset + 13) >> 4, ", port-prio ")
+            d.put(try bytes.u8(offset + 14) >> 4)
+            d.put(", hops ", try bytes.u8(offset + 15))
+            offset += 16
+            left -= 16
+        }
+    }
+
+    private static func commonTree(_ d: inout Dissector, _ bytes: RawSpan, _ flags: UInt8) throws(Truncation) {
+        d.put("\n\tport-role ")
+        portRoleName(&d, flags)
+        d.put(", CIST root-id ")
+        treeIdentifier(&d, try bytes.u64(5))
+        d.put(", CIST ext-pathcost ", try bytes.u32(13))
+        d.put("\n\tCIST regional-root-id ")
+        treeIdentifier(&d, try bytes.u64(17))
+        d.put(", CIST port-id ", hex: try bytes.u16(25), 4, ",")
+        d.put("\n\tmessage-age ")
+        treeTime(&d, try bytes.u16(27))
+        d.put(", max-age ")
+        treeTime(&d, try bytes.u16(29))
+        d.put(", hello-time ")
+        treeTime(&d, try bytes.u16(31))
+        d.put(", forwarding-delay ")
+        treeTime(&d, try bytes.u16(33))
+        d.put("\n\tv3len ", try bytes.u16(36), ", MCID Name ")
+        try d.put(text: bytes, at: 39, 32, terminated: true)
+        let revision = try bytes.u16(71)
+        d.put(", rev ", revision, ",\n\t\tdigest ")
+        try d.hexBytes(bytes, 73, 16)
+        d.put(", CIST int-root-pathcost ", try bytes.u32(89), ",")
+        let bridge = try bytes.u64(93)
+        d.put("\n\tCIST bridge-id ")
+        treeIdentifier(&d, bridge)
+        d.put(", CIST remaining-hops ", try bytes.u8(101))
+    }
+
+    /// Shortest path bridging (802.1aq 14): its own configuration digest behind the multiple trees.
+    private static func shortestPath(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ start: Int)
+        throws(Truncation)
+    {
+        d.put("\n\tv4len ", try bytes.u16(start), ", AUX Name ")
+        d.put(text: try bytes.slice(start + 3, 32), terminated: true)
+        d.put(", Rev ", try bytes.u16(start + 35), ",\n\t\tdigest ")
+        try d.hexBytes(bytes, start + 37, 16)
+        let flags = try bytes.u8(start + 53)
+        d.put(", Agreement num ", flags >> 6, ", Discarded Agreement num ")
+        d.put(flags >> 4 & 3)
+        d.put(", Agreement valid-flag ", flags >> 3 & 1)
+        d.put("\n\tRestricted role-flag: ", flags >> 2 & 1, ", Format id ")
+    }
+}

@@ -1,0 +1,232 @@
+import Packets
+
+/// The Internet Protocol, version 6, and its chain of extension headers (RFC 8200, RFC 2675, RFC 6275).
+///
+///      0                 4         6      7      8            24           40
+///     +-----------------+---------+------+------+------------+------------+--------------------- - -
+///     | version, class, | payload | next | hop  | source     | dest.      | extension headers, payload
+///     | flow            | length  |      | limit|            |            |
+///     +-----------------+---------+------+------+------------+------------+--------------------- - -
+private struct IPv6Header {
+    static let size = 40
+    let flow: UInt32
+    let payloadLength: Int
+    let next: UInt8
+    let hops: UInt8
+    let source: HostAddress
+    let destination: HostAddress
+
+    @inline(__always)
+    init(_ bytes: RawSpan) throws(Truncation) {
+        try bytes.require(IPv6Header.size, at: 0)
+        flow = try bytes.u32(0)
+        payloadLength = Int(try bytes.u16(4))
+        next = try bytes.u8(6)
+        hops = try bytes.u8(7)
+        source = try bytes.ipv6(8)
+        destination = try bytes.ipv6(24)
+    }
+}
+
+/// What the extension headers that were walked so far have told.
+private struct ExtensionState {
+    var seenAny = false
+    var jumbo = false
+    var payloadLength: Int
+}
+
+enum IPv6 {
+    static func print(_ d: inout Dissector, _ captured: RawSpan, _ length: Int) throws(Truncation) {
+        d.layer = "ip6"
+        try d.descend()
+        guard captured.has(IPv6Header.size, at: 0) else { return d.markTruncated() }
+        let header = try IPv6Header(captured)
+        if length < IPv6Header.size { return d.put("truncated-ip6 ", length) }
+        if !d.linkHeader { d.put("IP6 ") }
+        if header.flow >> 28 != 6 { return d.put("version error: ", header.flow >> 28, " != 6") }
+        // A jumbogram says its length in an option; until that is read it may be all there is (RFC 2675).
+        let jumbo = header.payloadLength == 0 && header.next == 0
+        let claimed = jumbo ? length : header.payloadLength + IPv6Header.size
+        if claimed > length { d.put("truncated-ip6 - ", claimed - length, " bytes missing!") }
+        if d.verbose { details(&d, header) }
+        let bytes = captured.upTo(claimed)
+        let ends = Endpoints(
+            source: header.source, destination: header.destination, headerProtocol: header.next, hops: header.hops)
+        try chain(&d, header, bytes, claimed, ends)
+    }
+
+    private static func details(_ d: inout Dissector, _ header: IPv6Header) {
+        d.put("(")
+        let traffic = header.flow >> 20 & 0xFF
+        if traffic != 0 { d.put("class 0x", hex: traffic, 2, ", ") }
+        let label = header.flow & 0xFFFFF
+        if label != 0 { d.put("flowlabel 0x", hex: label, 5, ", ") }
+        d.put("hlim ", header.hops, ", next-header ")
+        d.put(Registry.protocolTitle(header.next) ?? "unknown")
+        d.put(" (", header.next, ") payload length: ")
+        d.put(header.payloadLength)
+        d.put(") ")
+    }
+
+    private static func chain(
+        _ d: inout Dissector, _ header: IPv6Header, _ bytes: RawSpan, _ length: Int, _ fixed: Endpoints
+    ) throws(Truncation) {
+        var ends = fixed
+        var next = header.next
+        var offset = IPv6Header.size
+        var state = ExtensionState(payloadLength: header.payloadLength)
+        var first = true
+        var last = 0
+        while last < bytes.byteCount {
+            last = offset
+            if length < offset { return d.markTruncated() }
+            if first && !Registry.namesEnds(next) {
+                d.put(hosts: ends)
+                d.put(": ")
+            }
+            first = false
+            let rest = try bytes.from(offset)
+            let advance: Int
+            switch next {
+            case 0:
+                if state.seenAny {
+                    d.put("[The Hop-by-Hop Options header was already found]")
+                    return d.markInvalid()
+                }
+                advance = try hopByHop(&d, rest, &state)
+                if state.payloadLength == 0 && !state.jumbo {
+                    d.put("[No valid Jumbo Payload Hop-by-Hop option found]")
+                    return d.markInvalid()
+                }
+            case 60: advance = try destinationOptions(&d, rest)
+            case 44:
+                advance = try fragment(&d, rest, length - offset)
+                ends.fragmented = true
+                if advance > 0 && rest.byteCount <= advance { return }
+            case 43: advance = try routingHeader(&d, rest, &ends)
+            case 135, 62:
+                _ = try NamesOnly.mobility(&d, rest)
+                return
+            default:
+                return try d.ipPayload(next, rest, length - offset, ends)
+            }
+            if advance < 0 { return }
+            state.seenAny = true
+            next = try rest.u8(0)
+            offset += advance
+        }
+    }
+
+    /// RFC 8200 4.3: with -v its options, otherwise its name only.
+    private static func hopByHop(_ d: inout Dissector, _ bytes: RawSpan, _ state: inout ExtensionState)
+        throws(Truncation) -> Int
+    {
+        d.layer = "hbhopt"
+        let length = (Int(try bytes.u8(1)) + 1) * 8
+        guard bytes.has(length, at: 0) else {
+            d.markTruncated()
+            return -1
+        }
+        d.put("HBH ")
+        return try extensionOptions(&d, bytes.upTo(length), &state) ? length : -1
+    }
+
+    private static func destinationOptions(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) -> Int {
+        d.layer = "dstopt"
+        let length = (Int(try bytes.u8(1)) + 1) * 8
+        guard bytes.has(length, at: 0) else {
+            d.markTruncated()
+            return -1
+        }
+        d.put("DSTOPT ")
+        var state = ExtensionState(payloadLength: 0)
+        if d.verbose, try !extensionOptions(&d, bytes.upTo(length), &state) { return -1 }
+        return length
+    }
+
+    /// Options up to the header's end; false when one is longer than what is left, or of a length that it cannot have.
+    private static func extensionOptions(_ d: inout Dissector, _ bytes: RawSpan, _ state: inout ExtensionState)
+        throws(Truncation) -> Bool
+    {
+        var offset = 2
+        let end = bytes.byteCount
+        while offset < end {
+            let kind = try bytes.u8(offset)
+            if kind == 0 {
+                if d.verbose { d.put("(pad1)") }
+                offset += 1
+                continue
+            }
+            guard offset + 1 < end else {
+                d.markTruncated()
+                return false
+            }
+            let length = Int(try bytes.u8(offset + 1))
+            guard offset + 2 + length <= end else {
+                d.markTruncated()
+                return false
+            }
+            guard try extensionOption(&d, kind, bytes, offset, length, &state) else { return false }
+            offset += 2 + length
+        }
+        if d.verbose { d.put(" ") }
+        return true
+    }
+
+    private static func extensionOption(
+        _ d: inout Dissector, _ kind: UInt8, _ bytes: RawSpan, _ offset: Int, _ length: Int,
+        _ state: inout ExtensionState
+    ) throws(Truncation) -> Bool {
+        switch kind {
+        case 1: if d.verbose { d.put("(padn)") }
+        case 5:
+            if length != 2 {
+                d.put("(rtalert: invalid len ", length, ")")
+                d.markInvalid()
+                return false
+            }
+            if d.verbose { d.put("(rtalert: 0x", hex: try bytes.u16(offset + 2), 4, ") ") }
+        case 0xC2:
+            if length != 4 {
+                d.put("(jumbo: invalid len ", length, ")")
+                d.markInvalid()
+                return false
+            }
+            let payload = try bytes.u32(offset + 2)
+            state.jumbo = true
+            d.put("(jumbo: ", payload, ") ")
+        case 0xC9:
+            if length < 16 {
+                d.put("(homeaddr: invalid len ", length, ")")
+                d.markInvalid()
+                return false
+            }
+            if d.verbose {
+                d.put("(homeaddr: ", host: try bytes.ipv6(offset + 2))
+                d.put(")")
+            }
+        default:
+            if d.verbose { d.put("(opt_type 0x", hex: kind, 2, ": len=") }
+            if d.verbose { d.put("", length, ")") }
+        }
+        return true
+    }
+
+    /// RFC 8200 4.5. Later fragments end here.
+    private static func fragment(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) -> Int {
+        d.layer = "frag6"
+        let field = try bytes.u16(2)
+        if d.verbose {
+            d.put("frag (0x", hex: try bytes.u32(4), 8, ":")
+        } else {
+            d.put("frag (")
+        }
+        d.put("", UInt32(field & 0xFFF8), "|")
+        d.put(Swift.max(0, length - 8))
+        d.put(")")
+        // Only the first fragment has the next header.
+        if field & 0xFFF8 != 0 { return -1 }
+        d.put(" ")
+        return 8
+    }
+}

@@ -1,0 +1,357 @@
+import Packets
+
+/// The path attributes of BGP's updates (RFC 4271 4.3): flags, type, a length of one or two bytes, and a value.
+extension BGP {
+    /// Attribute sets (RFC 6368) hold attributes, which is as deep as it may go.
+    private static var maximumNesting: Int { 8 }
+
+    static func attributes(_ d: inout Dissector, _ bytes: RawSpan, nested: Int) throws(Truncation) {
+        var offset = 0
+        while offset < bytes.byteCount {
+            let flags = try bytes.u8(offset)
+            let type = try bytes.u8(offset + 1)
+            let extended = flags & 0x10 != 0
+            let size = extended ? Int(try bytes.u16(offset + 2)) : Int(try bytes.u8(offset + 2))
+            let header = extended ? 4 : 3
+            indent(&d, nested)
+            d.put(BGP.attribute(type) ?? "Unknown Attribute")
+            d.put(" (", type, "), length: ")
+            d.put(size)
+            if flags != 0 { attributeFlags(&d, flags) }
+            d.put(": ")
+            guard bytes.has(size, at: offset + header) else {
+                return d.put(nested == 0 ? " [path attrs too short]" : " [path attr too short]")
+            }
+            let value = try bytes.slice(offset + header, size)
+            try attributeValue(&d, type, value, nested)
+            if d.verbosity > 1 && size > 0 { try d.dumpHex(value, size, lead: "\n\t    ") }
+            offset += header + size
+        }
+    }
+
+    private static func indent(_ d: inout Dissector, _ nested: Int) {
+        d.put("\n\t  ")
+        for _ in 0..<nested { d.put("    ") }
+    }
+
+    private static func attributeFlags(_ d: inout Dissector, _ flags: UInt8) {
+        d.put(", Flags [")
+        if flags & 0x80 != 0 { d.put("O") }
+        if flags & 0x40 != 0 { d.put("T") }
+        if flags & 0x20 != 0 { d.put("P") }
+        if flags & 0x10 != 0 { d.put("E") }
+        if flags & 0x0F != 0 { d.put("+", hex: flags & 0x0F) }
+        d.put("]")
+    }
+
+    private static func attributeValue(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan, _ nested: Int)
+        throws(Truncation)
+    {
+        let size = value.byteCount
+        switch type {
+        case 1:
+            guard size == 1 else { return d.put("invalid len") }
+            let origin = try value.u8(0)
+            d.put(origin == 0 ? "IGP" : origin == 1 ? "EGP" : origin == 2 ? "Incomplete" : "Unknown Origin Typecode")
+        case 2, 17: try path(&d, type, value)
+        case 3, 9:
+            guard size == 4 else { return d.put("invalid len") }
+            d.put(host: try value.ipv4(0))
+        case 4, 5:
+            guard size == 4 else { return d.put("invalid len") }
+            d.put(try value.u32(0))
+        case 6: if size != 0 { d.put("invalid len") }
+        case 7, 18: try aggregator(&d, type, value)
+        case 8: try communities(&d, value)
+        case 10:
+            guard size & 3 == 0 else { return d.put("invalid len") }
+            for offset in stride(from: 0, to: size, by: 4) {
+                d.put(offset > 0 ? ", " : "", host: try value.ipv4(offset))
+            }
+        case 14: try reach(&d, value)
+        case 15: try unreach(&d, value)
+        case 16: try extendedCommunities(&d, value)
+        case 22: try tunnel(&d, value)
+        case 26: try accumulated(&d, value)
+        case 32: try largeCommunities(&d, value)
+        case 128: try attributeSet(&d, value, nested)
+        default:
+            d.put("\n\t    no Attribute ", type, " decoder")
+            if d.verbosity <= 1 { try d.dumpHex(value, size, lead: "\n\t    ") }
+        }
+    }
+
+    // MARK: - Systems
+
+    /// Segments of type, count and numbers of two or of four bytes: which, only their fitting tells.
+    private static func path(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan) throws(Truncation) {
+        let size = value.byteCount
+        if size & 1 != 0 { return d.put("invalid len") }
+        if size == 0 { return d.put("empty") }
+        let width = type == 17 || !BGP.fits(value, width: 2) ? 4 : 2
+        var offset = 0
+        while offset < size {
+            let kind = try value.u8(offset)
+            d.put(kind == 1 ? "{ " : kind == 2 ? "" : kind == 3 ? "( " : kind == 4 ? "({ " : "?")
+            let count = Int(try value.u8(offset + 1))
+            offset += 2
+            for _ in 0..<count {
+                d.put(system: width == 2 ? UInt32(try value.u16(offset)) : try value.u32(offset))
+                d.put(" ")
+                offset += width
+            }
+            d.put(kind == 1 ? "}" : kind == 2 ? "" : kind == 3 ? ")" : kind == 4 ? "})" : "?")
+        }
+    }
+
+    private static func fits(_ value: RawSpan, width: Int) -> Bool {
+        var offset = 0
+        while offset < value.byteCount {
+            guard let kind = try? value.u8(offset), let count = try? Int(value.u8(offset + 1)) else { return false }
+            if kind < 1 || kind > 4 || count == 0 { return false }
+            offset += 2 + count * width
+        }
+        return offset == value.byteCount
+    }
+
+    private static func aggregator(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan) throws(Truncation) {
+        let size = value.byteCount
+        guard size == 8 || size == 6 && type == 7 else { return d.put("invalid len") }
+        d.put(" AS #")
+        d.put(system: size == 8 ? try value.u32(0) : UInt32(try value.u16(0)))
+        d.put(", origin ", host: try value.ipv4(size - 4))
+    }
+
+    // MARK: - Communities
+
+    private static func communities(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        let size = value.byteCount
+        if size & 3 != 0 { return d.put("invalid len") }
+        for offset in stride(from: 0, to: size, by: 4) {
+            let community = try value.u32(offset)
+            switch community {
+            case 0: d.put("")
+            case 0xFFFF_0000: d.put(" gshut")
+            case 0xFFFF_FF01: d.put(" NO_EXPORT")
+            case 0xFFFF_FF02: d.put(" NO_ADVERTISE")
+            case 0xFFFF_FF03: d.put(" NO_EXPORT_SUBCONFED")
+            default:
+                d.put(community >> 16)
+                d.put(":", community & 0xFFFF)
+                if offset + 4 < size { d.put(", ") }
+            }
+        }
+    }
+
+    /// RFC 8092: three numbers each.
+    private static func largeCommunities(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        let size = value.byteCount
+        if size == 0 || size % 12 != 0 { return d.put("invalid len") }
+        d.put("\n\t    ")
+        for offset in stride(from: 0, to: size, by: 12) {
+            if offset > 0 { d.put(", ") }
+            d.put(try value.u32(offset))
+            d.put(":", try value.u32(offset + 4), ":")
+            d.put(try value.u32(offset + 8))
+        }
+    }
+
+    /// RFC 4360: eight bytes each.
+    private static func extendedCommunities(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        let size = value.byteCount
+        if size & 7 != 0 { return d.put("invalid len") }
+        for offset in stride(from: 0, to: size, by: 8) {
+            let type = try value.u16(offset)
+            d.put("\n\t    ")
+            d.put(BGP.extended(type) ?? "unknown extd community typecode")
+            d.put(" (0x", hex: type, 4, "), Flags [")
+            d.put(
+                flags: UInt32(type), [(0x8000, "vendor-specific"), (0x4000, "non-transitive")])
+            d.put("]: ")
+            try extendedValue(&d, type, value.slice(offset + 2, 6))
+        }
+    }
+
+    private static func extendedValue(_ d: inout Dissector, _ type: UInt16, _ value: RawSpan) throws(Truncation) {
+        switch type {
+        case 0x0002, 0x0003, 0x000A:
+            d.put(system: UInt32(try value.u16(0)))
+            d.put(":", try value.u32(2), " (= ")
+            d.put(numericHost: try value.ipv4(2))
+            d.put(")")
+        case 0x0102, 0x0103, 0x010B, 0xF10A:
+            d.put(numericHost: try value.ipv4(0))
+            d.put(":", try value.u16(4))
+        case 0x0202, 0x0203:
+            d.put(system: try value.u32(0))
+            d.put(":", try value.u16(4))
+        case 0x0005, 0x0105, 0x0205, 0x0107, 0x8001, 0x8005: d.put(numericHost: try value.ipv4(0))
+        case 0x0009:
+            d.put("AS ")
+            d.put(system: UInt32(try value.u16(0)))
+        case 0x0306, 0x8000:
+            let route = try value.u8(4)
+            d.put("area:", host: try value.ipv4(0))
+            d.put(", router-type:")
+            d.put(BGP.routerType(route) ?? "unknown")
+            if BGP.routerType(route) == nil { d.put(" (0x", hex: route, 2, ")") }
+            d.put(", metric-type:")
+            if try value.u8(5) & 1 != 0 { d.put("E2") }
+            if route == 5 || route == 7 { d.put("E1") }
+        case 0x030C:
+            d.put("Tunnel type: ")
+            d.put(BGP.encapsulation(try value.u16(4)) ?? "unknown encaps")
+        case 0x4004:
+            d.put("bandwidth: ")
+            d.putMegabits(Float(bitPattern: try value.u32(2)))
+            d.put(" Mbps")
+        case 0x800A:
+            d.put(BGP.layer2(try value.u8(0)) ?? "unknown encaps")
+            d.put(" Control Flags [0x", hex: try value.u8(1), 2, "]:MTU ")
+            d.put(try value.u16(2))
+        default: for index in 0..<6 { d.put(hex: try value.u8(index), 2) }
+        }
+    }
+
+    // MARK: - Others
+
+    /// RFC 6514 5.
+    private static func tunnel(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        try value.require(5, at: 0)
+        let flags = try value.u8(0)
+        let type = try value.u8(1)
+        d.put("\n\t    Tunnel-type ")
+        d.put(BGP.tunnelType(type) ?? "Unknown")
+        d.put(" (", type, "), Flags [")
+        d.put(flags & 1 != 0 ? "Leaf Information required" : "none")
+        d.put("], MPLS Label ", try value.u24(2) >> 4)
+        switch type {
+        case 3:
+            d.put("\n\t      Root-Node ", host: try value.ipv4(5))
+            d.put(", P-Group ", host: try value.ipv4(9))
+        case 4, 5:
+            d.put("\n\t      Sender ", host: try value.ipv4(5))
+            d.put(", P-Group ", host: try value.ipv4(9))
+        case 6: d.put("\n\t      Tunnel-Endpoint ", host: try value.ipv4(5))
+        case 2, 7:
+            d.put("\n\t      Root-Node ", host: try value.ipv4(5))
+            d.put(", LSP-ID 0x", hex: try value.u32(9), 8)
+        case 1:
+            d.put("\n\t      Extended-Tunnel-ID ", host: try value.ipv4(5))
+            d.put(", P2MP-ID 0x", hex: try value.u32(9), 8)
+        default: if d.verbosity <= 1 { try d.dumpHex(value.from(5), value.byteCount - 5, lead: "\n\t      ") }
+        }
+    }
+
+    /// RFC 7311 3.
+    private static func accumulated(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        var offset = 0
+        while offset < value.byteCount {
+            let type = try value.u8(offset)
+            let size = Int(try value.u16(offset + 1))
+            d.put("\n\t    ")
+            d.put(type == 1 ? "AIGP" : "Unknown")
+            d.put(" TLV (", type, "), length ")
+            d.put(size)
+            guard size >= 3 else { throw Truncation(offset: offset, need: 3, have: size) }
+            let rest = try value.slice(offset + 3, size - 3)
+            if type == 1 {
+                guard size == 11 else { throw Truncation(offset: offset, need: 11, have: size) }
+                d.put(", metric ", try rest.u64(0))
+            } else if d.verbosity <= 1 {
+                try d.dumpHex(rest, rest.byteCount, lead: "\n\t      ")
+            }
+            offset += size
+        }
+    }
+
+    private static func attributeSet(_ d: inout Dissector, _ value: RawSpan, _ nested: Int) throws(Truncation) {
+        let system = try value.u32(0)
+        d.put("\n\t    Origin AS: ")
+        d.put(system: system)
+        if nested < BGP.maximumNesting { try attributes(&d, value.from(4), nested: nested + 1) }
+    }
+
+    // MARK: - Families (RFC 4760)
+
+    /// False when nobody reads routes of this family; its bytes were dumped.
+    private static func familyLine(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
+        try value.require(3, at: 0)
+        let afi = try value.u16(0)
+        let safi = try value.u8(2)
+        d.put("\n\t    AFI: ")
+        d.put(Registry.addressFamilyName(afi) ?? "Unknown AFI")
+        d.put(" (", afi, "), ")
+        if safi > 128 { d.put("vendor specific ") }
+        d.put("SAFI: ")
+        d.put(BGP.subsequent(safi) ?? "Unknown SAFI")
+        d.put(" (", safi, ")")
+        if BGP.decodes(afi, safi) { return true }
+        d.put("\n\t    no AFI ", afi, " / SAFI ")
+        d.put(safi)
+        d.put(" decoder")
+        if d.verbosity <= 1 { try d.dumpHex(value, value.byteCount, lead: "\n\t    ") }
+        return false
+    }
+
+    private static func reach(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        guard try familyLine(&d, value) else { return }
+        let afi = try value.u16(0)
+        let safi = try value.u8(2)
+        let size = Int(try value.u8(3))
+        var offset = 4
+        try nextHop(&d, afi, safi, value.slice(offset, size))
+        d.put(", nh-length: ", size)
+        offset += size
+        let points = Int(try value.u8(offset))
+        offset += 1
+        if points == 0 { d.put(", no SNPA") } else { d.put("\n\t    ", points, " SNPA") }
+        for _ in 0..<points {
+            let count = Int(try value.u8(offset))
+            d.put("\n\t      ", count, " bytes")
+            offset += count + 1
+        }
+        try familyRoutes(&d, afi, safi, value.from(offset))
+    }
+
+    private static func unreach(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        guard try familyLine(&d, value) else { return }
+        if value.byteCount == 3 { return d.put("\n\t      End-of-Rib Marker (empty NLRI)") }
+        try familyRoutes(&d, value.u16(0), value.u8(2), value.from(3))
+    }
+
+    /// One address or several; those of private networks stand behind a distinguisher.
+    private static func nextHop(_ d: inout Dissector, _ afi: UInt16, _ safi: UInt8, _ value: RawSpan) throws(Truncation)
+    {
+        let isPrivate = safi >= 128 && safi <= 130
+        let step = (afi == 1 ? 4 : 16) + (isPrivate ? 8 : 0)
+        var offset = 0
+        while offset < value.byteCount {
+            d.put(offset == 0 ? "\n\t    nexthop: " : ", ")
+            guard value.has(step, at: offset) else { return d.put("invalid len") }
+            if isPrivate {
+                d.put("RD: ")
+                try distinguisher(&d, value, offset)
+                d.put(", ")
+            }
+            let address = offset + (isPrivate ? 8 : 0)
+            d.put(host: afi == 1 ? try value.ipv4(address) : try value.ipv6(address))
+            offset += step
+        }
+    }
+}
+
+extension Dissector {
+    /// Bytes a second as millions of bits, three decimals.
+    mutating func putMegabits(_ bytes: Float) {
+        if bytes.isNaN { return put(bytes.sign == .minus ? "-nan" : "nan") }
+        let thousandths = (Double(bytes) * 8 / 1000).rounded(.toNearestOrEven)
+        if bytes.sign == .minus { put("-") }
+        // Beyond any link: the number would have more digits than are known of it.
+        guard thousandths.magnitude < 1e18 else { return put("inf") }
+        let whole = UInt64(thousandths.magnitude)
+        put(whole / 1000)
+        put(".")
+        put(zeroed: whole % 1000, width: 3)
+    }
+}

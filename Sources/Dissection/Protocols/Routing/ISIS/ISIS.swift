@@ -1,0 +1,290 @@
+import Packets
+
+/// Network layers of OSI behind an LLC header of 0xFE: a first byte names the protocol (ISO/IEC TR 9577).
+enum ISIS {
+    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.layer = "isoclns"
+        // The identifier alone says nothing.
+        if bytes.byteCount <= 1 { return d.markTruncated() }
+        let identifier = try bytes.u8(0)
+        if d.linkHeader {
+            d.put("OSI NLPID ")
+            d.put(ISIS.osiName(identifier) ?? "Unknown")
+            d.put(" (0x", hex: identifier, 2, "): ")
+        }
+        switch identifier {
+        case 0x83: try unit(&d, bytes, length)
+        case 0x00: d.put(d.linkHeader ? "" : ", ", length, "")
+        case 0x8E: try IPv6.print(&d, bytes.from(1), length - 1)
+        case 0xCC: try IPv4.print(&d, bytes.from(1), length - 1)
+        case 0xCF: try PPP.print(&d, bytes.from(1), length - 1)
+        default:
+            if !d.linkHeader { d.put("OSI NLPID 0x", hex: identifier, 2, " unknown, ") }
+            d.put("length: ", length)
+            if bytes.byteCount > 1 { try d.dumpHex(bytes, bytes.byteCount, lead: "\n\t") }
+        }
+    }
+
+    static func osiName(_ identifier: UInt8) -> StaticString? {
+        switch identifier {
+        case 0x00: "NULLNS"
+        case 0x08: "Q.933"
+        case 0x80: "SNAP"
+        case 0x81: "CLNP"
+        case 0x82: "ES-IS"
+        case 0x83: "IS-IS"
+        case 0x85: "CONS"
+        case 0x8E: "IPv6"
+        case 0xCC: "IPv4"
+        case 0xCF: "PPP"
+        default: nil
+        }
+    }
+}
+
+/// The intermediate system routing protocol (ISO/IEC 10589, RFC 1195): eight bytes that all have in common, more by
+/// kind, then elements of type and length.
+extension ISIS {
+    private static var commonLength: Int { 8 }
+
+    /// The length that the fixed header has by its kind.
+    private static func headerLength(_ kind: UInt8) -> Int? {
+        switch kind {
+        case 15, 16: 27
+        case 17: 20
+        case 18, 20: 27
+        case 24, 25: 33
+        case 26, 27: 17
+        default: nil
+        }
+    }
+
+    private static func kind(_ kind: UInt8) -> StaticString? {
+        switch kind {
+        case 15: "L1 Lan IIH"
+        case 16: "L2 Lan IIH"
+        case 17: "p2p IIH"
+        case 18: "L1 LSP"
+        case 20: "L2 LSP"
+        case 24: "L1 CSNP"
+        case 25: "L2 CSNP"
+        case 26: "L1 PSNP"
+        case 27: "L2 PSNP"
+        default: nil
+        }
+    }
+
+    private static func unit(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.layer = "isis"
+        try bytes.require(ISIS.commonLength, at: 0)
+        if !d.linkHeader { d.put("IS-IS") }
+        let fixed = Int(try bytes.u8(1))
+        let identifierLength = try bytes.u8(3)
+        if try bytes.u8(2) != 1 {
+            return try refuse(&d, bytes, "version ", UInt32(bytes.u8(2)), " packet not supported")
+        }
+        if identifierLength != 6 && identifierLength != 0 {
+            return try refuse(&d, bytes, "system ID length of ", UInt32(identifierLength), " is not supported")
+        }
+        if try bytes.u8(5) != 1 {
+            return try refuse(&d, bytes, "version ", UInt32(bytes.u8(5)), " packet not supported")
+        }
+        if fixed < ISIS.commonLength {
+            d.put("fixed header length ", fixed, " < minimum header size ")
+            d.put(ISIS.commonLength)
+            return try d.dumpHex(bytes, bytes.byteCount, lead: "\n\t")
+        }
+        if length < fixed {
+            d.put("fixed header length ", fixed, " > packet length ")
+            d.put(length)
+            return try d.dumpHex(bytes, bytes.byteCount, lead: "\n\t")
+        }
+        if d.verbose { try details(&d, bytes, length, fixed) } else { try line(&d, bytes, length) }
+    }
+
+    private static func refuse(
+        _ d: inout Dissector, _ bytes: RawSpan, _ before: StaticString, _ value: UInt32, _ after: StaticString
+    ) throws(Truncation) {
+        d.put(before, value, after)
+        try d.dumpHex(bytes, bytes.byteCount, lead: "\n\t")
+    }
+
+    /// All that is said without -v.
+    private static func line(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        let kind = try bytes.u8(4) & 0x1F
+        if !d.linkHeader { d.put(", ") }
+        d.put(ISIS.kind(kind), or: "unknown PDU-Type ", kind)
+        switch kind {
+        case 15, 16:
+            try system(&d, ", src-id ", bytes, 9, 6)
+            try system(&d, ", lan-id ", bytes, 20, 7)
+            d.put(", prio ", try bytes.u8(19))
+        case 17: try system(&d, ", src-id ", bytes, 9, 6)
+        case 18, 20:
+            try system(&d, ", lsp-id ", bytes, 12, 8)
+            d.put(", seq 0x", hex: try bytes.u32(20), 8)
+            d.put(", lifetime ")
+            d.put(try bytes.u16(10), width: 5)
+            d.put("s")
+        case 24, 25, 26, 27: try system(&d, ", src-id ", bytes, 10, 7)
+        default: break
+        }
+        d.put(", length ", length)
+    }
+
+    /// A system's identifier of six bytes, with a circuit's number, with a fragment's.
+    static func system(
+        _ d: inout Dissector, _ title: StaticString, _ bytes: RawSpan, _ offset: Int, _ count: Int
+    ) throws(Truncation) {
+        let identifier = try bytes.slice(offset, count)
+        d.put(title)
+        for index in 0..<Swift.min(6, count) {
+            d.put(hex: try identifier.u8(index), 2)
+            if index == 1 || index == 3 { d.put(".") }
+        }
+        if count >= 7 { d.put(".", hex: try identifier.u8(6), 2) }
+        if count == 8 { d.put("-", hex: try identifier.u8(7), 2) }
+    }
+
+    private static func details(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ fixed: Int) throws(Truncation)
+    {
+        let kind = try bytes.u8(4) & 0x1F
+        d.put(d.linkHeader ? "length " : ", length ", length)
+        d.put("\n\t")
+        d.put(ISIS.kind(kind), or: "unknown, type ", try bytes.u8(4))
+        d.put(", hlen: ", fixed, ", v: ")
+        d.put(try bytes.u8(2))
+        d.put(", pdu-v: ", try bytes.u8(5))
+        let identifierLength = try bytes.u8(3)
+        d.put(", sys-id-len: ", identifierLength == 0 ? 6 : identifierLength, " (")
+        d.put(identifierLength)
+        let areas = try bytes.u8(7)
+        d.put("), max-area: ", areas == 0 ? 3 : areas, " (")
+        d.put(areas)
+        d.put(")")
+        guard let expected = ISIS.headerLength(kind) else {
+            let rest = try bytes.from(ISIS.commonLength)
+            return try d.dumpHex(rest, rest.byteCount, lead: "\n\t  ")
+        }
+        if fixed != expected {
+            d.put(", bogus fixed header length ", fixed, " should be ")
+            d.put(expected)
+            return try d.dumpHex(bytes, length, lead: "\n\t")
+        }
+        if d.verbosity > 1 { try d.dumpHex(bytes, ISIS.commonLength, lead: "\n\t") }
+        let claimed = try ISIS.fixed(&d, kind, bytes, fixed)
+        if d.verbosity > 1 {
+            let rest = try bytes.from(ISIS.commonLength)
+            try d.dumpHex(rest, fixed - ISIS.commonLength, lead: "\n\t  ")
+        }
+        if claimed < fixed {
+            d.put(" [packet length ", claimed, " < ")
+            d.put(fixed)
+            d.put("]")
+            return d.markInvalid()
+        }
+        try elements(&d, bytes, fixed, Swift.min(claimed, length))
+    }
+
+    /// The fixed part by kind; the length that it claims for the whole.
+    private static func fixed(_ d: inout Dissector, _ kind: UInt8, _ bytes: RawSpan, _ fixed: Int) throws(Truncation)
+        -> Int
+    {
+        try bytes.require(fixed, at: 0)
+        switch kind {
+        case 15, 16:
+            try system(&d, "\n\t  source-id: ", bytes, 9, 6)
+            d.put(",  holding time: ", try bytes.u16(15), "s, Flags: [")
+            circuit(&d, try bytes.u8(8))
+            try system(&d, "]\n\t  lan-id:    ", bytes, 20, 7)
+            d.put(", Priority: ", try bytes.u8(19) & 0x7F)
+            return try length(&d, bytes, 17)
+        case 17:
+            try system(&d, "\n\t  source-id: ", bytes, 9, 6)
+            d.put(", holding time: ", try bytes.u16(15), "s, Flags: [")
+            circuit(&d, try bytes.u8(8))
+            d.put("]\n\t  circuit-id: 0x", hex: try bytes.u8(19), 2)
+            return try length(&d, bytes, 17)
+        case 18, 20: return try linkState(&d, bytes)
+        case 24, 25:
+            try system(&d, "\n\t  source-id:    ", bytes, 10, 7)
+            let claimed = try length(&d, bytes, 8)
+            try system(&d, "\n\t  start lsp-id: ", bytes, 17, 8)
+            try system(&d, "\n\t  end lsp-id:   ", bytes, 25, 8)
+            return claimed
+        default:
+            try system(&d, "\n\t  source-id:    ", bytes, 10, 7)
+            return try length(&d, bytes, 8)
+        }
+    }
+
+    private static func length(_ d: inout Dissector, _ bytes: RawSpan, _ offset: Int) throws(Truncation) -> Int {
+        let claimed = try bytes.u16(offset)
+        d.put(", PDU length: ", claimed)
+        return Int(claimed)
+    }
+
+    private static func circuit(_ d: inout Dissector, _ kind: UInt8) {
+        switch kind {
+        case 1: d.put("Level 1 only")
+        case 2: d.put("Level 2 only")
+        case 3: d.put("Level 1, Level 2")
+        default: d.put("unknown circuit type 0x", hex: kind, 2)
+        }
+    }
+
+    private static func linkState(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) -> Int {
+        let claimed = Int(try bytes.u16(8))
+        let lifetime = try bytes.u16(10)
+        try system(&d, "\n\t  lsp-id: ", bytes, 12, 8)
+        d.put(", seq: 0x", hex: try bytes.u32(20), 8)
+        d.put(", lifetime: ")
+        d.put(lifetime, width: 5)
+        d.put("s\n\t  chksum: 0x", hex: try bytes.u16(24), 4)
+        if lifetime == 0 {
+            d.put(" (purged)")
+        } else {
+            try osiChecksum(&d, bytes, found: bytes.u16(24), from: 12, at: 24, end: claimed)
+        }
+        d.put(", PDU length: ", claimed, ", Flags: [ ")
+        let flags = try bytes.u8(26)
+        d.put(flags & 0x04 != 0 ? "Overload bit set, " : "")
+        if flags & 0x78 != 0 {
+            d.put(flags & 0x08 != 0 ? "default " : "")
+            d.put(flags & 0x10 != 0 ? "delay " : "")
+            d.put(flags & 0x20 != 0 ? "expense " : "")
+            d.put(flags & 0x40 != 0 ? "error " : "")
+            d.put("ATT bit set, ")
+        }
+        d.put(flags & 0x80 != 0 ? "P bit set, " : "")
+        switch flags & 3 {
+        case 0: d.put("Unused 0x0 (invalid)")
+        case 1: d.put("L1 IS")
+        case 2: d.put("Unused 0x2 (invalid)")
+        default: d.put("L2 IS")
+        }
+        d.put(" ]")
+        return claimed
+    }
+
+    /// ISO 8473's checksum: two sums modulo 255 that the right value makes zero.
+    static func osiChecksum(
+        _ d: inout Dissector, _ bytes: RawSpan, found: UInt16, from start: Int, at position: Int, end: Int
+    ) throws(Truncation) {
+        guard found != 0, end > position + 1, bytes.has(end - start, at: start) else { return d.put(" (unverified)") }
+        var (first, second) = (0, 0)
+        for offset in start..<end {
+            // The value is as it should be when its own bytes count too, and it is made without them.
+            first = (first + (offset == position || offset == position + 1 ? 0 : Int(try bytes.u8(offset)))) % 255
+            second = (second + first) % 255
+        }
+        let rest = end - position
+        func wrap(_ value: Int) -> UInt16 {
+            let folded = ((value % 255) + 255) % 255
+            return UInt16(folded == 0 ? 255 : folded)
+        }
+        let expected = wrap((rest - 1) * first - second) << 8 | wrap(second - rest * first)
+        if expected == found { return d.put(" (correct)") }
+        d.put(" (incorrect should be 0x", hex: expected, 4, ")")
+    }
+}

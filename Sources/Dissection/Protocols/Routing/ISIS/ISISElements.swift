@@ -1,0 +1,353 @@
+import Packets
+
+/// The elements of IS-IS (ISO/IEC 10589 9; RFC 1195, RFC 5120, RFC 5303, RFC 5305, RFC 5308, RFC 8706).
+extension ISIS {
+    static func elements(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ end: Int) throws(Truncation) {
+        var offset = start
+        while offset < end {
+            if offset + 2 > end { throw Truncation(offset: offset, need: 2, have: end - offset) }
+            let type = try bytes.u8(offset)
+            let size = Int(try bytes.u8(offset + 1))
+            d.put("\n\t    ")
+            d.put(ISIS.element(type) ?? "unknown")
+            d.put(" TLV #", type, ", length: ")
+            d.put(size)
+            offset += 2
+            if offset + size > end { throw Truncation(offset: offset, need: size, have: end - offset) }
+            // What padding holds is not looked at, so it may be missing.
+            if type == 8 && !bytes.has(size, at: offset) {
+                offset += size
+                continue
+            }
+            let value = try bytes.slice(offset, size)
+            if type == 240 {
+                try adjacency(&d, bytes.from(offset), size)
+            } else if try !elementValue(&d, type, value) && d.verbosity <= 1 {
+                try d.dumpHex(value, size, lead: "\n\t\t")
+            }
+            if d.verbosity > 1 { try d.dumpHex(value, size, lead: "\n\t      ") }
+            offset += size
+        }
+    }
+
+    static func element(_ type: UInt8) -> StaticString? {
+        switch type {
+        case 1: "Area address(es)"
+        case 2: "IS Reachability"
+        case 3: "ES Neighbor(s)"
+        case 4: "Partition DIS"
+        case 5: "Prefix Neighbors"
+        case 6: "IS Neighbor(s)"
+        case 7: "Instance Identifier"
+        case 8: "Padding"
+        case 9: "LSP entries"
+        case 10: "Authentication"
+        case 12: "Checksum"
+        case 14: "LSP Buffersize"
+        case 22: "Extended IS Reachability"
+        case 24: "IS Alias ID"
+        case 42: "DECnet Phase IV"
+        case 66: "Lucent Proprietary"
+        case 128: "IPv4 Internal Reachability"
+        case 129: "Protocols supported"
+        case 130: "IPv4 External Reachability"
+        case 131: "Inter-Domain Information Type"
+        case 132: "IPv4 Interface address(es)"
+        case 133: "IPv4 authentication (deprecated)"
+        case 134: "Traffic Engineering Router ID"
+        case 135: "Extended IPv4 Reachability"
+        case 137: "Hostname"
+        case 138: "Shared Risk Link Group"
+        case 143: "Multi-Topology-Aware Port Capability"
+        case 144: "Multi-Topology Capability"
+        case 211: "Restart Signaling"
+        case 222: "Multi Topology IS Reachability"
+        case 229: "Multi Topology"
+        case 232: "IPv6 Interface address(es)"
+        case 235: "Multi-Topology IPv4 Reachability"
+        case 236: "IPv6 reachability"
+        case 237: "Multi-Topology IP6 Reachability"
+        case 240: "Point-to-point Adjacency State"
+        case 242: "IS-IS Router Capability"
+        case 250: "Vendor Private"
+        default: nil
+        }
+    }
+
+    /// False when nobody decodes the type.
+    private static func elementValue(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan) throws(Truncation) -> Bool {
+        let size = value.byteCount
+        switch type {
+        case 1: try areas(&d, value)
+        case 2: try neighbours(&d, value)
+        case 3: try endSystems(&d, value)
+        case 6:
+            for offset in stride(from: 0, to: size - 5, by: 6) { try system(&d, "\n\t      SNPA: ", value, offset, 6) }
+        case 7: try instance(&d, value)
+        case 8: break
+        case 9: try entries(&d, value)
+        case 10: try authentication(&d, value)
+        case 14: if size >= 2 { d.put("\n\t      LSP Buffersize: ", try value.u16(0)) }
+        case 22, 24, 222: try extendedNeighbours(&d, type, value)
+        case 128, 130: try routes(&d, value)
+        case 129: try protocols(&d, value)
+        case 132:
+            for offset in stride(from: 0, to: size - 3, by: 4) {
+                d.put("\n\t      IPv4 interface address: ", host: try value.ipv4(offset))
+            }
+        case 134: if size >= 4 { d.put("\n\t      Traffic Engineering Router ID: ", host: try value.ipv4(0)) }
+        case 135, 235, 236, 237: try extendedRoutes(&d, type, value)
+        case 137:
+            d.put("\n\t      Hostname: ")
+            d.put(text: value)
+        case 211: try restart(&d, value)
+        case 229:
+            var offset = 0
+            while offset + 2 <= size { offset = try topology(&d, value, offset) }
+        case 232:
+            for offset in stride(from: 0, to: size - 15, by: 16) {
+                d.put("\n\t      IPv6 interface address: ", host: try value.ipv6(offset))
+            }
+        case 242: try capability(&d, value)
+        default: return false
+        }
+        return true
+    }
+
+    /// RFC 7981 2.
+    private static func capability(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        let size = value.byteCount
+        if size < 5 {
+            d.put(" [object length ", size, " < 5]")
+            return d.markInvalid()
+        }
+        d.put("\n\t      Router-ID ", host: try value.ipv4(0))
+        d.put(", Flags [")
+        d.put(flags: UInt32(try value.u8(4)), [(0x01, "S bit"), (0x02, "D bit")])
+        d.put("]")
+        if size > 5 { try d.dumpHex(value.from(5), size - 5, lead: "\n\t\t") }
+    }
+
+    private static func areas(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        var offset = 0
+        while offset < value.byteCount {
+            let count = Int(try value.u8(offset))
+            offset += 1
+            if count > value.byteCount - offset { return }
+            d.put("\n\t      Area address (length: ", count, "): ")
+            d.put(networkAddress: try value.slice(offset, count))
+            offset += count
+        }
+    }
+
+    // MARK: - Metrics of the first version
+
+    private static func metrics(_ d: inout Dissector, _ value: RawSpan, _ offset: Int, lead: StaticString)
+        throws(Truncation)
+    {
+        let first = try value.u8(offset)
+        d.put(", Default Metric: ", first & 0x3F, ", ")
+        d.put(first & 0x40 != 0 ? "External" : "Internal")
+        try optionalMetric(&d, "Delay", value, offset + 1, lead)
+        try optionalMetric(&d, "Expense", value, offset + 2, lead)
+        try optionalMetric(&d, "Error", value, offset + 3, lead)
+    }
+
+    private static func optionalMetric(
+        _ d: inout Dissector, _ name: StaticString, _ value: RawSpan, _ offset: Int, _ lead: StaticString
+    ) throws(Truncation) {
+        let metric = try value.u8(offset)
+        if metric & 0x80 != 0 { return }
+        d.put(lead)
+        d.put(name)
+        d.put(" Metric: ", metric & 0x3F, ", ")
+        d.put(metric & 0x40 != 0 ? "External" : "Internal")
+    }
+
+    private static func neighbours(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        let size = value.byteCount
+        if size < 1 { return }
+        switch try value.u8(0) {
+        case 0: d.put("\n\t      IsNotVirtual")
+        case 1: d.put("\n\t      IsVirtual")
+        default: d.put("\n\t      bogus virtual flag 0x", hex: try value.u8(0), 2)
+        }
+        var offset = 1
+        while offset + 11 <= size {
+            try system(&d, "\n\t      IS Neighbor: ", value, offset + 4, 7)
+            try metrics(&d, value, offset, lead: "\n\t\t  ")
+            offset += 11
+        }
+    }
+
+    private static func endSystems(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        var offset = 0
+        while offset + 10 <= value.byteCount {
+            try system(&d, "\n\t      ES Neighbor: ", value, offset + 4, 6)
+            try metrics(&d, value, offset, lead: "\n\t\t  ")
+            offset += 10
+        }
+    }
+
+    private static func routes(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        let size = value.byteCount
+        var offset = 0
+        while offset < size {
+            if size - offset < 12 {
+                d.put("short IPv4 Reachability (", size - offset, " vs 12)")
+                return
+            }
+            let mask = try value.u32(offset + 8)
+            d.put("\n\t      IPv4 prefix: ")
+            let bits = mask.leadingZeroBitCount == 32 ? 0 : 32 - mask.trailingZeroBitCount
+            if bits == (~mask).leadingZeroBitCount {
+                d.put(padded: try value.ipv4(offset + 4), 15)
+                d.put("/", bits)
+            } else {
+                d.put(numericHost: try value.ipv4(offset + 4))
+                d.put(" mask ")
+                d.put(numericHost: try value.ipv4(offset + 8))
+            }
+            let first = try value.u8(offset)
+            d.put(", Distribution: ")
+            d.put(first & 0x80 != 0 ? "down" : "up")
+            d.put(", Metric: ", first & 0x3F, ", ")
+            d.put(first & 0x40 != 0 ? "External" : "Internal")
+            try optionalMetric(&d, "Delay", value, offset + 1, "\n\t        ")
+            try optionalMetric(&d, "Expense", value, offset + 2, "\n\t        ")
+            try optionalMetric(&d, "Error", value, offset + 3, "\n\t        ")
+            offset += 12
+        }
+    }
+
+    // MARK: - Others
+
+    private static func instance(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        let size = value.byteCount
+        if size < 4 { return }
+        d.put("\n\t      Instance ID: ", try value.u16(0))
+        d.put(", ITIDs(", (size - 2) / 2, "): ")
+        for offset in stride(from: 2, to: size - 1, by: 2) {
+            if offset > 2 { d.put(", ") }
+            d.put(try value.u16(offset))
+        }
+    }
+
+    private static func entries(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        for offset in stride(from: 0, to: value.byteCount - 15, by: 16) {
+            try system(&d, "\n\t      lsp-id: ", value, offset + 2, 8)
+            d.put(", seq: 0x", hex: try value.u32(offset + 10), 8)
+            d.put(", lifetime: ")
+            d.put(try value.u16(offset), width: 5)
+            d.put("s, chksum: 0x", hex: try value.u16(offset + 14), 4)
+        }
+    }
+
+    private static func authentication(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        let size = value.byteCount
+        if size < 1 { return }
+        let kind = try value.u8(0)
+        d.put("\n\t      ")
+        switch kind {
+        case 1:
+            d.put("simple text password: ")
+            d.put(text: try value.from(1))
+        case 54:
+            d.put("HMAC-MD5 password: ")
+            for index in 1..<Swift.max(1, size) { d.put(hex: try value.u8(index), 2) }
+            if size != 17 { d.put(", (invalid subTLV) ") }
+            d.put(" (unchecked)")
+        case 3:
+            d.put("Generic Crypto key-id: ", try value.u16(1), ", password: ")
+            for index in 3..<size { d.put(hex: try value.u8(index), 2) }
+        default:
+            d.put(kind == 255 ? "Routing Domain private password: " : "unknown type 0x")
+            if kind != 255 { d.put(hex: kind, 2) }
+            try d.dumpHex(value.from(1), size - 1, lead: "\n\t\t  ")
+        }
+    }
+
+    private static func protocols(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        d.put("\n\t      NLPID(s): ")
+        for index in 0..<value.byteCount {
+            let identifier = try value.u8(index)
+            d.put(ISIS.osiName(identifier) ?? "unknown")
+            d.put(" (0x", hex: identifier, 2, ")")
+            if index + 1 < value.byteCount { d.put(", ") }
+        }
+    }
+
+    private static func restart(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        let size = value.byteCount
+        if size < 1 { return }
+        d.put("\n\t      Flags [")
+        d.put(
+            flags: UInt32(try value.u8(0)),
+            [(1, "Restart Request"), (2, "Restart Acknowledgement"), (4, "Suppress adjacency advertisement")])
+        d.put("]")
+        if size < 3 { return }
+        d.put(", Remaining holding time ", try value.u16(1), "s")
+        if size == 9 { try system(&d, ", for ", value, 3, 6) }
+    }
+
+    /// RFC 5303 3.2.
+    private static func adjacency(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        if size < 1 { return }
+        let state = try value.u8(0)
+        d.put("\n\t      Adjacency State: ")
+        d.put(state == 0 ? "Up" : state == 1 ? "Initializing" : state == 2 ? "Down" : "unknown")
+        d.put(" (", state, ")")
+        // Each part has its place; which are there, what is left of the length tells.
+        var rest = size - 1
+        if rest > 4 {
+            d.put("\n\t      Extended Local circuit-ID: 0x", hex: try value.u32(1), 8)
+            rest -= 4
+        }
+        if rest >= 6 {
+            try system(&d, "\n\t      Neighbor System-ID: ", value, 5, 6)
+            rest -= 6
+        }
+        if rest < 4 { return }
+        d.put("\n\t      Neighbor Extended Local circuit-ID: 0x", hex: try value.u32(11), 8)
+    }
+
+    /// RFC 5120 7: where the next field starts.
+    static func topology(_ d: inout Dissector, _ value: RawSpan, _ offset: Int) throws(Truncation) -> Int {
+        let word = try value.u16(offset)
+        d.put("\n\t      ")
+        switch word & 0x0FFF {
+        case 0: d.put("IPv4 unicast")
+        case 1: d.put("In-Band Management")
+        case 2: d.put("IPv6 unicast")
+        case 3: d.put("Multicast")
+        case 4...4094: d.put("Development, Experimental or Proprietary")
+        default: d.put("Development, Experimental or Proprietary")
+        }
+        d.put(" Topology (0x", hex: word & 0x0FFF, 3, "), Flags: [")
+        d.put(flags: UInt32(word), [(0x8000, "Overload bit set"), (0x4000, "ATT bit set")])
+        d.put("]")
+        return offset + 2
+    }
+}
+
+extension Dissector {
+    /// `49.000a.0102`: the first byte, then pairs.
+    mutating func put(networkAddress bytes: RawSpan) {
+        if bytes.byteCount < 1 || bytes.byteCount > 20 { return put("isonsap_string: illegal length") }
+        for index in 0..<bytes.byteCount {
+            put(hex: unsafe bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self), 2)
+            if index & 1 == 0 && index + 1 < bytes.byteCount { put(".") }
+        }
+    }
+
+    /// An address, filled with blanks on the left.
+    mutating func put(padded address: HostAddress, _ width: Int) {
+        let start = out.count
+        put(numericHost: address)
+        let fill = width - (out.count - start)
+        if fill <= 0 { return }
+        cut(to: start)
+        for _ in 0..<fill { put(" ") }
+        put(numericHost: address)
+    }
+}

@@ -1,0 +1,88 @@
+import Packets
+
+/// The User Datagram Protocol (RFC 768): source port, destination port, length and checksum of two bytes each.
+enum UDP {
+    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints) throws(Truncation) {
+        d.layer = "udp"
+        guard bytes.has(4, at: 0) else {
+            if ends.headerProtocol == 17 {
+                d.put(hosts: ends)
+                d.put(": ")
+            }
+            return d.markTruncated()
+        }
+        let source = try bytes.u16(0)
+        let destination = try bytes.u16(2)
+        if length < 8 {
+            UDP.ends(&d, ends, source, destination)
+            return d.put("truncated-udp ", length)
+        }
+        guard bytes.has(6, at: 0) else {
+            UDP.ends(&d, ends, source, destination)
+            return d.markTruncated()
+        }
+        let claimed = Int(try bytes.u16(4))
+        if claimed < 8 {
+            UDP.ends(&d, ends, source, destination)
+            return d.put("truncated-udplength ", claimed)
+        }
+        let dataLength = claimed - 8
+        var payloadLength = length - 8
+        if dataLength < payloadLength { payloadLength = dataLength }
+        guard bytes.has(8, at: 0) else {
+            UDP.ends(&d, ends, source, destination)
+            return d.markTruncated()
+        }
+        let payload = try bytes.from(8)
+        if d.forcedType != .none {
+            UDP.ends(&d, ends, source, destination)
+            return try Registry.forced(&d, payload, payloadLength)
+        }
+        UDP.ends(&d, ends, source, destination)
+        // Over IPv4 the checksum is optional: it takes more to be asked about.
+        if d.verbosity > (ends.isIPv6 ? 0 : 1) && !d.options.skipChecksums && !ends.fragmented {
+            try checksum(&d, bytes, payloadLength + 8, ends)
+        }
+        if !d.quick, try Registry.udpPort(source, destination, &d, payload, payloadLength, ends) { return }
+        if dataLength > payloadLength && !ends.fragmented {
+            d.put("UDP, bad length ", dataLength, " > ")
+            d.put(payloadLength)
+        } else {
+            d.put("UDP, length ", dataLength)
+        }
+    }
+
+    @inline(__always)
+    private static func ends(_ d: inout Dissector, _ ends: Endpoints, _ source: UInt16, _ destination: UInt16) {
+        if ends.headerProtocol == 17 {
+            d.put(host: ends.source)
+            d.put(byte: 0x2E)
+            d.put(udpPort: source)
+            d.put(" > ")
+            d.put(host: ends.destination)
+            d.put(byte: 0x2E)
+        } else {
+            d.put(udpPort: source)
+            d.put(" > ")
+        }
+        d.put(udpPort: destination)
+        d.put(": ")
+    }
+
+    private static func checksum(
+        _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
+    ) throws(Truncation) {
+        let found = try bytes.u16(6)
+        // RFC 8200 8.1: over IPv6 there is always one.
+        if found == 0 && !ends.isIPv6 { return d.put("[no cksum] ") }
+        guard bytes.has(length, at: 0) else { return }
+        let sum = d.transportSum(bytes, length, ends, 17)
+        if sum == 0 {
+            d.put("[udp sum ok] ")
+        } else {
+            d.put("[bad udp cksum 0x", hex: found, 4, " -> 0x")
+            d.put(hex: InternetSum.expected(found, sum), 4)
+            d.put("!] ")
+        }
+    }
+}

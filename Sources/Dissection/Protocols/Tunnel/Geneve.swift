@@ -1,0 +1,108 @@
+import Packets
+
+/// Generic network virtualization encapsulation (RFC 8926).
+///
+///     | version 2 bits, options length 6 | O, C, reserved | protocol 2 | network 3 | reserved 1 | options |
+enum Geneve {
+    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.layer = "geneve"
+        d.put("Geneve")
+        if length < 8 {
+            d.put(" [length ", length, " < 8]")
+            return d.markInvalid()
+        }
+        guard bytes.has(8, at: 0) else { return d.markTruncated() }
+        let first = try bytes.u8(0)
+        if first >> 6 != 0 {
+            d.put(" ERROR: unknown-version ", first >> 6)
+            return
+        }
+        let flags = try bytes.u8(1)
+        d.put(", Flags [")
+        if flags & 0xC0 == 0 {
+            d.put("none")
+        } else {
+            if flags & 0x80 != 0 { d.put("O") }
+            if flags & 0x40 != 0 { d.put("C") }
+        }
+        if flags & 0x3F != 0 { d.put("R") }
+        d.put("]")
+        let type = try bytes.u16(2)
+        let network = try bytes.u24(4)
+        d.put(", vni 0x", hex: network)
+        let reserved = try bytes.u8(7)
+        if reserved != 0 { d.put(", rsvd 0x", hex: reserved) }
+        if d.linkHeader {
+            d.put(", proto ")
+            d.put(Registry.etherTypeName(type) ?? "unknown")
+            d.put(" (0x", hex: type, 4, ")")
+        }
+        let optionsLength = Int(first & 0x3F) * 4
+        if length - 8 < optionsLength {
+            d.put(" ERROR: options overrun")
+            return
+        }
+        try bytes.require(optionsLength, at: 8)
+        if optionsLength > 0 {
+            d.put(", options [")
+            if !d.verbose { d.put("", optionsLength, " bytes") } else { try options(&d, bytes.slice(8, optionsLength)) }
+            d.put("]")
+        }
+        d.put(d.verbosity < 1 ? ": " : "\n\t")
+        let header = 8 + optionsLength
+        let payload = try bytes.from(header)
+        if try !Registry.etherType(type, &d, payload, length - header, nil) {
+            if type == 0x6558 {
+                try Ethernet.print(&d, payload, length - header)
+            } else {
+                d.put("geneve-proto-0x", hex: type)
+            }
+        }
+    }
+
+    private static func options(_ d: inout Dissector, _ options: RawSpan) throws(Truncation) {
+        var offset = 0
+        var first = true
+        while options.byteCount - offset > 0 {
+            if !first { d.put(", ") }
+            first = false
+            let optionClass = try options.u16(offset)
+            let type = try options.u8(offset + 2)
+            let size = 4 + Int(try options.u8(offset + 3) & 0x1F) * 4
+            d.put("class ")
+            d.put(Geneve.className(optionClass))
+            d.put(" (0x", hex: optionClass, ") type 0x")
+            d.put(hex: type)
+            if type & 0x80 != 0 { d.put("(C)") }
+            d.put(" len ", size)
+            if options.byteCount - offset < size {
+                d.put(" ERROR: remaining options length ", options.byteCount - offset)
+                return
+            }
+            if d.verbosity > 1 && size > 4 {
+                d.put(" data")
+                for index in 1..<size / 4 { d.put(" ", hex: try options.u32(offset + index * 4), 8) }
+            }
+            offset += size
+        }
+    }
+
+    private static func className(_ value: UInt16) -> StaticString {
+        switch value {
+        case 0x0100: "Linux"
+        case 0x0101: "Open vSwitch"
+        case 0x0102: "Open Virtual Networking"
+        case 0x0103: "In-band Network Telemetry"
+        case 0x0104: "VMware"
+        case 0...0xFF: "Standard"
+        case 0xFFF0...0xFFFF: "Experimental"
+        default: "Unknown"
+        }
+    }
+}
+
+extension Dissector {
+    fileprivate mutating func put(_ before: StaticString, hex value: UInt16, _ after: StaticString) {
+        put(before, hex: value, 1, after)
+    }
+}

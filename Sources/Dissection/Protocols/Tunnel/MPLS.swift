@@ -1,0 +1,67 @@
+import Packets
+
+/// Label stacks (RFC 3032). What is below the bottom is told by the bottom label, or guessed from its first byte.
+enum MPLS {
+    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.layer = "mpls"
+        d.put("MPLS")
+        var offset = 0
+        var entry: UInt32 = 0
+        var lead: StaticString = " "
+        repeat {
+            entry = try bytes.u32(offset)
+            guard length - offset >= 4 else {
+                d.put("[length ", length - offset, " < 4]")
+                return d.markInvalid()
+            }
+            let label = entry >> 12
+            if d.verbose && offset > 0 { lead = "\n\t" }
+            d.put(lead)
+            d.put("(label ", label)
+            if let name = MPLS.labelName(label) {
+                d.put(" (")
+                d.put(name)
+                d.put(")")
+            }
+            d.put(", tc ", entry >> 9 & 7)
+            if entry & 0x100 != 0 { d.put(", [S]") }
+            d.put(", ttl ", entry & 0xFF, ")")
+            offset += 4
+        } while entry & 0x100 == 0
+        let rest = try bytes.from(offset)
+        let restLength = length - offset
+        let label = entry >> 12
+        switch label {
+        case 0, 2, 3:
+            if label == 2 { return try belowLabels(&d, 0x86DD, rest, restLength) }
+            try belowLabels(&d, label == 3 ? 0 : 0x0800, rest, restLength)
+        default: try belowLabels(&d, 0, rest, restLength)
+        }
+    }
+
+    private static func labelName(_ label: UInt32) -> StaticString? {
+        switch label {
+        case 0: "IPv4 explicit NULL"
+        case 1: "router alert"
+        case 2: "IPv6 explicit NULL"
+        case 3: "implicit NULL"
+        default: nil
+        }
+    }
+
+    private static func belowLabels(_ d: inout Dissector, _ known: UInt16, _ bytes: RawSpan, _ length: Int)
+        throws(Truncation)
+    {
+        var type = known
+        if type == 0 {
+            if length < 1 { return }
+            switch try bytes.u8(0) {
+            case 0x45...0x4F: type = 0x0800
+            case 0x60...0x6F: type = 0x86DD
+            default: return
+            }
+        }
+        d.put(d.verbose ? "\n\t" : " ")
+        if type == 0x0800 { try IPv4.print(&d, bytes, length) } else { try IPv6.print(&d, bytes, length) }
+    }
+}
