@@ -64,6 +64,25 @@ extension RawSpan {
         return unsafe UInt64(bigEndian: unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
     }
 
+    /// Six bytes, the usual link-layer address, in the low 48 bits.
+    @inlinable @inline(__always)
+    public func u48(_ offset: Int) throws(Truncation) -> UInt64 {
+        try require(6, at: offset)
+        return try UInt64(u16(offset)) << 32 | UInt64(u32(offset + 2))
+    }
+
+    /// Two bytes, the lower one first.
+    @inlinable @inline(__always)
+    public func le16(_ offset: Int) throws(Truncation) -> UInt16 { try u16(offset).byteSwapped }
+
+    /// Four bytes, the lowest one first.
+    @inlinable @inline(__always)
+    public func le32(_ offset: Int) throws(Truncation) -> UInt32 { try u32(offset).byteSwapped }
+
+    /// Eight bytes, the lowest one first.
+    @inlinable @inline(__always)
+    public func le64(_ offset: Int) throws(Truncation) -> UInt64 { try u64(offset).byteSwapped }
+
     /// Host byte order: netlink, sysfs, this machine's own structures.
     @inlinable @inline(__always)
     public func native<T: BitwiseCopyable>(_ offset: Int, as type: T.Type) throws(Truncation) -> T {

@@ -1,4 +1,5 @@
 import Dissection
+import Packets
 import Glibc
 import Syscalls
 import Testing

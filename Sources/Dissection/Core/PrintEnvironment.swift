@@ -1,25 +1,4 @@
-/// A network-layer address as a plain value: the key of name lookups and of flows.
-public struct HostAddress: Equatable, Hashable, Sendable {
-    /// The first eight bytes of an IPv6 address; 0 for IPv4.
-    public let high: UInt64
-    /// The last eight bytes of an IPv6 address, or an IPv4 address in the low 32 bits.
-    public let low: UInt64
-    public let isIPv6: Bool
-
-    @inlinable
-    public init(ipv4 address: UInt32) {
-        high = 0
-        low = UInt64(address)
-        isIPv6 = false
-    }
-
-    @inlinable
-    public init(ipv6 high: UInt64, _ low: UInt64) {
-        self.high = high
-        self.low = low
-        isIPv6 = true
-    }
-}
+import Packets
 
 /// What is known of a host's name.
 public enum HostName: Equatable, Sendable {

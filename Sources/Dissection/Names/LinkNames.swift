@@ -171,3 +171,37 @@ extension Registry {
         }
     }
 }
+
+extension Registry {
+    static func snapTypeName(_ organisation: UInt32, _ type: UInt16) -> StaticString? {
+        switch organisation {
+        case 0x000000, 0x0000F8, 0x080007: etherTypeName(type)
+        case 0x00000C:
+            switch type {
+            case 0x010B: "PVST"
+            case 0x010C: "VLAN Bridge"
+            case 0x0111: "UDLD"
+            case 0x2000: "CDP"
+            case 0x2003: "VTP"
+            case 0x2004: "DTP"
+            default: nil
+            }
+        case 0x0080C2:
+            switch type {
+            case 0x0001: "Ethernet + FCS"
+            case 0x0002: "802.4 + FCS"
+            case 0x0003: "Token Ring + FCS"
+            case 0x0004: "FDDI + FCS"
+            case 0x0005: "802.6 + FCS"
+            case 0x0007: "Ethernet w/o FCS"
+            case 0x0008: "802.4 w/o FCS"
+            case 0x0009: "Token Ring w/o FCS"
+            case 0x000A: "FDDI w/o FCS"
+            case 0x000B: "802.6 w/o FCS"
+            case 0x000E: "BPDU"
+            default: nil
+            }
+        default: nil
+        }
+    }
+}

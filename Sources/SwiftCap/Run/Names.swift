@@ -1,5 +1,6 @@
 import CLinux
 import Dissection
+import Packets
 import Glibc
 import Reports
 import Syscalls

@@ -175,21 +175,3 @@ enum NTP {
         d.put(zeroed: ((difference & 0xFFFF_FFFF) * 1_000_000_000) >> 32, width: 9)
     }
 }
-
-extension Dissector {
-    /// Hexadecimal with 0x, but zero without.
-    mutating func alternateHex(_ value: UInt32) {
-        if value == 0 { put("0") } else { put("0x", hex: value) }
-    }
-
-    /// `2023-08-02T21:20:00Z` of seconds since 1970.
-    mutating func put(isoTime seconds: Int64) {
-        var date = LineBuffer(capacity: 32)
-        let day = Clock.floor(seconds, 86_400)
-        Clock.appendDate(day / 86_400, to: &date)
-        date.append(0x54)
-        Clock.appendTime(UInt32(truncatingIfNeeded: seconds &- day), to: &date)
-        date.append(0x5A)
-        out.append(date.bytes)
-    }
-}

@@ -145,20 +145,3 @@ enum ARP {
         return true
     }
 }
-
-extension Dissector {
-    /// A link-layer address of any length, colons between the bytes.
-    mutating func put(
-        linkAddress bytes: RawSpan, _ offset: Int, _ count: Int, frameRelay: Bool = false
-    ) throws(Truncation) {
-        if count == 0 { return put("<empty>") }
-        if count == 6 && !frameRelay { return put(linkAddress: try bytes.u48(offset)) }
-        if frameRelay && (count == 2 || count == 4) {
-            return put("Q.922? DLCI ")
-        }
-        for index in 0..<count {
-            if index > 0 { put(byte: 0x3A) }
-            out.append(hexByte: try bytes.u8(offset + index))
-        }
-    }
-}

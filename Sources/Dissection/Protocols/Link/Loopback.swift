@@ -14,8 +14,7 @@ enum Loopback {
         let rest = length - size
         if d.linkHeader { familyHeader(&d, family, length) }
         let payload = try bytes.from(size)
-        if Registry.isIPv6Family(family) { return try IPv6.print(&d, payload, rest) }
-        if family == 2 { return try IPv4.print(&d, payload, rest) }
+        if try Registry.addressFamily(family, &d, payload, rest) { return }
         if !d.linkHeader { familyHeader(&d, family, length) }
         try d.dumpUnknown(payload, payload.byteCount)
     }
@@ -47,24 +46,14 @@ enum Loopback {
     static func raw(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "raw"
         if d.linkHeader { d.put("ip: ") }
-        try d.ipByVersion(bytes, length)
+        try anyVersion(&d, bytes, length)
     }
-}
 
-extension Dissector {
-    mutating func ipByVersion(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        if length < 1 { return put("truncated-ip ", length) }
-        switch try bytes.u8(0) >> 4 {
-        case 4: try IPv4.print(&self, bytes, length)
-        case 6: try IPv6.print(&self, bytes, length)
-        default: put("unknown ip ", try bytes.u8(0) >> 4)
-        }
-    }
-}
-
-extension Registry {
-    /// IPv6's number differs from system to system: 24 NetBSD and OpenBSD, 28 FreeBSD, 30 Darwin.
-    static func isIPv6Family(_ family: UInt32) -> Bool {
-        family == 24 || family == 28 || family == 30
+    /// A packet of IP whose version is not known yet.
+    static func anyVersion(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        if length < 1 { return d.put("truncated-ip ", length) }
+        let version = try bytes.u8(0) >> 4
+        if try Registry.ipVersion(version, &d, bytes, length) { return }
+        d.put("unknown ip ", version)
     }
 }

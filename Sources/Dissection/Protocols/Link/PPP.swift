@@ -121,20 +121,11 @@ enum PPP {
             d.put(length)
             d.put(": ")
         }
-        try payload(&d, proto, bytes.from(offset), length - offset)
-    }
-
-    private static func payload(_ d: inout Dissector, _ proto: UInt16, _ bytes: RawSpan, _ length: Int)
-        throws(Truncation)
-    {
-        switch proto {
-        case 0x0021: try IPv4.print(&d, bytes, length)
-        case 0x0057: try IPv6.print(&d, bytes, length)
-        case 0x0281, 0x0283: try MPLS.print(&d, bytes, length)
-        default:
-            d.put(PPP.name(proto), or: "unknown PPP protocol (0x", hex: proto, 4, ")")
-            try d.dumpValue(bytes, 0, length, lead: "\n\t")
-        }
+        let payload = try bytes.from(offset)
+        let rest = length - offset
+        if try Registry.pppProtocol(proto, &d, payload, rest) { return }
+        d.put(PPP.name(proto), or: "unknown PPP protocol (0x", hex: proto, 4, ")")
+        try d.dumpValue(payload, 0, rest, lead: "\n\t")
     }
 
     static func name(_ proto: UInt16) -> StaticString? {

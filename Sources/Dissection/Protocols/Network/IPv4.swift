@@ -304,15 +304,3 @@ enum IPv4 {
         return true
     }
 }
-
-extension Dissector {
-    /// ` udp`, or ` ip-proto-17` with numbers only.
-    mutating func ipProtocol(_ proto: UInt8) {
-        if !numeric, let name = Registry.protocolName(proto) {
-            put(" ")
-            put(name)
-        } else {
-            put(" ip-proto-", proto)
-        }
-    }
-}

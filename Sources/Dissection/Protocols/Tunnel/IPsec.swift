@@ -10,6 +10,17 @@ enum IPsec {
         d.put("), length ", length)
     }
 
+    /// The authentication header and what it guards.
+    static func authentication(
+        _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
+    ) throws(Truncation) {
+        d.layer = "ah"
+        guard bytes.has(1, at: 0) else { return d.markTruncated() }
+        let next = try bytes.u8(0)
+        guard let size = try authenticationHeader(&d, bytes) else { return }
+        try d.ipPayload(next, bytes.from(size), length - size, ends)
+    }
+
     /// Gives the header's length, or nil when it is cut off or lies.
     static func authenticationHeader(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) -> Int? {
         d.layer = "ah"

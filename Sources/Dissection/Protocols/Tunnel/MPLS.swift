@@ -62,6 +62,6 @@ enum MPLS {
             }
         }
         d.put(d.verbose ? "\n\t" : " ")
-        if type == 0x0800 { try IPv4.print(&d, bytes, length) } else { try IPv6.print(&d, bytes, length) }
+        _ = try Registry.etherType(type, &d, bytes, length, nil)
     }
 }

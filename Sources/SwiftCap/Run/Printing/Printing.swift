@@ -1,5 +1,6 @@
 import Capture
 import Dissection
+import Packets
 import Glibc
 
 /// The printer with this machine's surroundings: time zone, names.

@@ -173,23 +173,3 @@ extension DNS {
         return true
     }
 }
-
-extension Dissector {
-    /// Years of 365 days, weeks, days, hours, minutes, seconds; parts that are zero do not show.
-    mutating func relativeTime(_ seconds: UInt32) {
-        if seconds == 0 { return put("0s") }
-        var rest = seconds
-        func part(_ unit: UInt32, _ letter: StaticString, _ d: inout Dissector) {
-            if rest >= unit {
-                d.put("", rest / unit, letter)
-                rest %= unit
-            }
-        }
-        part(31_536_000, "y", &self)
-        part(604_800, "w", &self)
-        part(86_400, "d", &self)
-        part(3600, "h", &self)
-        part(60, "m", &self)
-        part(1, "s", &self)
-    }
-}

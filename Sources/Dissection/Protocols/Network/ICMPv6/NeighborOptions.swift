@@ -113,10 +113,3 @@ extension ICMPv6 {
         d.lifetime(try option.u32(4))
     }
 }
-
-extension Dissector {
-    /// Seconds; all ones mean forever.
-    mutating func lifetime(_ seconds: UInt32) {
-        if seconds == .max { put("infinity") } else { put("", seconds, "s") }
-    }
-}

@@ -340,18 +340,3 @@ extension BGP {
         }
     }
 }
-
-extension Dissector {
-    /// Bytes a second as millions of bits, three decimals.
-    mutating func putMegabits(_ bytes: Float) {
-        if bytes.isNaN { return put(bytes.sign == .minus ? "-nan" : "nan") }
-        let thousandths = (Double(bytes) * 8 / 1000).rounded(.toNearestOrEven)
-        if bytes.sign == .minus { put("-") }
-        // Beyond any link: the number would have more digits than are known of it.
-        guard thousandths.magnitude < 1e18 else { return put("inf") }
-        let whole = UInt64(thousandths.magnitude)
-        put(whole / 1000)
-        put(".")
-        put(zeroed: whole % 1000, width: 3)
-    }
-}

@@ -1,50 +1,8 @@
 import Packets
 
-/// Network layers of OSI behind an LLC header of 0xFE: a first byte names the protocol (ISO/IEC TR 9577).
-enum ISIS {
-    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        d.layer = "isoclns"
-        // The identifier alone says nothing.
-        if bytes.byteCount <= 1 { return d.markTruncated() }
-        let identifier = try bytes.u8(0)
-        if d.linkHeader {
-            d.put("OSI NLPID ")
-            d.put(ISIS.osiName(identifier) ?? "Unknown")
-            d.put(" (0x", hex: identifier, 2, "): ")
-        }
-        switch identifier {
-        case 0x83: try unit(&d, bytes, length)
-        case 0x00: d.put(d.linkHeader ? "" : ", ", length, "")
-        case 0x8E: try IPv6.print(&d, bytes.from(1), length - 1)
-        case 0xCC: try IPv4.print(&d, bytes.from(1), length - 1)
-        case 0xCF: try PPP.print(&d, bytes.from(1), length - 1)
-        default:
-            if !d.linkHeader { d.put("OSI NLPID 0x", hex: identifier, 2, " unknown, ") }
-            d.put("length: ", length)
-            if bytes.byteCount > 1 { try d.dumpHex(bytes, bytes.byteCount, lead: "\n\t") }
-        }
-    }
-
-    static func osiName(_ identifier: UInt8) -> StaticString? {
-        switch identifier {
-        case 0x00: "NULLNS"
-        case 0x08: "Q.933"
-        case 0x80: "SNAP"
-        case 0x81: "CLNP"
-        case 0x82: "ES-IS"
-        case 0x83: "IS-IS"
-        case 0x85: "CONS"
-        case 0x8E: "IPv6"
-        case 0xCC: "IPv4"
-        case 0xCF: "PPP"
-        default: nil
-        }
-    }
-}
-
 /// The intermediate system routing protocol (ISO/IEC 10589, RFC 1195): eight bytes that all have in common, more by
 /// kind, then elements of type and length.
-extension ISIS {
+enum ISIS {
     private static var commonLength: Int { 8 }
 
     /// The length that the fixed header has by its kind.
@@ -74,7 +32,7 @@ extension ISIS {
         }
     }
 
-    private static func unit(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "isis"
         try bytes.require(ISIS.commonLength, at: 0)
         if !d.linkHeader { d.put("IS-IS") }

@@ -271,7 +271,7 @@ extension ISIS {
         d.put("\n\t      NLPID(s): ")
         for index in 0..<value.byteCount {
             let identifier = try value.u8(index)
-            d.put(ISIS.osiName(identifier) ?? "unknown")
+            d.put(OSI.name(identifier) ?? "unknown")
             d.put(" (0x", hex: identifier, 2, ")")
             if index + 1 < value.byteCount { d.put(", ") }
         }
@@ -327,27 +327,5 @@ extension ISIS {
         d.put(flags: UInt32(word), [(0x8000, "Overload bit set"), (0x4000, "ATT bit set")])
         d.put("]")
         return offset + 2
-    }
-}
-
-extension Dissector {
-    /// `49.000a.0102`: the first byte, then pairs.
-    mutating func put(networkAddress bytes: RawSpan) {
-        if bytes.byteCount < 1 || bytes.byteCount > 20 { return put("isonsap_string: illegal length") }
-        for index in 0..<bytes.byteCount {
-            put(hex: unsafe bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self), 2)
-            if index & 1 == 0 && index + 1 < bytes.byteCount { put(".") }
-        }
-    }
-
-    /// An address, filled with blanks on the left.
-    mutating func put(padded address: HostAddress, _ width: Int) {
-        let start = out.count
-        put(numericHost: address)
-        let fill = width - (out.count - start)
-        if fill <= 0 { return }
-        cut(to: start)
-        for _ in 0..<fill { put(" ") }
-        put(numericHost: address)
     }
 }

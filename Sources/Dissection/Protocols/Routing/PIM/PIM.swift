@@ -291,10 +291,3 @@ enum PIM {
         if kind == 3 { d.put(" interval ", try body.u16(offset + 8), "ms") }
     }
 }
-
-extension Dissector {
-    /// A time of 16 bits, all ones for ever.
-    fileprivate mutating func put(holdTime seconds: UInt16) {
-        if seconds == 0xFFFF { put("infinite") } else { put(duration: UInt32(seconds)) }
-    }
-}

@@ -214,14 +214,3 @@ extension TCP {
         try d.hexBytes(bytes, offset, length)
     }
 }
-
-extension Dissector {
-    /// Bytes in hexadecimal without separators.
-    mutating func hexBytes(_ bytes: RawSpan, _ offset: Int, _ count: Int) throws(Truncation) {
-        var index = 0
-        while index < count {
-            out.append(hexByte: try bytes.u8(offset + index))
-            index += 1
-        }
-    }
-}

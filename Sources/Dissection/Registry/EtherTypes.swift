@@ -1,0 +1,68 @@
+import Packets
+
+extension Registry {
+    /// Tags that stand before the type of a frame.
+    @inline(__always)
+    static func isVLANTag(_ type: UInt16) -> Bool {
+        type == 0x8100 || type == 0x88A8 || type == 0x9100 || type == 0x9200
+    }
+
+    /// The payload of a frame by its ether type. False when it is not decoded here.
+    static func etherType(
+        _ type: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: LinkEnds?
+    ) throws(Truncation) -> Bool {
+        switch type {
+        case 0x0800: try IPv4.print(&d, bytes, length)
+        case 0x86DD: try IPv6.print(&d, bytes, length)
+        case 0x0806, 0x8035: try ARP.print(&d, bytes, length)
+        case 0x8809: try SlowProtocols.print(&d, bytes, length)
+        case 0x8137: try IPX.print(&d, bytes, length)
+        case 0x88E5: return try MACsec.print(&d, bytes, length, ends)
+        case 0x888E: try EAPOL.print(&d, bytes, length)
+        case 0x88F7: try PTP.print(&d, bytes, length)
+        case 0x88CC: try LLDP.print(&d, bytes, length)
+        case 0x8847, 0x8848: try MPLS.print(&d, bytes, length)
+        case 0x8863, 0x8864: try PPP.overEthernet(&d, bytes, length)
+        case 0x880B: if length > 0 { try PPP.print(&d, bytes, length) }
+        case 0x00FE: try OSI.print(&d, bytes, length)
+        case 0xFEFE: try OSI.print(&d, bytes.from(1), length - 1)
+        case 0x9000: try ConfigurationTest.print(&d, bytes, length)
+        case 0x6558: try Ethernet.print(&d, bytes, length)
+        default: return false
+        }
+        return true
+    }
+
+    /// The payload of an unnumbered LLC frame between two equal service access points.
+    static func serviceAccessPoint(
+        _ sap: UInt8, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int
+    ) throws(Truncation) -> Bool {
+        switch sap {
+        case 0x06: try IPv4.print(&d, bytes, length)
+        case 0x42: try STP.print(&d, bytes, length)
+        case 0xFE: try OSI.print(&d, bytes, length)
+        case 0xE0:
+            if d.linkHeader { d.put("IPX 802.2: ") }
+            try IPX.print(&d, bytes, length)
+        default: return false
+        }
+        return true
+    }
+
+    /// The payload of a SNAP frame by organisation and type. False when it is not decoded here.
+    static func snapType(
+        _ organisation: UInt32, _ type: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int,
+        _ ends: LinkEnds?, bridgePadding: Int
+    ) throws(Truncation) -> Bool {
+        switch (organisation, type) {
+        case (0x000000, _), (0x0000F8, _): return try etherType(type, &d, bytes, length, ends)
+        case (0x00000C, 0x0111): try UDLD.print(&d, bytes, length)
+        case (0x00000C, 0x2003): try VTP.print(&d, bytes, length)
+        case (0x00000C, 0x2000): try CDP.print(&d, bytes, length)
+        case (0x00000C, 0x2004): try DTP.print(&d, bytes, length)
+        case (0x00000C, 0x010B), (0x00000C, 0x010C): try STP.print(&d, bytes, length)
+        default: return false
+        }
+        return true
+    }
+}

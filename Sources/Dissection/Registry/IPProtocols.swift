@@ -1,0 +1,40 @@
+import Packets
+
+extension Registry {
+    /// Protocols that print the addresses themselves, with their ports.
+    @inline(__always)
+    static func namesEnds(_ proto: UInt8) -> Bool {
+        proto == 6 || proto == 17 || proto == 132 || proto == 33
+    }
+
+    /// A payload of IPv4 or IPv6 by its protocol.
+    static func ipProtocol(
+        _ proto: UInt8, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
+    ) throws(Truncation) -> Bool {
+        switch proto {
+        case 6: try TCP.print(&d, bytes, length, ends)
+        case 17: try UDP.print(&d, bytes, length, ends)
+        case 1 where !ends.isIPv6: try ICMP.print(&d, bytes, length, ends)
+        case 1: d.requires("ICMP", "IPv4")
+        case 58 where ends.isIPv6: try ICMPv6.print(&d, bytes, length, ends)
+        case 58: d.requires("ICMP6", "IPv6")
+        case 2 where ends.isIPv6: d.requires("IGMP", "IPv4")
+        case 2: try IGMP.print(&d, bytes, length)
+        case 89 where !ends.isIPv6: try OSPF.print(&d, bytes, length)
+        case 132: try SCTP.print(&d, bytes, length, ends)
+        case 46: try RSVP.print(&d, bytes, length)
+        case 103: try PIM.print(&d, bytes, length, ends)
+        case 112: try VRRP.print(&d, bytes, length, ends)
+        case 47: try GRE.print(&d, bytes, length)
+        case 50: try IPsec.esp(&d, bytes, length)
+        case 51: try IPsec.authentication(&d, bytes, length, ends)
+        case 143 where ends.isIPv6: try Ethernet.print(&d, bytes, length)
+        case 143: d.requires("Ethernet", "IPv6")
+        case 4: try IPv4.print(&d, bytes, length)
+        case 41: try IPv6.print(&d, bytes, length)
+        case 59: d.put("no next header")
+        default: return false
+        }
+        return true
+    }
+}

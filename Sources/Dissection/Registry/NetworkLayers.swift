@@ -1,0 +1,19 @@
+import Packets
+
+extension Registry {
+    /// OSI's network layers by their identifier, the first byte of `bytes` (ISO/IEC TR 9577). False when it is not
+    /// decoded here.
+    static func networkLayer(
+        _ identifier: UInt8, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int
+    ) throws(Truncation) -> Bool {
+        switch identifier {
+        case 0x00: d.put(d.linkHeader ? "" : ", ", length, "")
+        case 0x83: try ISIS.print(&d, bytes, length)
+        case 0x8E: try IPv6.print(&d, bytes.from(1), length - 1)
+        case 0xCC: try IPv4.print(&d, bytes.from(1), length - 1)
+        case 0xCF: try PPP.print(&d, bytes.from(1), length - 1)
+        default: return false
+        }
+        return true
+    }
+}

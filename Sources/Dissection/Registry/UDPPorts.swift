@@ -1,0 +1,102 @@
+import Packets
+
+/// What runs over UDP, in the order in which it is believed: when both ports mean something, the earlier one decides.
+enum UDPService: UInt8 {
+    case domain, multicastDomain, bootp, dhcpv6, geneve, mpls, snmp, rip, radius, sflow, l2tp, encapsulatedIKE
+    case isakmp, otv, tftp, syslog, vxlan, ntp, sip, ptp, hsrp, bfd, bfdEcho, bfdMultihop, bfdLag
+    /// Nothing that is decoded here.
+    case none
+
+    @inline(__always)
+    init(port: UInt16) {
+        self =
+            switch port {
+            case 53: .domain
+            case 67, 68: .bootp
+            case 69: .tftp
+            case 123: .ntp
+            case 161, 162: .snmp
+            case 319, 320: .ptp
+            case 500: .isakmp
+            case 514: .syslog
+            case 520: .rip
+            case 546, 547: .dhcpv6
+            case 1645, 1646, 1812, 1813, 3799: .radius
+            case 1701: .l2tp
+            case 1985: .hsrp
+            case 3784: .bfd
+            case 3785: .bfdEcho
+            case 4500: .encapsulatedIKE
+            case 4784: .bfdMultihop
+            case 4789: .vxlan
+            case 5060: .sip
+            case 5353: .multicastDomain
+            case 6081: .geneve
+            case 6343: .sflow
+            case 6635: .mpls
+            case 6784: .bfdLag
+            case 8472: .otv
+            default: .none
+            }
+    }
+}
+
+extension Registry {
+    /// The payload of a UDP datagram by its ports. False when neither means anything here.
+    @inline(__always)
+    static func udpPort(
+        _ source: UInt16, _ destination: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int,
+        _ ends: Endpoints
+    ) throws(Truncation) -> Bool {
+        let from = UDPService(port: source)
+        let to = UDPService(port: destination)
+        if from == .none && to == .none { return false }
+        return try udp(from.rawValue < to.rawValue ? from : to, &d, bytes, length, ends)
+    }
+
+    static func udp(
+        _ service: UDPService, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
+    ) throws(Truncation) -> Bool {
+        switch service {
+        case .domain: try DNS.print(&d, bytes, length, multicast: false)
+        case .multicastDomain: try DNS.print(&d, bytes, length, multicast: true)
+        case .bootp: try BOOTP.print(&d, bytes, length)
+        case .dhcpv6: try DHCPv6.print(&d, bytes, length)
+        case .geneve: try Geneve.print(&d, bytes, length)
+        case .mpls: try MPLS.print(&d, bytes, length)
+        case .snmp: try SNMP.print(&d, bytes, length)
+        case .rip: try RIP.print(&d, bytes, length)
+        case .radius: try RADIUS.print(&d, bytes, length)
+        case .sflow: try SFlow.print(&d, bytes, length)
+        case .l2tp: try L2TP.print(&d, bytes, length)
+        case .encapsulatedIKE: try ISAKMP.encapsulated(&d, bytes, length)
+        case .isakmp: try ISAKMP.print(&d, bytes, length)
+        case .otv: try OTV.print(&d, bytes, length)
+        case .tftp: try TFTP.print(&d, bytes, length)
+        case .syslog: try Syslog.print(&d, bytes, length)
+        case .vxlan: try VXLAN.print(&d, bytes, length)
+        case .ntp: try NTP.print(&d, bytes, length)
+        case .sip: try SIP.print(&d, bytes, length)
+        case .ptp: try PTP.print(&d, bytes, length)
+        case .hsrp: try HSRP.print(&d, bytes, length)
+        case .bfd: try BFD.print(&d, "Control", bytes, length)
+        case .bfdEcho: try BFD.echo(&d, bytes, length)
+        case .bfdMultihop: try BFD.print(&d, "Multihop", bytes, length)
+        case .bfdLag: try BFD.print(&d, "Lag", bytes, length)
+        case .none: return false
+        }
+        return true
+    }
+
+    /// A datagram whose type `-T` has fixed.
+    static func forced(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        switch d.forcedType {
+        case .none: break
+        case .domain: try DNS.print(&d, bytes, length, multicast: false)
+        case .radius: try RADIUS.print(&d, bytes, length)
+        case .snmp: try SNMP.print(&d, bytes, length)
+        case .tftp: try TFTP.print(&d, bytes, length)
+        case .vxlan: try VXLAN.print(&d, bytes, length)
+        }
+    }
+}
