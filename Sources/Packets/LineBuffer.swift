@@ -6,6 +6,7 @@ public struct LineBuffer: ~Copyable {
     @usableFromInline var base: UnsafeMutablePointer<UInt8>
     @usableFromInline var capacity: Int
     @usableFromInline var length: Int
+    @usableFromInline var end = Int.max
 
     /// Bytes written since the last `removeAll`.
     @inlinable
@@ -56,6 +57,26 @@ public struct LineBuffer: ~Copyable {
         if count >= 0 && count < length { length = count }
     }
 
+    /// Of what is written from here on, `extra` bytes are sure to stay. Of what goes beyond, the end is lost where the buffer
+    /// would have to grow for it: where bytes are written, nothing has to be asked. The caller cuts at `fence`, so that
+    /// the text is the same whatever was lost.
+    @inlinable
+    public mutating func setFence(_ extra: Int) {
+        end = length &+ extra
+    }
+
+    @inlinable
+    public mutating func clearFence() {
+        end = .max
+    }
+
+    /// Where the text ends that is sure to stay.
+    @inlinable
+    public var fence: Int { end }
+
+    @inlinable
+    public var isBeyondFence: Bool { length >= end }
+
     /// Makes room for `extra` more bytes, so that the writes that follow do not check.
     @inlinable @inline(__always)
     mutating func reserve(_ extra: Int) {
@@ -64,6 +85,10 @@ public struct LineBuffer: ~Copyable {
 
     @usableFromInline @inline(never)
     mutating func grow(_ extra: Int) {
+        if length > end {
+            length = end
+            if capacity - length >= extra { return }
+        }
         let room = Swift.max(capacity * 2, length + extra)
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
         unsafe larger.update(from: base, count: length)

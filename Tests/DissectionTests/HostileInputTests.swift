@@ -69,6 +69,66 @@ import Testing
         #expect(text.utf8.count < 400 * (pointers + 2))
     }
 
+    /// Pointers to a name of thousands of labels, and records that lie within one: what a packet's names may cost is
+    /// bounded, whether what is followed is printed or not.
+    @Test(arguments: [1, 3]) func pointersToLongNames(verbosity: Int) {
+        let repeated = { (count: Int, octets: [UInt8]) in Array(repeatElement(octets, count: count).joined()) }
+        // Records of type NS with no data of their own: their name is what follows them.
+        let nested = repeated(5000, [0x0B, 0, 2, 0, 1, 0, 0, 0, 1, 0, 0, 0])
+        // A name of 7,000 labels, and pointers to it.
+        let pointing =
+            repeated(7000, [1, 0x61]) + [0, 0, 1, 0, 1] + repeated(4000, [0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0])
+        for (message, questions) in [(nested, 0), (pointing, 1)] {
+            let header: [UInt8] = [0, 1, 0x81, 0x80, 0, UInt8(questions), 0x0F, 0xA0, 0, 0, 0, 0]
+            let frame = ethernetFrame(0x0800, ipv4Packet(17, udpDatagram(53, 1024, header + message)))
+            var options = PrintOptions()
+            options.numeric = 1
+            options.verbosity = verbosity
+            var printer = Printer(options: options)
+            let span = unsafe frame.span.bytes
+            _ = printer.consume(
+                PacketView(
+                    bytes: span, timestamp: Timestamp(seconds: 0, nanoseconds: 0), originalLength: frame.count,
+                    linkType: .ethernet))
+            #expect(printer.labelsLeft >= -1)
+            if questions == 1 {
+                #expect(printer.labelsLeft == -1)
+                let text = printed(frame) { $0.verbosity = verbosity }
+                #expect(text.contains("<TOO MANY LABELS> [|domain]"))
+            }
+        }
+    }
+
+    /// What is said of one packet is bounded, and it is the same whatever the printer has printed before.
+    @Test func textOfOnePacket() {
+        // Routes of one octet each, 0.0.0.0/0, that BGP says in 18.
+        let length = 60_000
+        let update = [UInt8](repeating: 0xFF, count: 16) + [UInt8(length >> 8), UInt8(length & 0xFF), 2, 0, 0, 0, 0]
+        let message = update + [UInt8](repeating: 0, count: length - update.count)
+        let segment = bytes("00b3 1000 00000001 00000001 5018 ffff 0000 0000") + message
+        let frame = ethernetFrame(0x0800, ipv4Packet(6, segment))
+        let bound = 256 << 10 + frame.count * 8
+        var options = PrintOptions()
+        options.numeric = 1
+        options.verbosity = 2
+        options.time = .none
+        options.absoluteSequenceNumbers = true
+        var printer = Printer(options: options)
+        var texts: [String] = []
+        for _ in 0..<3 {
+            let start = printer.out.count
+            let span = unsafe frame.span.bytes
+            let moment = Timestamp(seconds: 0, nanoseconds: 0)
+            _ = printer.consume(
+                PacketView(bytes: span, timestamp: moment, originalLength: frame.count, linkType: .ethernet))
+            let text = unsafe printer.out.bytes.extracting(unchecked: start..<printer.out.count)
+            texts.append(unsafe text.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) })
+        }
+        #expect(texts[0].hasSuffix(" [text too long]\n"))
+        #expect(texts[0].utf8.count == bound + " [text too long]\n".utf8.count)
+        #expect(texts[1] == texts[0] && texts[2] == texts[0])
+    }
+
     /// Link types with headers of their own, over bytes of nothing.
     @Test(arguments: [
         LinkType.null, .loop, .raw, .ipv4, .ipv6, .linuxSLL, .linuxSLL2, .ppp, .ethernet, LinkType(rawValue: 999),

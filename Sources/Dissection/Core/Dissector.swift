@@ -25,6 +25,8 @@ public struct Dissector: ~Copyable {
     var linkHeaderLength = 0
     /// Layers within layers so far; bounded by `maximumDepth`, so that a packet cannot exhaust the stack.
     var depth = 0
+    /// Labels of domain names that are still followed in this packet.
+    var labelsLeft = 0
     var flows = FlowTable()
     var names: NameTable
     var clock: Clock

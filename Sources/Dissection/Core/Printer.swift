@@ -22,7 +22,7 @@ extension Dissector: PacketSink {
             return .more
         }
         clock.append(packet.timestamp, to: &out)
-        begin()
+        begin(bytes.byteCount)
         do throws(Truncation) {
             try link(packet.linkType, bytes, packet.originalLength)
         } catch {
@@ -30,6 +30,8 @@ extension Dissector: PacketSink {
             markTruncated()
             linkHeaderLength = 0
         }
+        if out.isBeyondFence { markTooLong() }
+        out.clearFence()
         if options.dump != .none { dumpPacket(bytes) }
         put(byte: 0x0A)
         return .more
@@ -40,10 +42,23 @@ extension Dissector {
     /// More than any capture keeps of a packet: lengths beyond it are lies.
     private static var maximumSnapshot: Int { 262_144 }
 
-    mutating func begin() {
+    /// Octets of text that any packet may have, beside those for each of its own. A dissector says up to 30 octets for one
+    /// (a list of one-octet prefixes with `-v`), an honest packet below 8.
+    private static var textAllowance: Int { 256 << 10 }
+    private static var textPerOctet: Int { 8 }
+
+    mutating func begin(_ captured: Int) {
+        out.setFence(Dissector.textAllowance + captured * Dissector.textPerOctet)
         layer = ""
         linkHeaderLength = 0
         depth = 0
+        labelsLeft = DNS.labelsInPacket
+    }
+
+    /// Cuts a text that is longer than any honest packet's.
+    private mutating func markTooLong() {
+        cut(to: out.fence)
+        put(" [text too long]")
     }
 
     @inline(__always)

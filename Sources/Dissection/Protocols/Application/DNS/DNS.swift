@@ -142,7 +142,7 @@ enum DNS {
         if left > 0 && (isFirst || offset < bytes.byteCount) {
             d.put(title)
             repeat {
-                guard let next = try record(&d, bytes, offset, multicast) else { return false }
+                guard !d.out.isBeyondFence, let next = try record(&d, bytes, offset, multicast) else { return false }
                 offset = next
                 left -= 1
                 if left > 0 && offset < bytes.byteCount { d.put(",") }
