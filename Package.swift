@@ -26,7 +26,9 @@ let package = Package(
     products: [
         .executable(name: "swiftcap", targets: ["SwiftCap"]),
         .library(name: "Capture", targets: ["Capture"]),
+        .library(name: "Packets", targets: ["Packets"]),
         .library(name: "Promiscuity", targets: ["Promiscuity"]),
+        .library(name: "Wire", targets: ["Wire"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -40,7 +42,8 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         room("Syscalls", ["CLinux", systemPackage]),
         room("Packets"),
-        room("Dissection", ["Packets"]),
+        room("Wire", ["Packets"]),
+        room("Dissection", ["Packets", "Wire"]),
         room("Savefiles", ["Packets", "Syscalls", "CZlib", "CZstd", "CLZ4"]),
         room("Capture", ["CLinux", "CPcap", "Packets", "Syscalls"]),
         room("Promiscuity", ["CLinux", "Packets", "Syscalls"]),
@@ -54,6 +57,8 @@ let package = Package(
             ],
             cSettings: gnu, swiftSettings: house),
         tests("PacketsTests", ["Packets"]),
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
+        tests("WireTests", ["Wire", "Packets", "TestSupport"]),
         tests("DissectionTests", ["Dissection", "Packets"]),
         tests("SavefilesTests", ["Savefiles", "Packets", "Syscalls"]),
         tests("CaptureTests", ["Capture", "Packets", "Syscalls"]),

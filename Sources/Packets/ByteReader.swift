@@ -113,3 +113,11 @@ extension RawSpan {
         return unsafe extracting(unchecked: offset..<offset + count)
     }
 }
+
+extension Span where Element == UInt8 {
+    /// The same bytes, for the readers above: an octet has no padding and no invalid values.
+    @inlinable
+    public var octets: RawSpan {
+        @_lifetime(copy self) get { unsafe bytes }
+    }
+}

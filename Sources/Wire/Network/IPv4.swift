@@ -1,0 +1,122 @@
+import Packets
+
+/// The Internet Protocol, version 4 (RFC 791 section 3.1).
+///
+///      0   1         2           4           6           8     9     10          12          16
+///     +---+---------+-----------+-----------+-----------+-----+-----+-----------+-----------+-----------+
+///     |v/h| service | length    | id        | flags,off | ttl | pro | checksum  | source    | dest.     |
+///     +---+---------+-----------+-----------+-----------+-----+-----+-----------+-----------+-----------+
+public struct IPv4Header: ~Escapable {
+    @usableFromInline let bytes: RawSpan
+
+    /// Looks at `bytes`, which begin with the header; nothing is checked until a field is read.
+    @inlinable @inline(__always) @_lifetime(copy bytes)
+    public init(_ bytes: RawSpan) { self.bytes = bytes }
+
+    /// Octets without options.
+    @inlinable public static var minimumLength: Int { 20 }
+
+    /// Version, 4 bits: 4.
+    @inlinable public var version: UInt8 { get throws(Truncation) { try bytes.u8(0) >> 4 } }
+
+    /// Octets with options, as the header claims.
+    @inlinable public var headerLength: Int { get throws(Truncation) { try Int(bytes.u8(0) & 0x0F) * 4 } }
+
+    /// Differentiated services and congestion notification, 8 bits (RFC 2474, RFC 3168).
+    @inlinable public var service: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+
+    /// Differentiated services code point, 6 bits (RFC 2474).
+    @inlinable public var codePoint: UInt8 { get throws(Truncation) { try bytes.u8(1) >> 2 } }
+
+    /// Explicit congestion notification, 2 bits (RFC 3168).
+    @inlinable public var congestion: UInt8 { get throws(Truncation) { try bytes.u8(1) & 3 } }
+
+    /// Octets of header and payload.
+    @inlinable public var totalLength: Int { get throws(Truncation) { Int(try bytes.u16(2)) } }
+
+    /// Identifies the fragments of one datagram.
+    @inlinable public var identification: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
+
+    /// Flags and offset, 16 bits.
+    @inlinable public var fragment: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
+
+    /// Flags, 3 bits: reserved, do not fragment, more fragments.
+    @inlinable public var flags: UInt16 { get throws(Truncation) { try fragment >> 13 } }
+
+    /// Octets in front of this fragment.
+    @inlinable public var fragmentOffset: Int { get throws(Truncation) { try Int(fragment & 0x1FFF) * 8 } }
+
+    /// True when more fragments follow.
+    @inlinable public var moreFragments: Bool { get throws(Truncation) { try fragment & 0x2000 != 0 } }
+
+    /// True when it must not be fragmented.
+    @inlinable public var doNotFragment: Bool { get throws(Truncation) { try fragment & 0x4000 != 0 } }
+
+    /// Hops left.
+    @inlinable public var timeToLive: UInt8 { get throws(Truncation) { try bytes.u8(8) } }
+
+    /// What follows (IANA's protocol numbers).
+    @inlinable public var proto: UInt8 { get throws(Truncation) { try bytes.u8(9) } }
+
+    /// Over the header only (RFC 1071).
+    @inlinable public var checksum: UInt16 { get throws(Truncation) { try bytes.u16(10) } }
+
+    /// The sender.
+    @inlinable public var source: HostAddress { get throws(Truncation) { try bytes.ipv4(12) } }
+
+    /// The receiver.
+    @inlinable public var destination: HostAddress { get throws(Truncation) { try bytes.ipv4(16) } }
+
+    /// The options that are there.
+    @inlinable
+    public var options: RawSpan {
+        @_lifetime(copy self) get throws(Truncation) {
+            try bytes.slice(IPv4Header.minimumLength, Swift.max(0, headerLength - IPv4Header.minimumLength))
+        }
+    }
+}
+
+/// An option of an IPv4 header (RFC 791 section 3.1): kind, length with both octets, value.
+public struct IPv4Option: ~Escapable {
+    @usableFromInline let bytes: RawSpan
+
+    @inlinable @inline(__always) @_lifetime(copy bytes)
+    init(_ bytes: RawSpan) { self.bytes = bytes }
+
+    /// Which option.
+    @inlinable public var kind: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    /// What follows kind and length; empty for the kinds of one octet.
+    @inlinable
+    public var value: RawSpan {
+        @_lifetime(copy self) get throws(Truncation) { try bytes.from(Swift.min(2, bytes.byteCount)) }
+    }
+}
+
+/// Options of an IPv4 header.
+public struct IPv4Options: ~Escapable {
+    @usableFromInline let bytes: RawSpan
+    @usableFromInline var offset = 0
+
+    /// Walks over `bytes`, which hold the elements and nothing else.
+    @inlinable @_lifetime(copy bytes)
+    public init(_ bytes: RawSpan) { self.bytes = bytes }
+
+    /// The next option that is there in full, the padding of one octet left out; nil at the end, and where a length
+    /// cannot be.
+    @_lifetime(copy self)
+    public mutating func next() -> IPv4Option? {
+        while let kind = try? bytes.u8(offset) {
+            if kind == 0 { return nil }
+            if kind == 1 {
+                offset += 1
+                continue
+            }
+            guard let length = try? Int(bytes.u8(offset + 1)), length >= 2,
+                let option = try? bytes.slice(offset, length)
+            else { return nil }
+            offset += length
+            return IPv4Option(option)
+        }
+        return nil
+    }
+}
