@@ -1,12 +1,6 @@
 import Packets
 
 extension Registry {
-    /// Tags that stand before the type of a frame.
-    @inline(__always)
-    static func isVLANTag(_ type: UInt16) -> Bool {
-        type == 0x8100 || type == 0x88A8 || type == 0x9100 || type == 0x9200
-    }
-
     /// The payload of a frame by its ether type. False when it is not decoded here.
     static func etherType(
         _ type: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: LinkEnds?

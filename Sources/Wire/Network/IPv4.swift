@@ -120,3 +120,22 @@ public struct IPv4Options: ~Escapable {
         return nil
     }
 }
+
+/// The options of IPv4 that collect addresses or times: record and source routes, time stamps, router alert.
+public struct IPv4RouteOption: ~Escapable {
+    @usableFromInline let bytes: RawSpan
+
+    /// Looks at `bytes`, which are the whole option.
+    @inlinable @inline(__always) @_lifetime(copy bytes)
+    public init(_ bytes: RawSpan) { self.bytes = bytes }
+
+    /// Octets of a route in front of the addresses.
+    @inlinable public static var fixedLength: Int { 3 }
+
+    /// Octets from the option's start to what is filled in next: the field counts from 1.
+    @inlinable public var pointer: Int { get throws(Truncation) { try Int(bytes.u8(2)) - 1 } }
+    /// Time stamps: hops that found no room, 4 bits, and what is collected, 4 bits.
+    @inlinable public var flags: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+    /// Router alert (RFC 2113): 0 asks each router to look.
+    @inlinable public var alert: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+}

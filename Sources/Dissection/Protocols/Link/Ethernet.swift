@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// A link-layer frame's two ends, for protocols that name them: `02:00:00:00:00:01 > 02:00:00:00:00:02`.
 struct LinkEnds {
@@ -6,18 +7,8 @@ struct LinkEnds {
     let destination: UInt64
 }
 
-/// Ethernet II and IEEE 802.3 frames (IEEE 802.3 clause 3), 802.1Q and 802.1ad tags.
-///
-///      0                 6                12        14
-///     +-----------------+-----------------+---------+----------- - -
-///     | destination     | source          | type or | payload
-///     |                 |                 | length  |
-///     +-----------------+-----------------+---------+----------- - -
+/// Ethernet II and IEEE 802.3 frames, with their tags.
 enum Ethernet {
-    private static var headerLength: Int { 14 }
-    /// Values up to this are lengths of an 802.3 frame, larger ones are types.
-    private static var maximumLength: UInt16 { 1500 }
-
     /// The link layer of a captured packet.
     static func frame(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         try print(&d, bytes, length, outermost: true)
@@ -27,28 +18,29 @@ enum Ethernet {
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, outermost: Bool = false) throws(Truncation)
     {
         d.layer = "ether"
-        guard bytes.byteCount >= Ethernet.headerLength && length >= Ethernet.headerLength else {
+        guard bytes.byteCount >= EthernetHeader.length && length >= EthernetHeader.length else {
             d.markTruncated()
             if outermost { d.linkHeaderLength = Swift.min(bytes.byteCount, length) }
             return
         }
         try d.descend()
-        let destination = try bytes.u48(0)
-        let source = try bytes.u48(6)
+        let frame = EthernetHeader(bytes)
+        let destination = try frame.destination
+        let source = try frame.source
         let ends = LinkEnds(source: source, destination: destination)
         if d.linkHeader {
             d.put(linkAddress: source)
             d.put(" > ")
             d.put(linkAddress: destination)
         }
-        var type = try bytes.u16(12)
-        var offset = Ethernet.headerLength
+        var type = try frame.type
+        var offset = EthernetHeader.length
         if outermost { d.linkHeaderLength = offset }
         if d.linkHeader { d.put(", ") }
-        if d.linkHeader && !Registry.isVLANTag(type) { header(&d, type, length) }
+        if d.linkHeader && !VLANTag.isAnnounced(by: type) { header(&d, type, length) }
         var isFirst = true
-        while Registry.isVLANTag(type) {
-            guard bytes.has(4, at: offset) && length - offset >= 4 else {
+        while VLANTag.isAnnounced(by: type) {
+            guard bytes.has(VLANTag.length, at: offset) && length - offset >= VLANTag.length else {
                 d.layer = "vlan"
                 d.markTruncated()
                 if outermost { d.linkHeaderLength = bytes.byteCount }
@@ -59,14 +51,14 @@ enum Ethernet {
                 if isFirst { header(&d, type, length) } else { vlanType(&d, type) }
             }
             isFirst = false
-            let tag = try bytes.u16(offset)
-            type = try bytes.u16(offset + 2)
-            offset += 4
+            let tag = VLANTag(try bytes.from(offset))
+            type = try tag.type
+            offset += VLANTag.length
             if outermost { d.linkHeaderLength = offset }
             if d.linkHeader {
-                vlanTag(&d, tag)
+                vlanTag(&d, try tag.control)
                 d.put(", ")
-                if !Registry.isVLANTag(type) { vlanType(&d, type) }
+                if !VLANTag.isAnnounced(by: type) { vlanType(&d, type) }
             }
         }
         try payload(&d, type, bytes.from(offset), length - offset, ends, frameLength: length, outermost: outermost)
@@ -77,7 +69,7 @@ enum Ethernet {
         _ d: inout Dissector, _ type: UInt16, _ bytes: RawSpan, _ length: Int, _ ends: LinkEnds, frameLength: Int,
         outermost: Bool
     ) throws(Truncation) {
-        if type <= Ethernet.maximumLength {
+        if type <= EthernetHeader.maximumLength {
             // The padding of a short frame is no part of its payload.
             let claimed = Swift.min(length, Int(type))
             let payload = bytes.upTo(claimed)
@@ -102,9 +94,9 @@ enum Ethernet {
 
     /// `, ethertype IPv4 (0x0800), length 98: `, shorter with `-q`.
     private static func header(_ d: inout Dissector, _ type: UInt16, _ length: Int) {
-        if type <= Ethernet.maximumLength {
+        if type <= EthernetHeader.maximumLength {
             // What the field claims, but no more than there is.
-            d.put("802.3, length ", Swift.min(Int(type), length - Ethernet.headerLength), ": ")
+            d.put("802.3, length ", Swift.min(Int(type), length - EthernetHeader.length), ": ")
             return
         }
         d.etherTypeName(type)
@@ -119,7 +111,7 @@ enum Ethernet {
     }
 
     private static func vlanType(_ d: inout Dissector, _ type: UInt16) {
-        if type <= Ethernet.maximumLength {
+        if type <= EthernetHeader.maximumLength {
             d.put("802.3")
         } else {
             d.etherTypeName(type)

@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// Linux cooked captures (`LINUX_SLL`, `LINUX_SLL2`): what the kernel tells where there is no common link header.
 ///
@@ -95,7 +96,7 @@ enum LinuxCooked {
     ) throws(Truncation) -> Bool {
         var type = firstType
         var offset = header
-        while Registry.isVLANTag(type) {
+        while VLANTag.isAnnounced(by: type) {
             d.layer = "vlan"
             guard bytes.has(4, at: offset) else {
                 d.linkHeaderLength = bytes.byteCount

@@ -1,142 +1,109 @@
 import Packets
+import Wire
 
-/// The Internet Protocol, version 4 (RFC 791).
-///
-///      0   1         2           4           6           8     9     10          12          16
-///     +---+---------+-----------+-----------+-----------+-----+-----+-----------+-----------+-----------+
-///     |v/h| tos     | length    | id        | flags,off | ttl | pro | checksum  | source    | dest.     |
-///     +---+---------+-----------+-----------+-----------+-----+-----+-----------+-----------+-----------+
-private struct IPv4Header {
-    static let minimum = 20
-    let headerLength: Int
-    let service: UInt8
-    let totalLength: Int
-    let identification: UInt16
-    let fragment: UInt16
-    let timeToLive: UInt8
-    let proto: UInt8
-    let checksum: UInt16
-    let source: HostAddress
-    let destination: HostAddress
-
-    @inline(__always)
-    init(_ bytes: RawSpan) throws(Truncation) {
-        try bytes.require(IPv4Header.minimum, at: 0)
-        headerLength = Int(try bytes.u8(0) & 0x0F) * 4
-        service = try bytes.u8(1)
-        totalLength = Int(try bytes.u16(2))
-        identification = try bytes.u16(4)
-        fragment = try bytes.u16(6)
-        timeToLive = try bytes.u8(8)
-        proto = try bytes.u8(9)
-        checksum = try bytes.u16(10)
-        source = try bytes.ipv4(12)
-        destination = try bytes.ipv4(16)
-    }
-
-    var offset: Int { Int(fragment & 0x1FFF) * 8 }
-    var moreFragments: Bool { fragment & 0x2000 != 0 }
-}
-
+/// The Internet Protocol, version 4 (RFC 791): the header's fields, its options, and what it carries.
 enum IPv4 {
     static func print(_ d: inout Dissector, _ captured: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "ip"
         try d.descend()
-        let version = try captured.u8(0) >> 4
+        let header = IPv4Header(captured)
+        let version = try header.version
         if version != 4 {
             if version == 6 { d.put("IP6, wrong link-layer encapsulation") } else { d.put("IP", version) }
             return d.markInvalid()
         }
         if !d.linkHeader { d.put("IP ") }
-        guard captured.has(IPv4Header.minimum, at: 0) else { return d.markTruncated() }
-        let header = try IPv4Header(captured)
-        if length < IPv4Header.minimum { return d.put("truncated-ip ", length) }
-        if header.headerLength < IPv4Header.minimum { return d.put("bad-hlen ", header.headerLength) }
-        if length < header.totalLength {
-            d.put("truncated-ip - ", header.totalLength - length, " bytes missing! ")
-        }
-        if header.totalLength < header.headerLength { return d.put("bad-len ", header.totalLength) }
-        let bytes = captured.upTo(header.totalLength)
+        guard captured.has(IPv4Header.minimumLength, at: 0) else { return d.markTruncated() }
+        if length < IPv4Header.minimumLength { return d.put("truncated-ip ", length) }
+        let headerLength = try header.headerLength
+        let totalLength = try header.totalLength
+        if headerLength < IPv4Header.minimumLength { return d.put("bad-hlen ", headerLength) }
+        if length < totalLength { d.put("truncated-ip - ", totalLength - length, " bytes missing! ") }
+        if totalLength < headerLength { return d.put("bad-len ", totalLength) }
+        let bytes = captured.upTo(totalLength)
         if d.verbose {
             let whole = try details(&d, header, bytes)
             if !whole {
-                d.put(host: header.source)
+                d.put(host: try header.source)
                 d.put(" > ")
-                d.put(host: header.destination)
+                d.put(host: try header.destination)
                 d.put(": ")
                 return d.markTruncated()
             }
         }
-        if header.offset == 0 {
+        if try header.fragmentOffset == 0 {
             try payload(&d, header, bytes)
         } else {
-            fragment(&d, header)
+            try fragment(&d, header)
         }
     }
 
     private static func payload(_ d: inout Dissector, _ header: IPv4Header, _ bytes: RawSpan) throws(Truncation) {
-        var ends = Endpoints(
-            source: header.source, destination: header.destination, headerProtocol: header.proto,
+        let headerLength = try header.headerLength
+        let proto = try header.proto
+        var ends = try Endpoints(
+            source: header.source, destination: header.destination, headerProtocol: proto,
             hops: header.timeToLive, fragmented: header.moreFragments)
-        if header.headerLength > IPv4Header.minimum {
-            ends.finalDestination = IPv4.lastRouted(bytes.upTo(header.headerLength))
+        if headerLength > IPv4Header.minimumLength {
+            ends.finalDestination = IPv4.lastRouted(bytes.upTo(headerLength))
         }
-        if !Registry.namesEnds(header.proto) {
+        if !Registry.namesEnds(proto) {
             d.put(hosts: ends)
             d.put(": ")
         }
-        guard bytes.byteCount >= header.headerLength else {
+        guard bytes.byteCount >= headerLength else {
             d.put(" [remaining caplen(", bytes.byteCount, ") < header length(")
-            d.put(header.headerLength)
+            d.put(headerLength)
             d.put(")]")
-            throw Truncation(offset: 0, need: header.headerLength, have: bytes.byteCount)
+            throw Truncation(offset: 0, need: headerLength, have: bytes.byteCount)
         }
-        let payload = try bytes.from(header.headerLength)
-        try d.ipPayload(header.proto, payload, header.totalLength - header.headerLength, ends)
+        let payload = try bytes.from(headerLength)
+        try d.ipPayload(proto, payload, header.totalLength - headerLength, ends)
     }
 
     /// A later fragment has no transport header: only its ends and its protocol.
-    private static func fragment(_ d: inout Dissector, _ header: IPv4Header) {
+    private static func fragment(_ d: inout Dissector, _ header: IPv4Header) throws(Truncation) {
         if d.options.quickLevel > 1 { return }
-        d.put(host: header.source)
+        d.put(host: try header.source)
         d.put(" > ")
-        d.put(host: header.destination)
+        d.put(host: try header.destination)
         d.put(":")
-        d.ipProtocol(header.proto)
+        d.ipProtocol(try header.proto)
     }
 
     /// The header's fields, options and checksum in parentheses; false when its options are cut off.
     private static func details(_ d: inout Dissector, _ header: IPv4Header, _ bytes: RawSpan) throws(Truncation) -> Bool
     {
         var whole = true
-        d.put("(tos 0x", hex: header.service)
-        switch header.service & 3 {
+        let headerLength = try header.headerLength
+        d.put("(tos 0x", hex: try header.service)
+        switch try header.congestion {
         case 1: d.put(",ECT(1)")
         case 2: d.put(",ECT(0)")
         case 3: d.put(",CE")
         default: break
         }
-        if header.timeToLive >= 1 { d.put(", ttl ", header.timeToLive) }
-        d.put(", id ", header.identification, ", offset ")
-        d.put(header.offset)
+        if try header.timeToLive >= 1 { d.put(", ttl ", try header.timeToLive) }
+        d.put(", id ", try header.identification, ", offset ")
+        d.put(try header.fragmentOffset)
         d.put(", flags [")
-        flags(&d, header.fragment)
+        flags(&d, try header.flags)
         d.put("], proto ")
-        d.put(Registry.protocolTitle(header.proto) ?? "unknown")
-        d.put(" (", header.proto, "), length ")
-        d.put(header.totalLength)
-        if header.headerLength > IPv4Header.minimum {
+        d.put(Registry.protocolTitle(try header.proto) ?? "unknown")
+        d.put(" (", try header.proto, "), length ")
+        d.put(try header.totalLength)
+        if headerLength > IPv4Header.minimumLength {
             d.put(", options (")
-            let count = header.headerLength - IPv4Header.minimum
-            whole = try options(&d, bytes.from(IPv4Header.minimum).upTo(count), count)
+            let count = headerLength - IPv4Header.minimumLength
+            whole = try options(&d, bytes.from(IPv4Header.minimumLength).upTo(count), count)
             if !whole { d.put(" [truncated-option]") }
             d.put(")")
         }
-        if !d.options.skipChecksums && bytes.byteCount >= header.headerLength {
-            let sum = InternetSum.of(bytes.upTo(header.headerLength))
+        if !d.options.skipChecksums && bytes.byteCount >= headerLength {
+            let sum = InternetSum.of(bytes.upTo(headerLength))
             if sum != 0 {
-                d.put(", bad cksum ", hex: header.checksum, 1, " (->")
-                d.put(hex: InternetSum.expected(header.checksum, sum))
+                d.put(", bad cksum ", hex: try header.checksum, 1, " (->")
+                d.put(hex: InternetSum.expected(try header.checksum, sum))
                 d.put(")!")
             }
         }
@@ -144,8 +111,8 @@ enum IPv4 {
         return whole
     }
 
-    private static func flags(_ d: inout Dissector, _ fragment: UInt16) {
-        switch fragment >> 13 {
+    private static func flags(_ d: inout Dissector, _ flags: UInt16) {
+        switch flags {
         case 0: d.put("none")
         case 1: d.put("+")
         case 2: d.put("DF")
@@ -211,14 +178,14 @@ enum IPv4 {
     /// Record and source routes: addresses, the next one to visit and the last one marked.
     private static func route(_ d: inout Dissector, _ option: RawSpan) throws(Truncation) -> Bool {
         let length = option.byteCount
-        if length < 3 {
+        if length < IPv4RouteOption.fixedLength {
             d.put(" [bad length ", length, "]")
             return true
         }
         if (length + 1) & 3 != 0 { d.put(" [bad length ", length, "]") }
-        let pointer = Int(try option.u8(2)) - 1
-        if pointer < 3 || (pointer + 1) & 3 != 0 { d.put(" [bad ptr ", pointer &+ 1, "]") }
-        var offset = 3
+        let pointer = try IPv4RouteOption(option).pointer
+        if pointer < IPv4RouteOption.fixedLength || (pointer + 1) & 3 != 0 { d.put(" [bad ptr ", pointer &+ 1, "]") }
+        var offset = IPv4RouteOption.fixedLength
         while offset < length {
             guard option.has(4, at: offset) else { return false }
             d.put(" ", host: try option.ipv4(offset))
@@ -230,7 +197,7 @@ enum IPv4 {
 
     /// The last address of a source route, if there is one.
     private static func lastRouted(_ header: RawSpan) -> HostAddress? {
-        var offset = IPv4Header.minimum
+        var offset = IPv4Header.minimumLength
         while let kind = try? header.u8(offset), kind != 0 {
             if kind == 1 {
                 offset += 1
@@ -247,7 +214,7 @@ enum IPv4 {
 
     private static func routerAlert(_ d: inout Dissector, _ option: RawSpan) throws(Truncation) {
         if option.byteCount < 4 { return d.put("[bad length ", option.byteCount, "]") }
-        let value = try option.u16(2)
+        let value = try IPv4RouteOption(option).alert
         if value != 0 { d.put(" value ", value) }
     }
 
@@ -260,9 +227,9 @@ enum IPv4 {
         }
         d.put(" TS{")
         let step: Int
-        let flags = try option.u8(3)
+        let flags = try IPv4RouteOption(option).flags
         if (length - 4) % (flags & 0xF == 0 ? 4 : 8) != 0 { d.put("[bad length ", length, "]") }
-        let pointer = Int(try option.u8(2)) - 1
+        let pointer = try IPv4RouteOption(option).pointer
         if (pointer - 4) % (flags & 0xF == 0 ? 4 : 8) != 0 || pointer < 4 { d.put("[bad ptr ", pointer + 1, "]") }
         switch flags & 0xF {
         case 0:

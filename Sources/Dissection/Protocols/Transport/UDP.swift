@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// The User Datagram Protocol (RFC 768): source port, destination port, length and checksum of two bytes each.
 enum UDP {
@@ -11,9 +12,10 @@ enum UDP {
             }
             return d.markTruncated()
         }
-        let source = try bytes.u16(0)
-        let destination = try bytes.u16(2)
-        if length < 8 {
+        let header = UDPHeader(bytes)
+        let source = try header.source
+        let destination = try header.destination
+        if length < UDPHeader.length {
             UDP.ends(&d, ends, source, destination)
             return d.put("truncated-udp ", length)
         }
@@ -21,19 +23,19 @@ enum UDP {
             UDP.ends(&d, ends, source, destination)
             return d.markTruncated()
         }
-        let claimed = Int(try bytes.u16(4))
-        if claimed < 8 {
+        let claimed = try header.datagramLength
+        if claimed < UDPHeader.length {
             UDP.ends(&d, ends, source, destination)
             return d.put("truncated-udplength ", claimed)
         }
-        let dataLength = claimed - 8
-        var payloadLength = length - 8
+        let dataLength = claimed - UDPHeader.length
+        var payloadLength = length - UDPHeader.length
         if dataLength < payloadLength { payloadLength = dataLength }
-        guard bytes.has(8, at: 0) else {
+        guard bytes.has(UDPHeader.length, at: 0) else {
             UDP.ends(&d, ends, source, destination)
             return d.markTruncated()
         }
-        let payload = try bytes.from(8)
+        let payload = try header.payload
         if d.forcedType != .none {
             UDP.ends(&d, ends, source, destination)
             return try Registry.forced(&d, payload, payloadLength)
@@ -41,7 +43,7 @@ enum UDP {
         UDP.ends(&d, ends, source, destination)
         // Over IPv4 the checksum is optional: it takes more to be asked about.
         if d.verbosity > (ends.isIPv6 ? 0 : 1) && !d.options.skipChecksums && !ends.fragmented {
-            try checksum(&d, bytes, payloadLength + 8, ends)
+            try checksum(&d, bytes, payloadLength + UDPHeader.length, ends)
         }
         if !d.quick, try Registry.udpPort(source, destination, &d, payload, payloadLength, ends) { return }
         if dataLength > payloadLength && !ends.fragmented {
@@ -72,7 +74,7 @@ enum UDP {
     private static func checksum(
         _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
     ) throws(Truncation) {
-        let found = try bytes.u16(6)
+        let found = try UDPHeader(bytes).checksum
         // RFC 8200 8.1: over IPv6 there is always one.
         if found == 0 && !ends.isIPv6 { return d.put("[no cksum] ") }
         guard bytes.has(length, at: 0) else { return }

@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// Multipath TCP options (RFC 6824, RFC 8684 3): the kind, the length, four bits of subtype, then by subtype.
 enum MultipathTCP {

@@ -1,44 +1,7 @@
 import Packets
+import Wire
 
-/// The Transmission Control Protocol (RFC 9293).
-///
-///      0         2         4         8         12  13    14        16        18        20
-///     +---------+---------+---------+---------+---+-----+---------+---------+---------+------- - -
-///     | source  | dest.   | sequence| acknowl.|off|flags| window  | checksum| urgent  | options
-///     +---------+---------+---------+---------+---+-----+---------+---------+---------+------- - -
-struct TCPHeader {
-    static let minimum = 20
-    let source: UInt16
-    let destination: UInt16
-    let sequence: UInt32
-    let acknowledgement: UInt32
-    let headerLength: Int
-    let flags: UInt8
-    let window: UInt16
-    let checksum: UInt16
-    let urgent: UInt16
-
-    @inline(__always)
-    init(_ bytes: RawSpan) throws(Truncation) {
-        try bytes.require(TCPHeader.minimum, at: 0)
-        source = try bytes.u16(0)
-        destination = try bytes.u16(2)
-        sequence = try bytes.u32(4)
-        acknowledgement = try bytes.u32(8)
-        headerLength = Int(try bytes.u8(12) >> 4) * 4
-        flags = try bytes.u8(13)
-        window = try bytes.u16(14)
-        checksum = try bytes.u16(16)
-        urgent = try bytes.u16(18)
-    }
-
-    static let fin: UInt8 = 0x01
-    static let syn: UInt8 = 0x02
-    static let rst: UInt8 = 0x04
-    static let ack: UInt8 = 0x10
-    static let urg: UInt8 = 0x20
-}
-
+/// The Transmission Control Protocol (RFC 9293): flags, numbers, options, and what it carries.
 enum TCP {
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints) throws(Truncation) {
         d.layer = "tcp"
@@ -47,44 +10,46 @@ enum TCP {
             d.put(":")
             return d.markTruncated()
         }
-        try TCP.ends(&d, ends, bytes.u16(0), bytes.u16(2))
-        guard bytes.has(TCPHeader.minimum, at: 0) else { return d.markTruncated() }
-        let header = try TCPHeader(bytes)
-        if header.headerLength < TCPHeader.minimum {
-            d.put(" tcp ", UInt32(truncatingIfNeeded: length - header.headerLength), " [bad hdr length ")
-            d.put(header.headerLength)
+        let header = TCPHeader(bytes)
+        try TCP.ends(&d, ends, header.source, header.destination)
+        guard bytes.has(TCPHeader.minimumLength, at: 0) else { return d.markTruncated() }
+        let headerLength = try header.headerLength
+        let flags = try header.flags
+        if headerLength < TCPHeader.minimumLength {
+            d.put(" tcp ", UInt32(truncatingIfNeeded: length - headerLength), " [bad hdr length ")
+            d.put(headerLength)
             return d.put(" - too short, < 20]")
         }
         if d.quick {
-            d.put("tcp ", UInt32(truncatingIfNeeded: length - header.headerLength))
-            if header.headerLength > length { tooLong(&d, header.headerLength, length) }
+            d.put("tcp ", UInt32(truncatingIfNeeded: length - headerLength))
+            if headerLength > length { tooLong(&d, headerLength, length) }
             return
         }
         d.put("Flags [")
-        flags(&d, header.flags)
+        TCP.flags(&d, flags)
         d.put(byte: 0x5D)
         var base = TCPBase()
-        if !d.options.absoluteSequenceNumbers && header.flags & TCPHeader.ack != 0 {
-            base = relativeNumbers(&d, header, ends)
+        if !d.options.absoluteSequenceNumbers && flags & TCPHeader.ack != 0 {
+            base = try relativeNumbers(&d, header, ends)
         }
-        if header.headerLength > length { return tooLong(&d, header.headerLength, length) }
-        if d.verbose && !d.options.skipChecksums && !ends.fragmented { checksum(&d, header, bytes, length, ends) }
-        let payload = length - header.headerLength
-        numbers(&d, header, payload, base)
-        if header.headerLength > TCPHeader.minimum {
+        if headerLength > length { return tooLong(&d, headerLength, length) }
+        if d.verbose && !d.options.skipChecksums && !ends.fragmented { try checksum(&d, header, bytes, length, ends) }
+        let payload = length - headerLength
+        try numbers(&d, header, payload, base)
+        if headerLength > TCPHeader.minimumLength {
             d.put(", options [")
             guard try options(&d, header, bytes, base) else { return }
             d.put(byte: 0x5D)
         }
         d.put(", length ")
         d.put(UInt32(truncatingIfNeeded: payload))
-        if payload > 0 && bytes.byteCount < header.headerLength {
+        if payload > 0 && bytes.byteCount < headerLength {
             d.put(" [remaining caplen(", bytes.byteCount, ") < header length(")
-            d.put(header.headerLength)
+            d.put(headerLength)
             d.put(")]")
             return d.markTruncated()
         }
-        if payload > 0 { try TCP.payload(&d, header, bytes.from(header.headerLength), payload) }
+        if payload > 0 { try TCP.payload(&d, header, bytes.from(headerLength), payload) }
     }
 
     @inline(__always)
@@ -129,48 +94,54 @@ enum TCP {
     }
 
     @inline(__always)
-    private static func numbers(_ d: inout Dissector, _ header: TCPHeader, _ payload: Int, _ base: TCPBase) {
-        if payload > 0 || d.verbosity > 1 || header.flags & (TCPHeader.syn | TCPHeader.fin | TCPHeader.rst) != 0 {
+    private static func numbers(_ d: inout Dissector, _ header: TCPHeader, _ payload: Int, _ base: TCPBase)
+        throws(Truncation)
+    {
+        let flags = try header.flags
+        if payload > 0 || d.verbosity > 1 || flags & (TCPHeader.syn | TCPHeader.fin | TCPHeader.rst) != 0 {
             d.put(", seq ")
-            d.put(header.sequence, from: base, .sequence)
+            d.put(try header.sequence, from: base, .sequence)
             if payload > 0 {
                 d.put(byte: 0x3A)
-                d.put(header.sequence &+ UInt32(truncatingIfNeeded: payload), from: base, .sequence)
+                d.put(try header.sequence &+ UInt32(truncatingIfNeeded: payload), from: base, .sequence)
             }
         }
-        if header.flags & TCPHeader.ack != 0 {
+        if flags & TCPHeader.ack != 0 {
             d.put(", ack ")
-            d.put(header.acknowledgement, from: base, .acknowledgement)
+            d.put(try header.acknowledgement, from: base, .acknowledgement)
         }
         d.put(", win ")
-        d.put(header.window)
-        if header.flags & TCPHeader.urg != 0 { d.put(", urg ", header.urgent) }
+        d.put(try header.window)
+        if flags & TCPHeader.urg != 0 { d.put(", urg ", try header.urgent) }
     }
 
     private static func checksum(
         _ d: inout Dissector, _ header: TCPHeader, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
-    ) {
+    ) throws(Truncation) {
         guard bytes.has(length, at: 0) else { return }
-        d.put(", cksum 0x", hex: header.checksum, 4)
+        d.put(", cksum 0x", hex: try header.checksum, 4)
         let sum = d.transportSum(bytes, length, ends, 6)
         if sum == 0 { return d.put(" (correct)") }
-        d.put(" (incorrect -> 0x", hex: InternetSum.expected(header.checksum, sum), 4, ")")
+        d.put(" (incorrect -> 0x", hex: InternetSum.expected(try header.checksum, sum), 4, ")")
     }
 
     /// What the segment's numbers count from: the flow's first ones. Remembers those of a new flow.
-    private static func relativeNumbers(_ d: inout Dissector, _ header: TCPHeader, _ ends: Endpoints) -> TCPBase {
+    private static func relativeNumbers(_ d: inout Dissector, _ header: TCPHeader, _ ends: Endpoints) throws(Truncation)
+        -> TCPBase
+    {
+        let (from, to) = (try header.source, try header.destination)
         let source = ends.source
         let destination = ends.destination
         let reversed =
-            header.source > header.destination
-            || header.source == header.destination
+            from > to
+            || from == to
                 && (source.high, source.low) > (destination.high, destination.low)
         let (first, second) = reversed ? (destination, source) : (source, destination)
-        let (low, high) = reversed ? (header.destination, header.source) : (header.source, header.destination)
+        let (low, high) = reversed ? (to, from) : (from, to)
         let key = FlowTable.Key(
             sourceHigh: first.high, sourceLow: first.low, destinationHigh: second.high, destinationLow: second.low,
             ports: (source.isIPv6 ? 6 : 4) << 32 | UInt64(low) << 16 | UInt64(high))
-        let segment = FlowTable.Segment(
+        let segment = try FlowTable.Segment(
             key: key, sequence: header.sequence, acknowledgement: header.acknowledgement,
             begins: header.flags & TCPHeader.syn != 0, reversed: reversed)
         return d.defersNumbers ? d.deferred.add(segment) : d.flows.base(of: segment)
@@ -179,7 +150,7 @@ enum TCP {
     private static func payload(_ d: inout Dissector, _ header: TCPHeader, _ bytes: RawSpan, _ length: Int)
         throws(Truncation)
     {
-        if header.flags & TCPHeader.rst != 0 && d.verbose { return try resetData(&d, bytes, length) }
+        if try header.flags & TCPHeader.rst != 0 && d.verbose { return try resetData(&d, bytes, length) }
         if d.forcedType == .domain { return try DNS.overTCP(&d, bytes, length) }
         _ = try Registry.tcpPort(header.source, header.destination, &d, bytes, length)
     }

@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// TCP options (RFC 9293 3.2, RFC 7323, RFC 2018, RFC 2385, RFC 5925, RFC 5482, RFC 7413, RFC 6994).
 ///
@@ -14,8 +15,8 @@ extension TCP {
     static func options(_ d: inout Dissector, _ header: TCPHeader, _ bytes: RawSpan, _ base: TCPBase) throws(Truncation)
         -> Bool
     {
-        var offset = TCPHeader.minimum
-        let end = header.headerLength
+        var offset = TCPHeader.minimumLength
+        let end = try header.headerLength
         var first = true
         while offset < end {
             if !first { d.put(byte: 0x2C) }
