@@ -92,7 +92,8 @@ enum Seeds {
 
     /// Everything as frames, for tests that change bytes.
     static let frames: [[UInt8]] =
-        udpFrames + ipFrames + etherFrames + ipv6Frames + NetworkSeed.all.map(\.frame) + CapturedFrames.all
+        udpFrames + ipFrames + etherFrames + ipv6Frames + (NetworkSeed.all + NetworkSeed.routing).map(\.frame)
+        + CapturedFrames.all
 
     private static let udpFrames: [[UInt8]] = [
         (53, dnsQuery), (53, dnsAnswer), (5353, mdnsQuery), (53, ednsQuery), (67, dhcp), (123, ntp), (161, snmp),

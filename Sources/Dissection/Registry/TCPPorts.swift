@@ -2,7 +2,7 @@ import Packets
 
 /// What runs over TCP, in the order in which it is believed: when both ports mean something, the earlier one decides.
 enum TCPService: UInt8 {
-    case telnet, smtp, whois, bgp, ssh, ftp, http, rtsp, domain, rpki, resp
+    case telnet, smtp, whois, bgp, ssh, ftp, http, rtsp, domain, rpki, ldp, resp
     /// Nothing that is decoded here.
     case none
 
@@ -20,6 +20,7 @@ enum TCPService: UInt8 {
             case 179: .bgp
             case 323: .rpki
             case 554, 8554: .rtsp
+            case 646: .ldp
             case 6379: .resp
             default: .none
             }
@@ -53,6 +54,7 @@ extension Registry {
         case .domain where length <= 2: return false
         case .domain: try DNS.overTCP(&d, bytes, length)
         case .rpki: try RPKI.print(&d, bytes, length)
+        case .ldp: try LDP.print(&d, bytes, length)
         case .resp: try RESP.print(&d, bytes, length)
         case .none: return false
         }

@@ -4,6 +4,7 @@ import Packets
 enum UDPService: UInt8 {
     case domain, multicastDomain, bootp, dhcpv6, geneve, mpls, snmp, rip, radius, sflow, l2tp, encapsulatedIKE
     case isakmp, otv, tftp, syslog, vxlan, ntp, sip, ptp, hsrp, bfd, bfdEcho, bfdMultihop, bfdLag
+    case ldp, lspPing, lmp
     /// Nothing that is decoded here.
     case none
 
@@ -21,9 +22,12 @@ enum UDPService: UInt8 {
             case 514: .syslog
             case 520: .rip
             case 546, 547: .dhcpv6
+            case 646: .ldp
+            case 701: .lmp
             case 1645, 1646, 1812, 1813, 3799: .radius
             case 1701: .l2tp
             case 1985: .hsrp
+            case 3503: .lspPing
             case 3784: .bfd
             case 3785: .bfdEcho
             case 4500: .encapsulatedIKE
@@ -83,6 +87,9 @@ extension Registry {
         case .bfdEcho: try BFD.echo(&d, bytes, length)
         case .bfdMultihop: try BFD.print(&d, "Multihop", bytes, length)
         case .bfdLag: try BFD.print(&d, "Lag", bytes, length)
+        case .ldp: try LDP.print(&d, bytes, length)
+        case .lspPing: try LSPPing.print(&d, bytes, length)
+        case .lmp: try LMP.print(&d, bytes, length)
         case .none: return false
         }
         return true
