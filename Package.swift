@@ -28,6 +28,7 @@ let package = Package(
         .library(name: "Capture", targets: ["Capture"]),
         .library(name: "Packets", targets: ["Packets"]),
         .library(name: "Promiscuity", targets: ["Promiscuity"]),
+        .library(name: "Savefiles", targets: ["Savefiles"]),
         .library(name: "Wire", targets: ["Wire"]),
     ],
     dependencies: [
