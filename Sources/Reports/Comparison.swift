@@ -49,8 +49,10 @@ public struct Comparison: Equatable, Sendable {
     private static func pair(
         _ first: CaptureReport, _ second: CaptureReport
     ) -> (InterfaceReport, InterfaceReport)? {
+        // By a table: a report from outside may have some hundred thousand.
+        let named = Dictionary(second.interfaces.map { ($0.name, $0) }) { earlier, _ in earlier }
         for a in first.interfaces {
-            if let b = second.interfaces.first(where: { $0.name == a.name }) { return (a, b) }
+            if let b = named[a.name] { return (a, b) }
         }
         guard let a = first.interfaces.first, let b = second.interfaces.first else { return nil }
         return (a, b)

@@ -4,20 +4,28 @@ import Syscalls
 
 /// What goes to the person at the terminal: standard error, whole lines, one write each.
 enum Messages {
-    /// `swiftcap: text`.
+    /// `swiftcap: text`, one line whatever it holds: names of files and devices, filters, what libraries say.
     static func say(_ text: String) {
-        raw("swiftcap: \(text)\n")
+        lines("swiftcap: \(text.printable(atMost: longest))\n")
     }
 
-    /// `text` as it is.
-    static func raw(_ text: String) {
-        write(text, to: STDERR_FILENO)
+    /// Whole lines. What comes from outside and could end one is made `printable` by whoever puts it in.
+    static func lines(_ text: String) {
+        write(text.printableLines, to: STDERR_FILENO)
+    }
+
+    /// A line that the next one takes the place of, on a terminal.
+    static func progress(_ text: String) {
+        write(text.printable + "\r", to: STDERR_FILENO)
     }
 
     /// `swiftcap: WARNING: text`, as tcpdump warns.
     static func warn(_ text: String) {
-        raw("swiftcap: WARNING: \(text)\n")
+        lines("swiftcap: WARNING: \(text.printable(atMost: longest))\n")
     }
+
+    /// Two paths and what is said of them.
+    private static let longest = 3 * String.longestName
 
     /// Text for standard output; a failure is the caller's to report.
     static func write(_ text: String, to descriptor: Int32) {

@@ -35,7 +35,7 @@ struct SwiftCap {
         let options: CaptureOptions
         do throws(UsageError) { options = try OptionParser.parse(arguments) } catch {
             if error.message.isEmpty {
-                Messages.raw("Try 'swiftcap --help' for the options.\n")
+                Messages.lines("Try 'swiftcap --help' for the options.\n")
             } else {
                 Messages.say(error.message)
             }

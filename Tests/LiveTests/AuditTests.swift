@@ -37,9 +37,17 @@ extension LiveTests {
                     lines[6].hasPrefix("4 references: 3 exact, 1 inferred, 0 unexplained. "), "\(lines[6])")
                 // No terminal: the command line is there to its last word.
                 #expect(lines[1].hasSuffix("  root  \(Tools.swiftcap) -i v0 -n"), "\(lines[1])")
-                guard Tools.has("script") else { return }
+            }
+        }
+
+        @Test(.enabled(if: Tools.has("script"), "script is not installed")) func `a terminal gets short lines`() throws
+        {
+            try Lab.with { lab in
+                _ = try furnish(lab)
+                let names = ["v0", "v1", "w0", "br0"]
+                let lines = try lab.audit(names[0], names[1], names[2], names[3]).text.split { $0.isNewline }
                 let shown = try lab.run(
-                    ["script", "-qec", "\(Tools.swiftcap) audit v0 v1 w0 br0", "/dev/null"],
+                    ["script", "-qec", "\(Tools.swiftcap) audit \(names.joined(separator: " "))", "/dev/null"],
                     environment: ["NO_COLOR": "1"])
                 let rows = shown.text.split { $0.isNewline }
                 #expect(rows.count == lines.count && rows.allSatisfy { $0.count <= 92 }, "\(shown.text)")

@@ -41,17 +41,20 @@ extension LiveTests {
 
         @Test(arguments: [(".pcap.gz", "gzip -dc"), (".pcap.zst", "zstd -dc"), (".pcap.lz4", "lz4 -dc")])
         func `packed files unpack to what tcpdump reads`(ending: String, program: String) throws {
+            let unpacks = Tools.has(String(program.prefix { $0 != " " }))
             try Lab.with { lab in
                 let path = try record(lab, "packed" + ending)
                 let own = try lab.runOutside([Tools.swiftcap, "--count", "-r", path])
                 #expect(own.text == "50 packets\n", "\(own.errors)")
-                guard Tools.has(String(program.prefix { $0 != " " })) else { return }
-                try lab.shell("\(program) \(path) >\(lab.folder)/plain")
-                #expect(try Savefile.count(lab.folder + "/plain") == 50)
+                if unpacks {
+                    try lab.shell("\(program) \(path) >\(lab.folder)/plain")
+                    #expect(try Savefile.count(lab.folder + "/plain") == 50)
+                }
             }
+            if !unpacks { try Test.cancel("\(program): not installed") }
         }
 
-        /// A name of octets that are no UTF-8, read, written and complained about.
+        /// A name of octets that are no UTF-8, read, written and complained about; what is shown of them is "?".
         @Test func `file names are octets`() throws {
             try Lab.with { lab in
                 let frame = Savefile.frame("020000000002020000000001 88b5 0011")
@@ -60,7 +63,7 @@ extension LiveTests {
                     """
                     cd \(lab.folder); old=$(printf 'old\\377'); new=$(printf 'new\\374\\342\\202'); mv FRAMES "$old"
                     \(Tools.swiftcap) -r "$old" -w "$new" 2>said; cmp "$old" "$new"
-                    ! \(Tools.swiftcap) -r "$new$new" 2>>said; grep -ac "file $old," said; grep -ac ": $new$new: No such" said
+                    ! \(Tools.swiftcap) -r "$new$new" 2>>said; grep -ac "file old?," said; grep -ac ": new???new???: No such" said
                     """)
                 #expect(said == "1\n1\n")
             }

@@ -86,7 +86,7 @@ import Testing
             line: "PROMISC OK - lo has no references | lo=0;0;;0"),
         Case(
             name: "hostile names", audit: audit([("a|b=c'd", AuditTests.sample([socket("x|y\u{1B}\n")]))]),
-            line: "PROMISC WARNING - a/b=c'd has 1 reference: x/y??[4711] | 'a/b_c''d'=1;0;;0"),
+            line: "PROMISC WARNING - a/b=cd has 1 reference: x/y??[4711] | a/b_cd=1;0;;0"),
     ]
 
     @Test(arguments: cases)

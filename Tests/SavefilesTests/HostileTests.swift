@@ -77,6 +77,52 @@ import Testing
         }
     }
 
+    /// Comments of no length cost memory too: how many are kept is bounded, and how long they are together.
+    @Test(arguments: [0, 1, 15, 16, 64_000]) func manyComments(length: Int) async {
+        await #expect(processExitsWith: .success) { [length] in
+            let file = pcapng { builder in
+                builder.section()
+                builder.interface()
+                let comment = builder.option(1, [UInt8](repeating: 0xFF, count: length))
+                var block = comment
+                while block.count < 8 << 20 { block += block }
+                block.removeLast(block.count - (8 << 20) / comment.count * comment.count)
+                block = [UInt8](repeating: 0, count: 12) + block
+                for _ in 0..<2 { builder.block(5, block) }
+            }
+            let scratch = Scratch()
+            let path = scratch.file("comments")
+            let output = try Descriptor.open(path, O_RDWR | O_CREAT)
+            try unsafe output.writeAll(file.span.bytes)
+            let before = peakMemory()
+            let comments = try SavefileComments.read(path: path)?.statistics ?? []
+            #expect(comments.count <= 16 << 10)
+            #expect(comments.reduce(0) { $0 + $1.utf8.count } <= 32 << 20)
+            #expect(!comments.isEmpty)
+            // 32 MiB of comments, the window, and what is put together of parts.
+            #expect(peakMemory() - before < 96 << 20)
+        }
+    }
+
+    /// The same for whoever copies a file.
+    @Test func manyCommentsToCopy() throws {
+        let file = pcapng { builder in
+            builder.section()
+            builder.interface()
+            var comments = builder.option(1, [])
+            while comments.count < 400_000 { comments += comments }
+            for _ in 0..<8 { builder.block(5, [UInt8](repeating: 0, count: 12) + comments) }
+            builder.enhanced(sixty)
+        }
+        let scratch = Scratch()
+        let output = try Descriptor.open(scratch.file("comments"), O_RDWR | O_CREAT)
+        try unsafe output.writeAll(file.span.bytes)
+        var reader = try SavefileReader(path: scratch.file("comments"), uniform: false, annotations: true)
+        #expect(try reader.advance())
+        let statistics = reader.takeStatistics()
+        #expect(statistics.reduce(0) { $0 + $1.values.comments.count } == 4096)
+    }
+
     /// A pipe gives a few bytes at a time; packets come as they are whole.
     @Test func slowPipe() throws {
         let file = fileHeader() + record(sixty) + record(sixty)

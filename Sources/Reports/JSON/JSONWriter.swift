@@ -62,7 +62,11 @@ struct JSONWriter: ~Copyable {
         guard let value else { return null() }
         next()
         out.append(0x22)
-        for byte in value.utf8 { escape(byte) }
+        if value.utf8.allSatisfy({ $0 < 0x7F }) {
+            for byte in value.utf8 { escape(byte) }
+        } else {
+            for scalar in value.unicodeScalars { escape(scalar) }
+        }
         out.append(0x22)
     }
 
@@ -71,6 +75,20 @@ struct JSONWriter: ~Copyable {
         out.append(0x22)
         out.append(rfc3339: value)
         out.append(0x22)
+    }
+
+    /// JSON allows C1 and the marks that change the order of text as they are, and a terminal obeys them: a reader gets the
+    /// same text from their escapes.
+    private mutating func escape(_ scalar: Unicode.Scalar) {
+        if scalar.isASCII { return escape(UInt8(truncatingIfNeeded: scalar.value)) }
+        if scalar.isHazard {
+            for unit in String(scalar).utf16 {
+                out.append("\\u")
+                out.append(hex: unit, width: 4)
+            }
+        } else {
+            for byte in String(scalar).utf8 { out.append(byte) }
+        }
     }
 
     private mutating func escape(_ byte: UInt8) {

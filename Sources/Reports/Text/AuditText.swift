@@ -66,7 +66,8 @@ private struct AuditLine {
             return owner + "no process found" + (holder.inode.map { ", inode \($0)" } ?? "")
         }
         let more = holder.processes.count > 1 ? "  (and \(holder.processes.count - 1) more)" : ""
-        let command = first.arguments.isEmpty ? "" : "  " + first.arguments.joined(separator: " ").printable
+        let command =
+            first.arguments.isEmpty ? "" : "  " + first.arguments.joined(separator: " ").printable(atMost: .max)
         return first.user.printable + more + command
     }
 }

@@ -12,8 +12,7 @@ extension Check {
     /// The line with a newline at its end. - Parameter audit: the one that was checked.
     public func text(_ audit: Audit) -> LineBuffer {
         var page = TextPage(.plain)
-        // Behind the first bar a monitoring system reads figures.
-        let sentence = sentences(audit).joined(separator: "; ").replacing("|", with: "/")
+        let sentence = sentences(audit).joined(separator: "; ").forMonitoring
         page.line("PROMISC \(status.word) - \(sentence)" + performance(audit))
         return page.finish()
     }
@@ -21,7 +20,7 @@ extension Check {
     /// The line of a check that could not be made.
     public static func unknown(_ reason: String) -> LineBuffer {
         var page = TextPage(.plain)
-        page.line("PROMISC \(Status.unknown.word) - \(reason.printable.replacing("|", with: "/"))")
+        page.line("PROMISC \(Status.unknown.word) - \(reason.forMonitoring)")
         return page.finish()
     }
 
@@ -92,13 +91,30 @@ extension Check {
         return figures.isEmpty ? "" : " | " + figures.joined(separator: " ")
     }
 
-    /// A label may hold anything but an equals sign when it stands between quotes; a quote is doubled.
+    /// A label may hold anything but an equals sign when it stands between quotes.
     static func quoted(_ label: String) -> String {
-        let safe = label.replacing("=", with: "_")
+        let safe = label.forMonitoring.replacing("=", with: "_")
         let plain = safe.utf8.allSatisfy {
             ($0 >= 0x30 && $0 <= 0x39) || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || "_-./:@".utf8.contains($0)
         }
-        return plain ? safe : "'" + safe.replacing("'", with: "''").replacing("|", with: "/") + "'"
+        return plain ? safe : "'" + safe + "'"
+    }
+}
+
+extension String {
+    /// Text for a monitoring system, whose pages may show it as it comes: nothing that HTML could take for markup, and no
+    /// bar, behind which figures are read.
+    var forMonitoring: String {
+        var result = ""
+        for character in printable.unicodeScalars {
+            switch character {
+            case "|": result += "/"
+            case "<", ">", "&": result += "?"
+            case "\"", "'", "`": break
+            default: result.unicodeScalars.append(character)
+            }
+        }
+        return result
     }
 }
 

@@ -94,11 +94,12 @@ struct TextPage: ~Copyable {
         out.append("\u{1B}[0m")
     }
 
+    /// The last place before the terminal: names are `printable` by now, but a control that got so far ends here.
     private mutating func append(_ text: String) {
         for scalar in text.unicodeScalars {
-            if scalar.isASCII {
+            if scalar.value >= 0x20 && scalar.value < 0x7F {
                 out.append(UInt8(truncatingIfNeeded: scalar.value))
-            } else if style.unicode {
+            } else if style.unicode && !scalar.isHazard {
                 for byte in String(scalar).utf8 { out.append(byte) }
             } else {
                 out.append(0x3F)
@@ -109,15 +110,18 @@ struct TextPage: ~Copyable {
     /// Breaks at spaces. Spaces at the front and between columns stay; a longer word than the width is cut.
     static func wrap(_ text: String, width: Int, rest: Int? = nil) -> [String] {
         var lines: [String] = []
-        var left = Array(text.unicodeScalars)
+        // A slice: what is left is not copied for each line.
+        var left = Array(text.unicodeScalars)[...]
         var room = Swift.max(8, width)
         while left.count > room {
-            let cut = left[...room].lastIndex(of: " ").flatMap { $0 > room / 3 ? $0 : nil } ?? room
+            let start = left.startIndex
+            let space = left[...(start + room)].lastIndex(of: " ")
+            let cut = space.flatMap { $0 - start > room / 3 ? $0 : nil } ?? start + room
             lines.append(string(left[..<cut]))
-            left = Array(left[cut...].drop { $0 == " " })
+            left = left[cut...].drop { $0 == " " }
             room = Swift.max(8, rest ?? width)
         }
-        lines.append(string(left[...]))
+        lines.append(string(left))
         return lines
     }
 

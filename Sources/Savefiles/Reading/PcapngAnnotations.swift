@@ -2,8 +2,8 @@ import Packets
 
 // What a pcapng file says beside its packets: for whoever copies the file.
 
-/// Comments of the first section, and statistics of interfaces as they are come upon. Memory: the first section's
-/// header, and 1 MiB of statistics that nobody has taken; what goes beyond is left out.
+/// Comments of the first section, and statistics of interfaces as they are come upon. Memory: 1 MiB and 4,096 comments of
+/// each, and 1 MiB of statistics that nobody has taken; what goes beyond is left out.
 ///
 /// A class, so that whoever only looks at the reader can take them.
 final class PcapngAnnotations {
@@ -12,11 +12,14 @@ final class PcapngAnnotations {
     private(set) var comments: [String] = []
     private(set) var statistics: [SavefileReader.Statistics] = []
     private var size = 0
+    private static let room = CommentRoom(octets: limit, comments: 4096)
+    private var sectionRoom = room
+    private var statisticsRoom = room
 
     func takeSection(_ body: RawSpan, _ format: PcapngFormat) {
         var at = 16
         while let option = format.option(body, &at) {
-            if option.code == 1 { comments.append(body.text(option)) }
+            if option.code == 1, let text = sectionRoom.text(option, of: body) { comments.append(text) }
         }
     }
 
@@ -31,7 +34,7 @@ final class PcapngAnnotations {
         var at = 12
         while let option = format.option(body, &at) {
             switch (option.code, option.length) {
-            case (1, _): found.comments.append(body.text(option))
+            case (1, _): if let text = statisticsRoom.text(option, of: body) { found.comments.append(text) }
             case (2, 8): found.started = body.stamp(option.start, interface, format)
             case (3, 8): found.ended = body.stamp(option.start, interface, format)
             case (4...8, 8): found[option: option.code] = (try? body.u64(option.start)).map(format.native)
@@ -46,6 +49,7 @@ final class PcapngAnnotations {
         defer {
             statistics = []
             size = 0
+            statisticsRoom = Self.room
         }
         return statistics
     }

@@ -2,14 +2,13 @@ import Packets
 
 /// The comments of a pcapng file: those of its sections' headers and of its interface statistics, in the file's order.
 ///
-/// Memory: 32 MiB of comments at most; what goes beyond is left out.
+/// Memory: 32 MiB of comments at most, and 16,384 of them; what goes beyond is left out. A file of some kilobytes may
+/// unpack to any number of comments of no length.
 public struct SavefileComments: Sendable, Equatable {
-    static let limit = 32 << 20
-
     public internal(set) var section: [String] = []
     /// Of all interfaces.
     public internal(set) var statistics: [String] = []
-    private var size = 0
+    private var room = CommentRoom(octets: 32 << 20, comments: 16 << 10)
 
     init() {}
 
@@ -28,9 +27,7 @@ public struct SavefileComments: Sendable, Equatable {
     mutating func take(_ type: UInt32, _ body: RawSpan, optionsAt offset: Int, _ format: PcapngFormat) {
         var at = offset
         while let option = format.option(body, &at) {
-            guard option.code == 1, size + option.length <= Self.limit else { continue }
-            size += option.length
-            let text = body.text(option)
+            guard option.code == 1, let text = room.text(option, of: body) else { continue }
             if type == PcapngFormat.sectionHeader { section.append(text) } else { statistics.append(text) }
         }
     }

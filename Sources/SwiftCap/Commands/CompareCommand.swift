@@ -6,7 +6,7 @@ import Syscalls
 /// `swiftcap compare`: two reports side by side, or both runs and then the comparison.
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "swiftcap compare",
+        commandName: "compare",
         abstract: "What -p changed: two reports side by side, or both runs, one after the other.",
         discussion: """
             Either two reports that --report wrote, or -i and --duration, which capture first without -p and then with it.
@@ -54,9 +54,9 @@ struct CompareCommand: ParsableCommand {
         }
         let seconds = try RunError.wrap { () throws(UsageError) in try OptionParser.seconds(duration) }
         let shown = isatty(STDERR_FILENO) == 1
-        if shown { Messages.raw("\(interface): capturing promiscuously for \(duration) s ...\n") }
+        if shown { Messages.lines("\(interface.printable): capturing promiscuously for \(duration) s ...\n") }
         let first = try captureOnce(interface, seconds, promiscuous: true)
-        if shown { Messages.raw("\(interface): capturing with -p for \(duration) s ...\n") }
+        if shown { Messages.lines("\(interface.printable): capturing with -p for \(duration) s ...\n") }
         return (first, try captureOnce(interface, seconds, promiscuous: false))
     }
 

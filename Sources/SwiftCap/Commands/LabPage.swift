@@ -66,14 +66,17 @@ struct LabPage: ~Copyable {
     }
 
     private mutating func paint(_ text: String, _ good: Bool) {
-        if style.color { append(good ? "\u{1B}[1;32m" : "\u{1B}[1;31m") }
+        if style.color { out.append(good ? "\u{1B}[1;32m" : "\u{1B}[1;31m") }
         append(text)
-        if style.color { append("\u{1B}[0m") }
+        if style.color { out.append("\u{1B}[0m") }
     }
 
     /// The lab's own texts are ASCII; of anything else a "?" is left.
     private mutating func append(_ text: String) {
-        for byte in text.unicodeScalars { out.append(byte.isASCII ? UInt8(truncatingIfNeeded: byte.value) : 0x3F) }
+        for scalar in text.unicodeScalars {
+            let isSeen = scalar.value >= 0x20 && scalar.value < 0x7F
+            out.append(isSeen ? UInt8(truncatingIfNeeded: scalar.value) : 0x3F)
+        }
     }
 
     private static func wrap(_ text: String, to width: Int) -> [String] {

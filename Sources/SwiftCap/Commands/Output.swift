@@ -18,7 +18,7 @@ enum Output {
 
     /// The same for help, listings and counts, whose reader may have seen enough: a pipe that is closed is no error.
     static func write(_ text: String) throws(RunError) {
-        let bytes = text.systemBytes
+        let bytes = text.printableLines.systemBytes
         do throws(SystemError) { try unsafe Descriptor.writeAll(bytes.span.bytes, to: STDOUT_FILENO) } catch {
             if error.errno != .brokenPipe { throw unwritable(error) }
         }

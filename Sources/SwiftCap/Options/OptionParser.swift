@@ -1,5 +1,6 @@
 import Capture
 import Dissection
+import Packets
 
 /// Arguments → `CaptureOptions`. Nothing is opened here.
 struct OptionParser {
@@ -31,9 +32,9 @@ struct OptionParser {
         }
     }
 
-    /// Walks again only to let getopt print its own words.
+    /// Walks again only to let getopt print its own words, of arguments that are fit to be shown.
     private static func announce(_ arguments: [String]) {
-        var walk = ArgumentWalk(arguments)
+        var walk = ArgumentWalk(arguments.map(\.printable))
         while true {
             guard case .option = walk.next(announce: true) else { return }
         }

@@ -115,7 +115,7 @@ struct FileSeries: ~Copyable {
             guard close(last: false) else { return .stop }
         }
         if isLast, let most = plan.filesAtMost {
-            if turn == .clock && plan.stopFiles == nil { Messages.raw("Maximum file limit reached: \(most)\n") }
+            if turn == .clock && plan.stopFiles == nil { Messages.lines("Maximum file limit reached: \(most)\n") }
             return reach(turn == .clock ? .duration : .size)
         }
         do throws(RunError) { try open(turn) } catch {

@@ -18,8 +18,8 @@ enum Listings {
             var text = ""
             let devices = try RunError.wrap { () throws(CaptureError) in try Device.all() }
             for (i, device) in devices.enumerated() {
-                text += "\(i + 1).\(device.name)"
-                if let description = device.description { text += " (\(description))" }
+                text += "\(i + 1).\(device.name.printable)"
+                if let description = device.description { text += " (\(description.printable))" }
                 if device.flags != 0 { text += " [\(device.flagWords)]" }
                 text += "\n"
             }
@@ -33,7 +33,7 @@ enum Listings {
             let handle = try CaptureHandle.open(options, device, linkType: nil)
             let types = try RunError.wrap { () throws(CaptureError) in try handle.linkTypes() }
             let mode = options.monitorMode ? "when in monitor mode " : ""
-            var text = "Data link types for \(device) \(mode)(use option -y to set):\n"
+            var text = "Data link types for \(device.printable) \(mode)(use option -y to set):\n"
             for type in types {
                 if let name = PcapNames.linkType(type) {
                     text += "  \(name) (\(PcapNames.linkTypeDescription(type) ?? name))"
@@ -42,7 +42,7 @@ enum Listings {
                 }
                 text += Printer.supports(type) ? "\n" : " (printing not supported)\n"
             }
-            Messages.raw(text)
+            Messages.lines(text)
         }
     }
 
@@ -50,8 +50,8 @@ enum Listings {
         status { () throws(RunError) in
             let device = try DeviceChoice.resolve(options.interfaces.last)
             let types = try RunError.wrap { () throws(CaptureError) in try Device.timestampTypes(of: device) }
-            if types.isEmpty { return Messages.raw("Time stamp type cannot be set for \(device)\n") }
-            var text = "Time stamp types for \(device) (use option -j to set):\n"
+            if types.isEmpty { return Messages.lines("Time stamp type cannot be set for \(device.printable)\n") }
+            var text = "Time stamp types for \(device.printable) (use option -j to set):\n"
             for type in types {
                 if let names = PcapNames.timestampType(type) {
                     text += "  \(names.name) (\(names.description))\n"
@@ -59,7 +59,7 @@ enum Listings {
                     text += "  \(type)\n"
                 }
             }
-            Messages.raw(text)
+            Messages.lines(text)
         }
     }
 
@@ -68,7 +68,7 @@ enum Listings {
         status { () throws(RunError) in
             let program: FilterProgram
             if options.interfaces.isEmpty {
-                if options.linkType == nil { Messages.raw("Warning: assuming Ethernet\n") }
+                if options.linkType == nil { Messages.lines("Warning: assuming Ethernet\n") }
                 let expression = try RunError.wrap { () throws(UsageError) in try Filter.expression(options) }
                 let type = LinkType(rawValue: options.linkType ?? LinkType.ethernet.rawValue)
                 program = try RunError.wrap { () throws(CaptureError) in

@@ -198,10 +198,10 @@ struct LiveRun {
 
     func announce(_ device: CaptureDevice, isFirst: Bool = true) {
         let verboseHint = isFirst && options.print.verbosity == 0 && options.writeFile == nil
-        Messages.raw(
+        Messages.lines(
             "swiftcap: "
                 + (verboseHint ? "verbose output suppressed, use -v[v]... for full protocol decode\n" : "")
-                + "listening on \(device.name), link-type \(device.linkType.announcement), "
+                + "listening on \(device.name.printable), link-type \(device.linkType.announcement), "
                 + "snapshot length \(device.snapshotLength) bytes\n")
     }
 
@@ -231,7 +231,7 @@ struct LiveRun {
             failure = failure ?? why
         }
         failure?.report()
-        if !quiet { Messages.raw(session.counts(separator: "\n") + "\n") }
+        if !quiet { Messages.lines(session.counts(separator: "\n") + "\n") }
         sayUnwritten(session.unwritten)
         if options.textReport && !quiet {
             for line in session.explainDrops().flatMap({ $0.split(separator: "\n") }) { Messages.say(String(line)) }
@@ -241,14 +241,14 @@ struct LiveRun {
 
     /// What the counts leave open: packets that came out of the ring and that no file has.
     func sayUnwritten(_ lost: UInt64) {
-        if lost > 0 && !quiet { Messages.raw("\(lost) packet\(lost == 1 ? "" : "s") received but not written\n") }
+        if lost > 0 && !quiet { Messages.lines("\(lost) packet\(lost == 1 ? "" : "s") received but not written\n") }
     }
 
     /// The text on stderr and the JSON where it was asked for; false when it could not be written.
     private func present(_ report: CaptureReport, _ held: borrowing Descriptor?) -> Bool {
         if options.textReport {
             let text = report.text(Style.of(STDERR_FILENO, options.color))
-            Messages.raw("\n")
+            Messages.lines("\n")
             try? Descriptor.writeAll(text.bytes, to: STDERR_FILENO)
         }
         guard let path = options.reportFile else { return true }

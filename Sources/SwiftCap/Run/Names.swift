@@ -5,7 +5,9 @@ import Glibc
 import Reports
 import Syscalls
 
-/// The machine's names for numbers: hosts, ports, interfaces. Nothing of it is asked with -n.
+/// The machine's names for numbers: hosts, ports, interfaces. Nothing of it is asked with -n. They are shown among packets'
+/// text, and may hold a terminal's controls: a name server's answer is whatever its owner says, a file's line whatever is in
+/// it.
 enum Names {
     /// getservent(3), the whole table once.
     static func services() -> [ServiceName] {
@@ -18,7 +20,8 @@ enum Names {
             names.append(
                 ServiceName(
                     port: UInt16(bigEndian: UInt16(truncatingIfNeeded: unsafe entry.pointee.s_port)),
-                    transport: transport == "tcp" ? .tcp : .udp, name: unsafe String(cString: entry.pointee.s_name)))
+                    transport: transport == "tcp" ? .tcp : .udp,
+                    name: unsafe String(cString: entry.pointee.s_name).printable))
         }
         return names
     }
@@ -46,11 +49,11 @@ enum Names {
                 socket.assumingMemoryBound(to: sockaddr.self), socklen_t(size), buffer.baseAddress,
                 socklen_t(buffer.count), nil, 0, NI_NAMEREQD)
             guard status == 0, let base = buffer.baseAddress else { return nil }
-            return unsafe String(cString: base)
+            return unsafe String(cString: base).printable
         }
     }
 
-    /// if_indextoname(3). A name may hold any byte but a few, a terminal's controls too.
+    /// if_indextoname(3).
     static func interface(_ index: UInt32) -> String? {
         unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(IF_NAMESIZE)) { buffer in
             guard let base = unsafe if_indextoname(index, buffer.baseAddress) else { return nil }

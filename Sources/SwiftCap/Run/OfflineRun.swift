@@ -101,8 +101,8 @@ struct OfflineRun {
     }
 
     private func announce(_ name: String, _ reader: borrowing SavefileReader) {
-        Messages.raw(
-            "reading from file \(name), link-type \(reader.linkType.announcement), "
+        Messages.lines(
+            "reading from file \(name.printable), link-type \(reader.linkType.announcement), "
                 + "snapshot length \(reader.snapshotLength)\n")
     }
 

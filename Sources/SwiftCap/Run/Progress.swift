@@ -28,6 +28,6 @@ struct Progress {
         let now = Clock.monotonic()
         guard now >= next else { return }
         next = now &+ Progress.second
-        Messages.raw("Read \(packets) packets, \(bytes / 1_000_000) MB\r")
+        Messages.progress("Read \(packets) packets, \(bytes / 1_000_000) MB")
     }
 }

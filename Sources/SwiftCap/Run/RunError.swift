@@ -19,7 +19,7 @@ struct RunError: Error {
 
     func report() {
         if !message.isEmpty { Messages.say(message) }
-        if !detail.isEmpty { Messages.raw("(\(detail))\n") }
+        if !detail.isEmpty { Messages.lines("(\(detail.printable))\n") }
         if !hint.isEmpty { Messages.say(hint) }
     }
 }

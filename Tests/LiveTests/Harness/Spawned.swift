@@ -53,6 +53,7 @@ final class Spawned {
 
     /// What it has written so far.
     var output: [UInt8] { (try? Descriptor.contents(of: prefix + ".out", limit: 1 << 28)) ?? [] }
+    var errorOutput: [UInt8] { (try? Descriptor.contents(of: prefix + ".err", limit: 1 << 28)) ?? [] }
     var text: String { String(decoding: output, as: UTF8.self) }
     var errors: String {
         String(decoding: (try? Descriptor.contents(of: prefix + ".err", limit: 1 << 28)) ?? [], as: UTF8.self)

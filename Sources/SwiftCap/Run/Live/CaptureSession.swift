@@ -165,7 +165,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
     /// True for a signal to stop.
     private mutating func obey(_ signal: Int32) -> Bool {
         switch signal {
-        case SIGUSR1: Messages.raw("swiftcap: " + counts(separator: ", ") + "\n")
+        case SIGUSR1: Messages.lines("swiftcap: " + counts(separator: ", ") + "\n")
         case SIGUSR2: pipeline.flushFile()
         case SIGCHLD: pipeline.files?.reapCommands()
         default:
@@ -178,7 +178,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
     private mutating func showProgress() {
         guard pipeline.captured != announced else { return }
         announced = pipeline.captured
-        Messages.raw("Got \(announced)\r")
+        Messages.progress("Got \(announced)")
     }
 
     /// Why packets were dropped, if any were. After the drain.
