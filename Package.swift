@@ -57,6 +57,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             cSettings: gnu, swiftSettings: house),
+        tests("SyscallsTests", ["CLinux", "Syscalls", systemPackage]),
         tests("PacketsTests", ["Packets"]),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
         tests("WireTests", ["Wire", "Packets", "TestSupport"]),

@@ -25,7 +25,7 @@ import Testing
             ("lab", LabCommand.self), ("report", ReportCommand.self), ("watch", WatchCommand.self),
         ]
         for (name, type) in commands {
-            let help = type.helpMessage(columns: 80)
+            let help = RootCommand.helpMessage(for: type, columns: 80)
             #expect(help.contains("USAGE: swiftcap \(name) "), "\(help)")
             #expect(help.contains("Exit status") || name == "watch" || name == "lab", "\(help)")
             for line in help.split(separator: "\n") where !line.hasPrefix("USAGE") {

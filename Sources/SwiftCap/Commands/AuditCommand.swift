@@ -8,7 +8,7 @@ import Syscalls
 /// `swiftcap audit`: who holds promiscuous references, on every interface of every network namespace in reach.
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "swiftcap audit",
+        commandName: "audit",
         abstract: "Who holds promiscuous references, on which interface, and how we know.",
         discussion: """
             Without names: every interface of every network namespace that can be reached. It takes no privileges; with \

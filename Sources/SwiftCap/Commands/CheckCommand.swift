@@ -6,7 +6,7 @@ import Reports
 /// `swiftcap check`: the audit as a monitoring plugin.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "swiftcap check",
+        commandName: "check",
         abstract: "One line for a monitoring system: is somebody promiscuous who should not be?",
         discussion: """
             Without names: every interface of every network namespace that can be reached. Without --allow and \

@@ -8,7 +8,7 @@ import Syscalls
 /// `swiftcap lab`: the classroom. What promiscuous mode does, shown on this very kernel in namespaces of its own.
 struct LabCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "swiftcap lab",
+        commandName: "lab",
         abstract: "Shows on this kernel what promiscuous mode does, step by step.",
         discussion: """
             Each scenario builds network namespaces of its own, runs real captures in them, and holds what the kernel does \

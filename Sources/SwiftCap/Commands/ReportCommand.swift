@@ -5,7 +5,7 @@ import Reports
 /// `swiftcap report`: shows a report again, from the file of `--report` or from a pcapng file that carries it.
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "swiftcap report",
+        commandName: "report",
         abstract: "The books of an earlier capture, from its report or from its pcapng file.",
         discussion: """
             Exit status: 0 when the capture gave back what it took, 2 when it did not, 1 for errors.

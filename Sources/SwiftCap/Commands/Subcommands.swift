@@ -1,6 +1,17 @@
 import ArgumentParser
 import Glibc
 
+/// What the commands belong to: only they are parsed through it, so that their help and completion scripts bear the
+/// program's name. A capture's own options go through getopt_long.
+struct RootCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "swiftcap", abstract: "Captures packets, and keeps the books of promiscuous mode.",
+        subcommands: [
+            AuditCommand.self, CheckCommand.self, CompareCommand.self, LabCommand.self, ReportCommand.self,
+            WatchCommand.self,
+        ])
+}
+
 /// The words that name a command of their own as the first argument. Everything else is a capture.
 enum Subcommands {
     /// Runs the command that `arguments` begin with; nil when they begin with none.
@@ -21,25 +32,43 @@ enum Subcommands {
             }
         case "lab":
             return run(LabCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
+        case "help" where arguments.count == 1 || isCommand(arguments[1]): return ask(arguments)
+        // The library's own words, which no option of a capture begins with.
+        case let word? where word.hasPrefix("--generate-completion-script") || word.hasPrefix("---completion"):
+            return ask(arguments)
         case LabBackstage.opener, LabBackstage.stage: return LabBackstage.run(arguments)
         default: return nil
         }
     }
 
+    private static func isCommand(_ word: String) -> Bool {
+        RootCommand.configuration.subcommands.contains { $0.configuration.commandName == word }
+    }
+
+    /// What the library answers by itself: help and completion.
+    private static func ask(_ arguments: [String]) -> Int32 {
+        run(RootCommand.self, arguments) { (_) throws(RunError) in Output.show(RootCommand.helpMessage() + "\n") }
+    }
+
     /// Parses with one line for what is wrong, and runs.
     ///
     /// - Parameter otherwise: tells what went wrong in the command's own way and gives the status for it.
-    private static func run<Command: ParsableArguments>(
+    private static func run<Command: ParsableCommand>(
         _ type: Command.Type, _ arguments: [String], otherwise: ((String) -> Int32)? = nil,
         _ body: (Command) throws(RunError) -> Int32
     ) -> Int32 {
         let command: Command
-        do { command = try type.parse(Array(arguments.dropFirst())) } catch {
-            if type.exitCode(for: error).isSuccess {
-                return Output.show(type.fullMessage(for: error) + "\n")
+        do {
+            guard let parsed = try RootCommand.parseAsRoot(arguments) as? Command else {
+                return Output.show(RootCommand.helpMessage() + "\n")
             }
-            if let otherwise { return otherwise(type.message(for: error)) }
-            Messages.say("\(arguments[0]): \(type.message(for: error))")
+            command = parsed
+        } catch {
+            if RootCommand.exitCode(for: error).isSuccess {
+                return Output.show(RootCommand.fullMessage(for: error) + "\n")
+            }
+            if let otherwise { return otherwise(RootCommand.message(for: error)) }
+            Messages.say("\(arguments[0]): \(RootCommand.message(for: error))")
             return ExitStatus.failure
         }
         do throws(RunError) { return try body(command) } catch {

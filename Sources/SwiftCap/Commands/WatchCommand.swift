@@ -8,7 +8,7 @@ import Syscalls
 /// `swiftcap watch`: one line per change of a promiscuity count, while it happens.
 struct WatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "swiftcap watch",
+        commandName: "watch",
         abstract: "One line per change: who took a promiscuous reference, who gave it back.",
         discussion: """
             Without names: every interface of this network namespace, present and future. A name that no interface bears \
@@ -34,7 +34,7 @@ struct WatchCommand: ParsableCommand {
         let signals = try Interruption.descriptor()
         let watch = try RunError.wrap { () throws(KernelError) in try Watch(interfaces) }
         var run = WatchRun(watch: watch, signals: signals, json: json, naming: interfaces.count != 1, limits: limits)
-        Messages.raw(opening(watch.states, polling: limits.pause != nil))
+        Messages.lines(opening(watch.states, polling: limits.pause != nil))
         return try run.run()
     }
 
