@@ -85,8 +85,9 @@ import Testing
                 builder.interface()
                 let comment = builder.option(1, [UInt8](repeating: 0xFF, count: length))
                 var block = comment
-                while block.count < 8 << 20 { block += block }
-                block.removeLast(block.count - (8 << 20) / comment.count * comment.count)
+                let size = length > 16 ? 8 << 20 : 1 << 20
+                while block.count < size { block += block }
+                block.removeLast(block.count - size / comment.count * comment.count)
                 block = [UInt8](repeating: 0, count: 12) + block
                 for _ in 0..<2 { builder.block(5, block) }
             }
