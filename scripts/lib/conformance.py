@@ -1,0 +1,97 @@
+"""Runs tcpdump's own tests against swiftcap: see scripts/conformance."""
+import argparse
+import collections
+import os
+import re
+import shlex
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import texts
+
+
+def rows(path):
+    """name, input, output, arguments, category; tcpdump's list has blanks between them, a table has tabs and a head."""
+    head, found = None, []
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            line = line.rstrip("\n")
+            if not line.strip() or line.startswith("#"):
+                continue
+            if "\t" in line and head is None and line.startswith("name\t"):
+                head = line.split("\t")
+                continue
+            if head:
+                row = dict(zip(head, line.split("\t")))
+            else:
+                words = line.split(None, 3)
+                if len(words) < 3:
+                    continue
+                row = dict(zip(("name", "pcap", "out", "args"), words + [""]))
+            row.setdefault("category", re.split(r"[-_0-9]", row["name"])[0] or row["name"])
+            found.append(row)
+    return found
+
+
+def test(row, folder, binary):
+    command = [binary, "-#", "-n", "-r", os.path.join(folder, row["pcap"])]
+    command += shlex.split(row.get("args", "").replace("@TESTDIR@", folder))
+    status, got, _ = texts.run(command, timeout=20)
+    with open(os.path.join(folder, row["out"]), "rb") as file:
+        expected = file.read()
+    wanted, ours = texts.packets(expected), texts.packets(got)
+    same = sum(1 for number, text in wanted.items() if ours.get(number) == text)
+    verdict = "passes" if got == expected and status == 0 else "differs"
+    if status is None:
+        verdict = "does not end"
+    elif status < 0:
+        verdict = "crashes (signal %d)" % -status
+    elif status > 0:
+        verdict = "exit status %d" % status
+    return row, verdict, same, len(wanted), None if verdict == "passes" else texts.first_difference(expected, got)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="scripts/conformance", description="tcpdump's own tests against swiftcap")
+    parser.add_argument("checkout", nargs="?", help="a checkout of tcpdump: its tests/ folder and its list are taken")
+    parser.add_argument("--tests", help="the folder of inputs and outputs, instead of CHECKOUT/tests")
+    parser.add_argument("--list", help="the list, instead of CHECKOUT/tests/TESTLIST")
+    parser.add_argument("--binary", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--floor", type=int, help="fewer passing cases are a failure; without it each difference is one")
+    parser.add_argument("--quiet", action="store_true", help="the closing line only")
+    arguments = parser.parse_args()
+    folder = arguments.tests or os.path.join(arguments.checkout or ".", "tests")
+    table = arguments.list or os.path.join(folder, "TESTLIST")
+    if not os.path.isfile(table):
+        parser.error("no list of tests at %s: name a checkout of tcpdump, or --tests and --list" % table)
+    cases = [row for row in rows(table) if os.path.exists(os.path.join(folder, row["pcap"]))
+             and os.path.exists(os.path.join(folder, row["out"]))]
+    if not cases:
+        parser.error("%s names no test whose files are in %s" % (table, folder))
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda row: test(row, os.path.abspath(folder), arguments.binary), cases))
+    groups = collections.OrderedDict()
+    for row, verdict, same, total, _ in sorted(results, key=lambda result: result[0]["category"]):
+        group = groups.setdefault(row["category"], [0, 0, 0, 0])
+        for index, value in enumerate((verdict == "passes", 1, same, total)):
+            group[index] += value
+    passed = sum(group[0] for group in groups.values())
+    if not arguments.quiet:
+        width = max(len(name) for name in groups)
+        print("%-*s  passes  of   packets identical" % (width, "protocol"))
+        for name, (good, total, same, count) in groups.items():
+            print("%-*s  %6d  %3d  %d of %d" % (width, name, good, total, same, count))
+        for row, verdict, _, _, difference in results:
+            if verdict != "passes":
+                print("\n%s (%s) %s" % (row["name"], row.get("args", ""), verdict))
+                if difference:
+                    print("  tcpdump   %s\n  swiftcap  %s" % difference)
+        print()
+    identical = sum(group[2] for group in groups.values()), sum(group[3] for group in groups.values())
+    print("%d of %d cases pass, %d of %d packets are identical" % (passed, len(cases), *identical))
+    broken = [result for result in results if result[1].startswith(("crashes", "does not end"))]
+    wanted = len(cases) if arguments.floor is None else arguments.floor
+    sys.exit(1 if passed < wanted or broken else 0)
+
+
+main()
