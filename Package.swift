@@ -65,7 +65,7 @@ let package = Package(
         tests("SavefilesTests", ["Savefiles", "Packets", "Syscalls"]),
         tests("CaptureTests", ["Capture", "Packets", "Syscalls"]),
         tests("PromiscuityTests", ["Promiscuity", "Packets", "Syscalls", "CLinux"]),
-        tests("ReportsTests", ["Reports", "Promiscuity", "Packets"]),
+        tests("ReportsTests", ["Reports", "Promiscuity", "Packets", "Syscalls"]),
         tests("LabTests", ["Lab"]),
         tests("SwiftCapTests", ["SwiftCap", "Capture", "Packets", "Savefiles", "Syscalls"]),
         tests("LiveTests", ["Syscalls"]),

@@ -211,7 +211,7 @@ struct Bookkeeping: Piece {
         for _ in 0..<20 {
             if samples { books.sample(.during) } else { books.poll() }
         }
-        if let error = books.lastError { throw error }
+        if let fault = books.failedLooks.last ?? books.unread.values.first { throw fault.error }
         return 20
     }
 }

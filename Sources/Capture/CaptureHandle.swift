@@ -14,8 +14,8 @@ public struct CaptureHandle: ~Copyable {
     public let warnings: [String]
     /// Multiplies the fraction of libpcap's time stamps to nanoseconds.
     public let fractionScale: Int64
-    /// The counts at the moment from which `statistics` counts.
-    private var counted = CaptureStatistics()
+    /// Where `statistics` adds up what libpcap counts in 32 bits: on the heap, for a look does not change the handle.
+    private let counts: UnsafeMutablePointer<RunningCounts>
 
     /// Creates, configures and activates (pcap_create(3), pcap_activate(3)), and switches to non-blocking mode.
     public init(activating settings: CaptureSettings) throws(CaptureError) {
@@ -30,6 +30,8 @@ public struct CaptureHandle: ~Copyable {
             throw error
         }
         unsafe self.pcap = pcap
+        unsafe counts = .allocate(capacity: 1)
+        unsafe counts.initialize(to: RunningCounts())
         self.settings = settings
         let nano = unsafe pcap_get_tstamp_precision(pcap) == PCAP_TSTAMP_PRECISION_NANO
         fractionScale = nano ? 1 : 1000
@@ -37,6 +39,7 @@ public struct CaptureHandle: ~Copyable {
 
     deinit {
         unsafe pcap_close(pcap)
+        unsafe counts.deallocate()
     }
 
     private static func activate(
@@ -152,36 +155,21 @@ public struct CaptureHandle: ~Copyable {
         if status != 0 { throw CaptureError(.other, "setsockopt SO_ATTACH_FILTER: \(lastErrno())") }
     }
 
-    /// Packet counts so far (pcap_stats(3)).
+    /// Packet counts so far (pcap_stats(3)), beyond its 32 bits where they are asked for often enough (`RunningCounts`).
     public func statistics() throws(CaptureError) -> CaptureStatistics {
-        var counts = pcap_stat()
-        if unsafe pcap_stats(pcap, &counts) < 0 { throw CaptureError(.other, unsafe lastError(pcap)) }
-        return CaptureStatistics(
-            received: counts.ps_recv &- counted.received, dropped: counts.ps_drop &- counted.dropped,
-            interfaceDropped: counts.ps_ifdrop &- counted.interfaceDropped)
+        var now = pcap_stat()
+        if unsafe pcap_stats(pcap, &now) < 0 { throw CaptureError(.other, unsafe lastError(pcap)) }
+        unsafe counts.pointee.advance(
+            to: RunningCounts.Raw(received: now.ps_recv, dropped: now.ps_drop, interfaceDropped: now.ps_ifdrop))
+        return unsafe counts.pointee.total
     }
+
+    /// The counts as they were when they could last be asked for.
+    public var latestStatistics: CaptureStatistics { unsafe counts.pointee.total }
 
     /// From now on `statistics` counts from nothing again.
     public mutating func restartStatistics() throws(CaptureError) {
-        let now = try statistics()
-        counted.received &+= now.received
-        counted.dropped &+= now.dropped
-        counted.interfaceDropped &+= now.interfaceDropped
-    }
-}
-
-/// The kernel's counts, as libpcap's 32 bits give them: they wrap.
-public struct CaptureStatistics: Sendable, Equatable {
-    /// `ps_recv`: packets that passed the filter, dropped ones included.
-    public var received: UInt32 = 0
-    /// `ps_drop`: dropped because the ring was full.
-    public var dropped: UInt32 = 0
-    /// `ps_ifdrop`: dropped by the interface or its driver.
-    public var interfaceDropped: UInt32 = 0
-
-    public init(received: UInt32 = 0, dropped: UInt32 = 0, interfaceDropped: UInt32 = 0) {
-        self.received = received
-        self.dropped = dropped
-        self.interfaceDropped = interfaceDropped
+        _ = try statistics()
+        unsafe counts.pointee.restart()
     }
 }

@@ -74,14 +74,22 @@ public struct InterfaceReport: Equatable, Sendable {
     public var timeline: [Change]
     /// How often changes were or may have been missed.
     public var missedChanges: Int
+    /// How often the kernel could not be read between the states, and why the last time.
+    public var failedReads: Int
+    public var readError: String?
     public var verdict: BooksVerdict
 
-    /// - Parameter verdict: the arithmetic; its sentence is made here from all that the report knows.
+    /// - Parameters:
+    ///   - failed: looks at the kernel that failed between the states.
+    ///   - verdict: the arithmetic; its sentence is made here from all that the report knows.
+    ///   - isUnfinished: the capture goes on.
     public init(
         name: String, index: Int32, networkNamespace: UInt64, kind: String?, address: [UInt8], linkType: String,
         promiscuousRequested: Bool, sockets: Int = 1, filter: String?, packets: PacketCounts, before: StateReport?,
         during: StateReport?,
-        after: StateReport?, timeline: [Change], missedChanges: Int, verdict: Promiscuity.Verdict
+        after: StateReport?, timeline: [Change], missedChanges: Int, failed: FailedLooks = FailedLooks(),
+        verdict: Promiscuity.Verdict,
+        isUnfinished: Bool = false
     ) {
         self.name = name
         self.index = index
@@ -98,8 +106,11 @@ public struct InterfaceReport: Equatable, Sendable {
         self.after = after
         self.timeline = timeline
         self.missedChanges = missedChanges
+        failedReads = failed.count
+        readError = failed.last?.error.description
         self.verdict = BooksVerdict(
-            ownTaken: verdict.ownTaken, ownReturned: verdict.ownReturned, balanced: verdict.balanced,
+            status: isUnfinished ? .unfinished : BooksVerdict.Status(verdict.status), ownTaken: verdict.ownTaken,
+            ownReturned: isUnfinished ? verdict.ownTaken.map { _ in 0 } : verdict.ownReturned,
             promiscuousWithoutUs: verdict.promiscuousWithoutUs, summary: "")
         self.verdict.summary = Judgement(self).sentence
     }
@@ -130,18 +141,61 @@ public struct PacketCounts: Equatable, Sendable {
 
 /// What the capture's own membership came to, and the sentence that says it.
 public struct BooksVerdict: Equatable, Sendable {
-    public var ownTaken: Int
-    public var ownReturned: Int
-    public var balanced: Bool
-    /// Somebody else held references while the capture ran.
-    public var promiscuousWithoutUs: Bool
+    /// The raw values are the report's words and never change meaning.
+    public enum Status: String, CaseIterable, Sendable {
+        case balanced
+        case unbalanced
+        /// A state could not be read: neither of these can be said.
+        case unknown
+        /// The capture went on when the report was written.
+        case unfinished
+
+        init(_ status: Promiscuity.Verdict.Status) {
+            self =
+                switch status {
+                case .balanced: .balanced
+                case .unbalanced: .unbalanced
+                case .unknown: .unknown
+                }
+        }
+    }
+
+    public var status: Status
+    /// Nil where it could not be read.
+    public var ownTaken: Int?
+    /// Nil where it could not be read. So far, while the capture goes on.
+    public var ownReturned: Int?
+    /// Others held references while the capture ran. Nil where that is not known.
+    public var promiscuousWithoutUs: Bool?
     public var summary: String
 
-    public init(ownTaken: Int, ownReturned: Int, balanced: Bool, promiscuousWithoutUs: Bool, summary: String) {
+    /// Nil where neither can be said. While the capture goes on: whether nothing has been taken.
+    public var balanced: Bool? {
+        switch status {
+        case .balanced: true
+        case .unbalanced: false
+        case .unknown: nil
+        case .unfinished: ownTaken.map { $0 == 0 }
+        }
+    }
+
+    public init(
+        status: Status, ownTaken: Int?, ownReturned: Int?, promiscuousWithoutUs: Bool?, summary: String
+    ) {
+        self.status = status
         self.ownTaken = ownTaken
         self.ownReturned = ownReturned
-        self.balanced = balanced
         self.promiscuousWithoutUs = promiscuousWithoutUs
         self.summary = summary
+    }
+}
+
+extension CaptureReport {
+    /// Exit status of a command that shows it: 2 when a reference was not given back, 3 when it is not known whether all
+    /// were, 0 otherwise.
+    public var exitStatus: Int32 {
+        let statuses = interfaces.map(\.verdict.status)
+        if statuses.contains(.unbalanced) { return 2 }
+        return statuses.contains(.unknown) ? 3 : 0
     }
 }

@@ -8,7 +8,7 @@ public struct Comparison: Equatable, Sendable {
 
     /// What the runs differ in while they ran; first minus second.
     public struct Difference: Equatable, Sendable {
-        public var ownReferencesDuring: Int
+        public var ownReferencesDuring: Int?
         public var promiscuityDuring: Int?
         public var flagsPromiscDuring: [Bool?]
         public var gflagsPromiscDuring: [Bool?]
@@ -20,14 +20,18 @@ public struct Comparison: Equatable, Sendable {
     /// The two reports' interfaces that are compared: the first name that both have, or each one's first.
     public let interfaces: [InterfaceReport]
     public let difference: Difference
-    /// False when a reference leaked, was not taken where asked for, or has no known holder: exit status 2.
-    public let expected: Bool
+    /// False when a reference leaked, was not taken where asked for, or has no known holder: exit status 2. Nil when that is
+    /// not known, for the kernel could not be read: exit status 3.
+    public let expected: Bool?
     /// One sentence each; the first is the result.
     public let sentences: [String]
     public var summary: String { sentences.joined(separator: " ") }
 
-    /// Exit status of the front end: 0 as expected, 2 where the books do not balance.
-    public var exitStatus: Int32 { expected ? 0 : 2 }
+    /// Exit status of the front end: 0 as expected, 2 where the books do not balance, 3 where that is not known.
+    public var exitStatus: Int32 { expected.map { $0 ? 0 : 2 } ?? 3 }
+
+    /// The result in one word, as a verdict has it.
+    public var status: BooksVerdict.Status { expected.map { $0 ? .balanced : .unbalanced } ?? .unknown }
 
     /// Fails when a report has no interface to compare.
     public init(_ first: CaptureReport, _ second: CaptureReport) throws(ReportError) {
@@ -36,7 +40,7 @@ public struct Comparison: Equatable, Sendable {
         self.second = second
         interfaces = [a, b]
         difference = Difference(
-            ownReferencesDuring: a.verdict.ownTaken &- b.verdict.ownTaken,
+            ownReferencesDuring: Comparison.minus(a.verdict.ownTaken, b.verdict.ownTaken),
             promiscuityDuring: Comparison.minus(a.during?.promiscuity, b.during?.promiscuity),
             flagsPromiscDuring: [a.during?.flagsPromisc, b.during?.flagsPromisc],
             gflagsPromiscDuring: [a.during?.gflagsPromisc, b.during?.gflagsPromisc],
@@ -58,9 +62,9 @@ public struct Comparison: Equatable, Sendable {
         return (a, b)
     }
 
-    private static func minus(_ a: UInt32?, _ b: UInt32?) -> Int? {
+    private static func minus<T: FixedWidthInteger>(_ a: T?, _ b: T?) -> Int? {
         guard let a, let b else { return nil }
-        return Int(a) - Int(b)
+        return Int(clamping: a) &- Int(clamping: b)
     }
 }
 
@@ -77,6 +81,8 @@ extension Comparison {
             json.difference(difference)
             json.key("expected")
             json.value(expected)
+            json.key("status")
+            json.value(status.rawValue)
             json.key("summary")
             json.value(summary)
         }

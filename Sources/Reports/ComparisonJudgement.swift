@@ -2,12 +2,17 @@ import Promiscuity
 
 /// What two runs show together, and what they cannot show.
 struct ComparisonJudgement {
-    private(set) var expected = true
+    private var hasFaults = false
+    /// Both runs' books could be read.
+    private var isKnown = true
     private(set) var sentences: [String] = []
+
+    /// Nil where it cannot be said.
+    var expected: Bool? { hasFaults ? false : isKnown ? true : nil }
 
     init(_ a: InterfaceReport, _ b: InterfaceReport) {
         addFaults(a, b)
-        if expected { addResult(a, b) }
+        if expected == true { addResult(a, b) }
         addResiduals(a, b)
         addOthers(a, b)
         addFrames(a, b)
@@ -19,23 +24,29 @@ struct ComparisonJudgement {
     }
 
     private mutating func fault(_ text: String) {
-        expected = false
+        hasFaults = true
         sentences.append(text)
     }
 
-    /// A leak, a reference that -p took, one that was asked for and not seen.
+    /// A leak, a reference that -p took, one that was asked for and not seen; and what could not be read.
     private mutating func addFaults(_ a: InterfaceReport, _ b: InterfaceReport) {
         for (run, other) in [(a, b), (b, a)] {
             let name = run.runName(beside: other, first: run == a).capitalizedFirst
             let taken = run.verdict.ownTaken
             if run.isUnfinished {
                 fault("\(name) was not over when its report was written: compare its last file.")
-            } else if !run.verdict.balanced {
-                let left = taken &- run.verdict.ownReturned
+            } else if run.verdict.status == .unbalanced, let taken {
+                let returned = run.verdict.ownReturned ?? 0
                 fault(
-                    "\(name) took \(Words.references(taken)) and gave back \(run.verdict.ownReturned): \(left) leaked.")
-            } else if !run.promiscuousRequested && taken > 0 {
+                    "\(name) took \(Words.references(taken)) and gave back \(returned): \(taken &- returned) leaked.")
+            } else if let taken, taken > 0, !run.promiscuousRequested {
                 fault("\(name) took \(Words.references(taken)), and should have taken none.")
+            } else if run.verdict.status == .unknown {
+                isKnown = false
+                sentences.append(
+                    run.unread.first.map {
+                        "Of \(name.uncapitalizedFirst) the kernel could not be read \($0.when): \($0.error.printable)."
+                    } ?? "What became of \(name.uncapitalizedFirst) is not known.")
             } else if run.promiscuousRequested && taken == 0 && !run.isAny {
                 fault("\(name) asked for promiscuous mode, but held no reference.")
             }
@@ -62,7 +73,7 @@ struct ComparisonJudgement {
         case (false, false):
             sentences.append("Both runs had -p, and neither took a reference.")
         default:
-            let taken = a.promiscuousRequested ? a.verdict.ownTaken : b.verdict.ownTaken
+            let taken = (a.promiscuousRequested ? a.verdict.ownTaken : b.verdict.ownTaken) ?? 0
             sentences.append(
                 taken == 1
                     ? "Capturing without -p took exactly one reference and gave it back."
@@ -92,11 +103,11 @@ struct ComparisonJudgement {
             let joiners = run.timeline.contains { change in
                 change.joined.contains { !$0.own } || change.left.contains { !$0.own }
             }
-            guard run.verdict.promiscuousWithoutUs || joiners else { continue }
+            guard run.verdict.promiscuousWithoutUs == true || joiners else { continue }
             let name = run.runName(beside: other, first: run == a)
             let who = Words.holdings(run.during?.others ?? [])
             var text = "Somebody else held \(run.name.printable) during \(name)"
-            if !run.verdict.promiscuousWithoutUs { text += " for a part of the time" }
+            if run.verdict.promiscuousWithoutUs != true { text += " for a part of the time" }
             if !who.isEmpty { text += " (\(who))" }
             text += run.promiscuousRequested ? "." : ", so -p did not keep other hosts' frames out."
             sentences.append(text)
@@ -106,12 +117,12 @@ struct ComparisonJudgement {
 
     /// What -p did to the frames, as measured.
     private mutating func addFrames(_ a: InterfaceReport, _ b: InterfaceReport) {
-        guard expected, a.promiscuousRequested != b.promiscuousRequested, a.name == b.name else { return }
+        guard expected == true, a.promiscuousRequested != b.promiscuousRequested, a.name == b.name else { return }
         let (with, without) = a.promiscuousRequested ? (a, b) : (b, a)
         guard let heard = with.packets.foreignUnicast, let plain = without.packets.foreignUnicast else { return }
         if heard == 0 && plain == 0 {
             sentences.append("No unicast frame for another host came by in either run.")
-        } else if plain > 0 && !without.verdict.promiscuousWithoutUs {
+        } else if plain > 0 && without.verdict.promiscuousWithoutUs == false {
             let kind = without.kind.map { " (\($0.printable))" } ?? ""
             sentences.append(
                 "\(without.name.printable)\(kind) passes frames for other hosts without promiscuous mode too.")

@@ -10,8 +10,15 @@ struct Judgement {
         var text: String
     }
 
-    /// Everything is as it should be.
-    private(set) var isGood = true
+    enum Mark: Equatable {
+        /// Everything is as it should be.
+        case good
+        case bad
+        /// What would have to be known could not be read.
+        case unknown
+    }
+
+    private(set) var mark = Mark.good
     private(set) var sentence = ""
     private(set) var notes: [Note] = []
 
@@ -24,24 +31,20 @@ struct Judgement {
     private mutating func good(_ text: String) { sentence = text }
 
     private mutating func bad(_ text: String) {
-        isGood = false
+        mark = .bad
         sentence = text
     }
 
     private mutating func judge(_ report: InterfaceReport) {
-        let taken = report.verdict.ownTaken
-        if report.isUnfinished {
-            return good(
-                "The capture went on when this was written"
-                    + (taken > 0 ? "; it held \(Words.references(taken))." : "."))
-        }
-        if !report.verdict.balanced {
-            let left = taken &- report.verdict.ownReturned
+        if report.isUnfinished { return judgeUnfinished(report) }
+        if report.verdict.status == .unbalanced, let taken = report.verdict.ownTaken {
+            let returned = report.verdict.ownReturned ?? 0
             return bad(
-                "This capture took \(Words.references(taken)) and gave back \(report.verdict.ownReturned): "
-                    + "it still holds \(left).")
+                "This capture took \(Words.references(taken)) and gave back \(returned): "
+                    + "it still holds \(taken &- returned).")
         }
         if report.isAny { return good("\(report.isNoDevice): a capture on it takes no reference on any interface.") }
+        if report.verdict.status == .unknown { return judgeUnread(report) }
         if let departure = report.departure { return judgeDeparture(report, departure) }
         guard report.during != nil else {
             return bad("The capture ended before its books could be read.")
@@ -49,8 +52,32 @@ struct Judgement {
         if report.promiscuousRequested { judgePromiscuous(report) } else { judgePlain(report) }
     }
 
+    private mutating func judgeUnfinished(_ report: InterfaceReport) {
+        let front = "The capture went on when this was written"
+        if let taken = report.verdict.ownTaken, report.unread.isEmpty {
+            return good(front + (taken > 0 ? "; it held \(Words.references(taken))." : "."))
+        }
+        mark = .unknown
+        sentence = front + "." + report.unreadWords
+    }
+
+    /// What could not be read, why, and what is known all the same.
+    private mutating func judgeUnread(_ report: InterfaceReport) {
+        mark = .unknown
+        sentence = "Unknown." + report.unreadWords
+        switch (report.verdict.ownTaken, report.verdict.ownReturned) {
+        case (nil, _):
+            sentence += " Whether this capture held a reference is not known."
+        case (let taken?, nil):
+            sentence += " This capture held \(Words.references(taken))"
+            sentence += taken == 0 ? "." : "; whether it gave back what it took is not known."
+        case (let taken?, _?):
+            sentence += " Of the \(Words.references(taken)) that this capture held none is left."
+        }
+    }
+
     private mutating func judgeDeparture(_ report: InterfaceReport, _ departure: Change.Event) {
-        let taken = report.verdict.ownTaken
+        let taken = report.verdict.ownTaken ?? 0
         let what =
             departure == .moved ? "moved to another network namespace" : "was deleted"
         let whose = taken == 1 ? "this capture's reference" : "this capture's \(taken) references"
@@ -76,10 +103,10 @@ struct Judgement {
 
     private mutating func judgePlain(_ report: InterfaceReport) {
         let name = report.name.printable
-        if report.verdict.ownTaken > 0 {
-            return bad("-p took \(Words.references(report.verdict.ownTaken)), and should have taken none.")
+        if let taken = report.verdict.ownTaken, taken > 0 {
+            return bad("-p took \(Words.references(taken)), and should have taken none.")
         }
-        if report.verdict.promiscuousWithoutUs {
+        if report.verdict.promiscuousWithoutUs == true {
             let stays = report.after?.promiscuity.map { $0 > 0 } ?? true
             let who = Words.holdings(report.during?.others ?? [])
             return bad(
@@ -91,6 +118,9 @@ struct Judgement {
         }
         if report.timeline.contains(where: { ($0.promiscuity ?? 0) > 0 }) {
             return bad("-p took nothing, but \(name) was promiscuous for a part of the time.")
+        }
+        if report.failedReads > 0 {
+            return bad("-p took nothing, and \(name) was not promiscuous whenever it could be read.")
         }
         good("-p took nothing, and \(name) was not promiscuous.")
     }
@@ -108,13 +138,19 @@ struct Judgement {
 
     private mutating func addDoubts(_ report: InterfaceReport) {
         let doubtful = [(report.before, "before"), (report.during, "during"), (report.after, "after")]
-            .filter { report.departure == nil && $0.0?.consistent == false }.map(\.1)
+            .filter { report.departure == nil && $0.0?.consistent == false && $0.0?.error == nil }.map(\.1)
         if !doubtful.isEmpty {
             notes.append(
                 Note(
                     isWarning: true,
                     text: "No undisturbed sample could be had (\(doubtful.joined(separator: ", "))): figures may be of "
                         + "different moments."))
+        }
+        if report.failedReads > 0 {
+            let times = report.failedReads == 1 ? "once" : "\(report.failedReads) times"
+            let why = report.readError.map { " (\($0.printable))" } ?? ""
+            notes.append(
+                Note(isWarning: true, text: "The kernel could not be read \(times) while the capture ran\(why)."))
         }
         if report.missedChanges > 0 {
             notes.append(
@@ -131,7 +167,31 @@ extension InterfaceReport {
     var isAny: Bool { index == 0 && before == nil }
 
     /// Written while the capture went on: nothing can be said yet of what was given back.
-    public var isUnfinished: Bool { during != nil && after == nil && departure == nil }
+    public var isUnfinished: Bool { verdict.status == .unfinished }
+
+    /// The states that could not be read: when, and why.
+    var unread: [(when: String, error: String)] {
+        [(before, "before the capture"), (during, "while it ran"), (after, "afterwards")].compactMap { state, when in
+            state?.error.map { (when, $0) }
+        }
+    }
+
+    /// The same in words, each error once.
+    fileprivate var unreadWords: String {
+        var errors: [(text: String, times: [String])] = []
+        for each in unread {
+            if let known = errors.firstIndex(where: { $0.text == each.error }) {
+                errors[known].times.append(each.when)
+            } else {
+                errors.append((each.error, [each.when]))
+            }
+        }
+        return errors.map { error in
+            let last = error.times.last ?? ""
+            let times = error.times.count < 2 ? last : error.times.dropLast().joined(separator: ", ") + " and " + last
+            return " The kernel could not be read \(times) (\(error.text.printable))."
+        }.joined()
+    }
 
     /// The beginning of a sentence on such a one.
     var isNoDevice: String {

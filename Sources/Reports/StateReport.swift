@@ -12,17 +12,24 @@ public struct StateReport: Equatable, Sendable {
     public var flagsPromisc: Bool?
     public var allmulti: UInt32?
     public var holders: [Holder]
-    /// References of this capture's own sockets.
-    public var ownReferences: Int
+    /// References of this capture's own sockets. Nil where the state could not be read.
+    public var ownReferences: Int?
     /// What no holder accounts for; nil without a count.
     public var residual: Int?
     /// False when no undisturbed sample could be had.
     public var consistent: Bool
+    /// Why the state could not be read: nothing else is known then but when it was given up.
+    public var error: String?
+    /// The error's number (errno(3)), where it has one.
+    public var errno: Int32?
 
     public init(
         time: Timestamp, promiscuity: UInt32?, gflagsPromisc: Bool?, flagsPromisc: Bool?, allmulti: UInt32?,
-        holders: [Holder], ownReferences: Int, residual: Int?, consistent: Bool
+        holders: [Holder], ownReferences: Int?, residual: Int?, consistent: Bool, error: String? = nil,
+        errno: Int32? = nil
     ) {
+        self.error = error
+        self.errno = errno
         self.time = time
         self.promiscuity = promiscuity
         self.gflagsPromisc = gflagsPromisc
@@ -41,6 +48,14 @@ public struct StateReport: Equatable, Sendable {
             flagsPromisc: sample.link.flagsPromisc, allmulti: sample.link.allmulti, holders: sample.holders,
             ownReferences: ledger.own, residual: sample.link.promiscuity == nil ? nil : ledger.residual,
             consistent: sample.consistent)
+    }
+
+    /// A state that could not be read.
+    public init(_ fault: ReadFault) {
+        self.init(
+            time: fault.time, promiscuity: nil, gflagsPromisc: nil, flagsPromisc: nil, allmulti: nil, holders: [],
+            ownReferences: nil, residual: nil, consistent: false, error: fault.error.description,
+            errno: fault.error.errno?.rawValue)
     }
 
     /// Everybody but this capture.

@@ -38,8 +38,10 @@ enum Messages {
 enum ExitStatus {
     static let success: Int32 = 0
     static let failure: Int32 = 1
-    /// compare, audit: the books do not balance.
+    /// compare, report, audit: the books do not balance.
     static let unbalanced: Int32 = 2
+    /// compare, report, check: that is not known, for the kernel could not be read.
+    static let unknown: Int32 = 3
     /// tcpdump: packets of this link type cannot be printed.
     static let noPrinter: Int32 = 11
     /// tcpdump: text cannot be written.

@@ -9,6 +9,12 @@ public enum Clock {
         return Int64(now.tv_sec) &* 1_000_000_000 &+ Int64(now.tv_nsec)
     }
 
+    /// Waits so many nanoseconds, or less where a signal comes.
+    public static func pause(_ nanoseconds: Int64) {
+        var time = timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+        unsafe nanosleep(&time, nil)
+    }
+
     /// Seconds and nanoseconds of `CLOCK_REALTIME`: for time stamps. It may jump.
     public static func realtime() -> (seconds: Int64, nanoseconds: Int64) {
         var now = timespec()

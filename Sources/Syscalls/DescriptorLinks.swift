@@ -67,10 +67,19 @@ public enum DescriptorLinks {
         if let failure { throw failure }
     }
 
-    public static func target(of path: String) -> DescriptorTarget? {
-        unsafe withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { room in
-            unsafe path.withCString { unsafe try? read(AT_FDCWD, $0, room) }
+    /// What one link of such a directory leads to; nil where there is none any more, and for what is of no interest.
+    public static func target(of path: String) throws(SystemError) -> DescriptorTarget? {
+        var failure: SystemError?
+        let target = unsafe withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { room in
+            unsafe path.withCString { name -> DescriptorTarget? in
+                do throws(SystemError) { return try unsafe read(AT_FDCWD, name, room) } catch {
+                    failure = error
+                    return nil
+                }
+            }
         }
+        if let failure { throw failure }
+        return target
     }
 
     /// 64 bytes hold every link that is of interest; longer ones are paths. A descriptor that was closed is nothing.
@@ -81,7 +90,7 @@ public enum DescriptorLinks {
         let length = unsafe readlinkat(table, name, base, room.count)
         if length < 0 {
             let error = lastErrno()
-            if error == .permissionDenied || error == .notPermitted { throw SystemError("readlink", error) }
+            if !error.meansGone { throw SystemError("readlink", error) }
         }
         guard length > 0 else { return nil }
         return unsafe DescriptorTarget(UnsafeRawBufferPointer(rebasing: room[0..<length]))

@@ -13,19 +13,33 @@ public enum DirectoryReader {
     }
 
     /// getdents64(2) until the end, without readdir's buffer of 32 KiB for each directory.
+    static func entries(
+        of directory: Int32, _ path: String, size: Int, _ body: (UnsafePointer<CChar>) -> Void
+    ) throws(SystemError) {
+        try unsafe entries(size: size, body) { (room) throws(SystemError) in
+            try checked("getdents64", path) {
+                guard let base = room.baseAddress else { return 0 }
+                return unsafe getdents64(directory, base, room.count)
+            }
+        }
+    }
+
+    /// The names in what `fill` puts into a buffer of `size` bytes, until it gives nothing more. A buffer that is not full
+    /// is not the end: the kernel stops early where it has to, in /proc for a signal or for want of memory.
     ///
     ///     0        8        16        18     19
     ///     | inode  | offset | length  | type | name, NUL-terminated, padded
     static func entries(
-        of directory: Int32, _ path: String, size: Int, _ body: (UnsafePointer<CChar>) -> Void
+        size: Int, _ body: (UnsafePointer<CChar>) -> Void,
+        from fill: (UnsafeMutableRawBufferPointer) throws(SystemError) -> Int
     ) throws(SystemError) {
         var failure: SystemError?
         unsafe withUnsafeTemporaryAllocation(byteCount: size, alignment: 8) { buffer in
             guard let base = buffer.baseAddress else { return }
             do throws(SystemError) {
                 while true {
-                    let length = try checked("getdents64", path) { unsafe getdents64(directory, base, size) }
-                    if length == 0 { return }
+                    let length = try unsafe fill(buffer)
+                    if length <= 0 { return }
                     var at = 0
                     while at + 19 < length {
                         let next = Int(unsafe base.loadUnaligned(fromByteOffset: at + 16, as: UInt16.self))
@@ -33,8 +47,6 @@ public enum DirectoryReader {
                         if next < 20 { break }
                         at += next
                     }
-                    // There was room for the longest name of all: the directory had no more.
-                    if size - length >= 288 { return }
                 }
             } catch { failure = error }
         }

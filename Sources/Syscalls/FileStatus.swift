@@ -2,6 +2,17 @@ import CLinux
 import Glibc
 import SystemPackage
 
+/// The number of a device, in its two parts.
+public struct DeviceNumber: Equatable, Sendable {
+    public var major: UInt32
+    public var minor: UInt32
+
+    public init(major: UInt32, minor: UInt32) {
+        self.major = major
+        self.minor = minor
+    }
+}
+
 /// stat(2), only what is needed.
 public enum FileStatus {
     /// Inode of what a path leads to, links followed. For `/proc/PID/ns/net` it identifies the namespace.
@@ -13,15 +24,32 @@ public enum FileStatus {
     }
 
     /// Inode of the network namespace that a file stands for: one on nsfs, as `ip netns` mounts them. Nil for any other
-    /// file, none of which is opened.
-    public static func namespaceInode(of path: String) -> UInt64? {
-        guard isOnNamespaceFilesystem(path), let pinned = try? Descriptor.open(path, O_PATH) else { return nil }
-        let pinnedPath = "/proc/thread-self/fd/\(pinned.rawValue)"
-        guard isOnNamespaceFilesystem(pinnedPath), let file = try? Descriptor.open(pinnedPath, O_RDONLY),
+    /// file, none of which is opened, and for one that is not there or is refused.
+    ///
+    /// - Throws: a shortage, which says nothing of the file.
+    public static func namespaceInode(of path: String) throws(SystemError) -> UInt64? {
+        guard isOnNamespaceFilesystem(path) else { return nil }
+        do throws(SystemError) {
+            let pinned = try Descriptor.open(path, O_PATH)
+            let pinnedPath = "/proc/thread-self/fd/\(pinned.rawValue)"
+            guard isOnNamespaceFilesystem(pinnedPath) else { return nil }
+            let file = try Descriptor.open(pinnedPath, O_RDONLY)
             // NS_GET_NSTYPE: there are namespaces of other types as well.
-            ioctl(file.rawValue, 0xb703) == CLONE_NEWNET
-        else { return nil }
-        return try? inode(of: file.rawValue)
+            guard ioctl(file.rawValue, 0xb703) == CLONE_NEWNET else { return nil }
+            return try inode(of: file.rawValue)
+        } catch {
+            if error.errno.meansShortage { throw error }
+            return nil
+        }
+    }
+
+    /// The device of sockfs, on which every socket's file is: "00:08" in `/proc/PID/maps`. Asked of a socket made for it.
+    public static func socketDevice() throws(SystemError) -> DeviceNumber {
+        let type = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let file = Descriptor(owning: try checked("socket", "AF_UNIX") { Glibc.socket(AF_UNIX, type, 0) })
+        var status = statx()
+        try checked("statx") { unsafe statx(file.rawValue, "", AT_EMPTY_PATH, UInt32(STATX_INO), &status) }
+        return DeviceNumber(major: status.stx_dev_major, minor: status.stx_dev_minor)
     }
 
     /// Whether a path leads to nsfs: by the device, and without asking a file server that may not answer.

@@ -25,3 +25,16 @@ extension SystemError: CustomStringConvertible {
         subject.isEmpty ? "\(call): \(errno)" : "\(call) \(subject): \(errno)"
     }
 }
+
+extension Errno {
+    /// The file or process that was asked for is not there, or not any more.
+    public var meansGone: Bool { self == .noSuchFileOrDirectory || self == .noSuchProcess }
+
+    /// It is there, and this process may not look at it.
+    public var meansRefused: Bool { self == .permissionDenied || self == .notPermitted }
+
+    /// Descriptors or memory ran out: it says nothing of what was asked for, and may be granted a moment later.
+    public var meansShortage: Bool {
+        self == .tooManyOpenFiles || self == .tooManyOpenFilesInSystem || self == .noMemory || self == .noBufferSpace
+    }
+}

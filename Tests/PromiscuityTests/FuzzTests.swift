@@ -142,7 +142,8 @@ import Testing
             }
             .joined()
             let data = Array(text.utf8)
-            HiddenSockets.inodes(in: data) { _ in }
+            _ = HiddenSockets.mapped(data[...], on: Array("00:08".utf8))
+            _ = HiddenSockets.registered(data[...])
             _ = ProcessDetails.effectiveUser(data)
             _ = ProcessDetails.split(data)
             _ = NamespaceList.unescaped(data)
@@ -156,7 +157,7 @@ import Testing
             kernel.pids = [1]
             kernel.links = [.device(1, "a")]
             kernel.directories["/sys/class/net"] = ["a", text]
-            _ = ProcessDetails(kernel).startTime(of: 1)
+            _ = try? ProcessDetails(kernel).startTime(of: 1)
             _ = try? NamespaceList(kernel)
             _ = try? Books(interface: "a", kernel: kernel)
         }

@@ -149,30 +149,64 @@ import Testing
         #expect(finder.processes(of: Self.socket).map(\.pid) == [10])
     }
 
-    static let hidden: [(text: String, inodes: [UInt32])] = [
-        ("", []),
-        (" socket:[5]", [5]),
-        ("socket:[5]", []),
-        ("x socket:[5]\n\ty\tsocket:[6]\n", [5, 6]),
-        ("a socket:[]\na socket:[x]\na socket:[5\na socket:[5]z\n", []),
-        // Numbers beyond 64 bits must not trap.
-        ("a socket:[99999999999999999999999999]", [3_825_205_247]),
-    ]
-
-    @Test(arguments: hidden.indices) func hiddenInodes(_ row: Int) {
-        var found: [UInt32] = []
-        HiddenSockets.inodes(in: Array(Self.hidden[row].text.utf8)) { found.append($0) }
-        #expect(found == Self.hidden[row].inodes)
+    /// Older kernels show the bare name there, which the process chose.
+    @Test(arguments: [
+        ("6.18.0-rc1+\n", 1), ("6.14\n", 1), ("7.0.1\n", 1), ("6.13.9\n", 0), ("5.15.0-91-generic\n", 0), ("\n", 0),
+        ("6\n", 0),
+    ])
+    func onlyKernelsThatShowPathsAreBelieved(release: String, found: Int) {
+        let kernel = ScriptedKernel()
+        kernel.files["/proc/sys/kernel/osrelease"] = Array(release.utf8)
+        kernel.process(10, "a", [7: .ioUring])
+        kernel.files["/proc/10/fdinfo/7"] = Array("UserFiles:\t1\n    0: socket:[700]\n".utf8)
+        let finder = ProcessFinder(kernel)
+        finder.locate([Self.socket])
+        #expect(finder.processes(of: Self.socket).count == found)
     }
 
-    @Test func commandsThatTryToMislead() {
+    /// Lines of maps: only one that the kernel made for a mapped socket is one.
+    static let mapped: [(text: String, inode: UInt32?)] = [
+        ("7f1c00000000-7f1c00010000 rw-s 00000000 00:08 700                        socket:[700]", 700),
+        ("7f1c00000000-7f1c00010000 rw-s 00000000 00:08 4294967996 socket:[4294967996]", 700),
+        // A file of that name: its inode and its device are its own, and its path begins with a slash.
+        ("7f1c00000000-7f1c00010000 r--p 00000000 08:01 9                          /tmp/evil socket:[700]", nil),
+        ("7f1c00000000-7f1c00010000 r--p 00000000 00:08 700                        /tmp/evil socket:[700]", nil),
+        ("7f1c00000000-7f1c00010000 r--p 00000000 08:01 700                        socket:[700]", nil),
+        ("7f1c00000000-7f1c00010000 r--p 00000000 00:08 9                          socket:[700]", nil),
+        ("7f1c00000000-7f1c00010000 r--p 00000000 00:08 700                        x socket:[700]", nil),
+        ("7f1c00000000-7f1c00010000 r--p 00000000 00:08 700                        socket:[700] (deleted)", nil),
+        ("7f1c00000000-7f1c00010000 rw-p 00000000 00:00 0                          [anon: socket:[0]]", nil),
+        ("7f1c00000000-7f1c00010000 rw-p 00000000 00:00 0 ", nil), ("", nil), ("socket:[700]", nil),
+        ("a b c 00:08 700 socket:[]", nil), ("a b c 00:08 700 socket:[x]", nil), ("a b c 00:08 700 socket:[700", nil),
+        // Numbers beyond 64 bits must not trap.
+        ("a b c 00:08 99999999999999999999 socket:[99999999999999999999]", nil),
+    ]
+
+    @Test(arguments: mapped.indices) func mappedSockets(_ row: Int) {
+        let line = Array(Self.mapped[row].text.utf8)
+        #expect(HiddenSockets.mapped(line[...], on: Array("00:08".utf8)) == Self.mapped[row].inode)
+    }
+
+    static let registered: [(text: String, inode: UInt32?)] = [
+        ("    0: socket:[700]", 700), ("12: socket:[700]", 700),
+        ("    0: /tmp/evil\\040socket:[700]", nil), ("    0: /tmp/evil socket:[700]", nil),
+        ("    0:  socket:[700]", nil),
+        ("    0:socket:[700]", nil), ("SqThread: socket:[700]", nil), ("socket:[700]", nil), ("    0: socket:[]", nil),
+        ("", nil), (":", nil), ("0: socket:[99999999999999999999999999]", nil),
+    ]
+
+    @Test(arguments: registered.indices) func registeredSockets(_ row: Int) {
+        #expect(HiddenSockets.registered(Array(Self.registered[row].text.utf8)[...]) == Self.registered[row].inode)
+    }
+
+    @Test func commandsThatTryToMislead() throws {
         let kernel = ScriptedKernel()
         let details = ProcessDetails(kernel)
         kernel.files["/proc/1/stat"] = Array("1 (a) S 1 (b) R \(String(repeating: "7 ", count: 18))42 0\n".utf8)
-        #expect(details.startTime(of: 1) == 42)
+        #expect(try details.startTime(of: 1) == 42)
         for text in ["", ")", "1 (a", "1 (a) S 1", "1 (a) " + String(repeating: "x ", count: 30)] {
             kernel.files["/proc/1/stat"] = Array(text.utf8)
-            #expect(details.startTime(of: 1) == nil)
+            #expect(try details.startTime(of: 1) == nil)
         }
         for (text, user) in [("Uid:\t1\t2\t3\t4\n", 2), ("Name:\tx\nUid:\t1 2\n", 2)] as [(String, UInt32)] {
             #expect(ProcessDetails.effectiveUser(Array(text.utf8)) == user)
@@ -186,5 +220,60 @@ import Testing
         for (text, expected) in [("", []), ("a\0", ["a"]), ("a\0\0b\0", ["a", "", "b"]), ("a", ["a"]), ("\0", [""])] {
             #expect(ProcessDetails.split(Array(text.utf8)) == expected)
         }
+    }
+
+    /// A capture that has given up root may not look at other users' descriptors any more: what was found stays, and is said
+    /// to be unconfirmed. An answer that the descriptor is closed is another thing.
+    @Test(arguments: [Errno.permissionDenied, .notPermitted, .tooManyOpenFiles, .noMemory])
+    func aRefusalIsNotAClosedDescriptor(_ errno: Errno) throws {
+        let kernel = ScriptedKernel()
+        kernel.process(10, "tcpdump", [3: .socket(700)])
+        let finder = ProcessFinder(kernel)
+        finder.locate([Self.socket])
+        #expect(finder.processes(of: Self.socket).map(\.isConfirmed) == [true])
+        kernel.refused[10] = errno
+        finder.locate([Self.socket], again: true)
+        #expect(finder.processes(of: Self.socket).map(\.command) == ["tcpdump"])
+        #expect(finder.processes(of: Self.socket).map(\.isConfirmed) == [false])
+        // Seen again, it is confirmed again.
+        kernel.refused[10] = nil
+        finder.locate([Self.socket])
+        #expect(finder.processes(of: Self.socket).map(\.isConfirmed) == [true])
+        // Another process under the same number is not it.
+        kernel.refused[10] = errno
+        kernel.files["/proc/10/stat"] = Array("10 (x) S \(String(repeating: "0 ", count: 18))999 0\n".utf8)
+        finder.locate([Self.socket])
+        #expect(finder.processes(of: Self.socket).isEmpty)
+    }
+
+    /// What cannot be read for another reason than a refusal is counted too, with the reason.
+    @Test func faultsAreCountedAndSaid() {
+        let kernel = ScriptedKernel()
+        kernel.process(10, "a", [3: .socket(700)])
+        kernel.process(11, "b", [:])
+        kernel.refused[11] = .tooManyOpenFiles
+        let finder = ProcessFinder(kernel)
+        finder.locate([Self.socket])
+        #expect(finder.coverage.unreadable == 1)
+        #expect(finder.coverage.fault?.errno == .tooManyOpenFiles)
+        #expect(finder.coverage.remedy.contains("Too many open files"))
+        // /proc itself.
+        let other = ScriptedKernel()
+        other.process(10, "a", [3: .socket(700)])
+        other.failure = .init(call: "getdents64", errno: .noMemory, first: 1, times: .max)
+        let second = ProcessFinder(other)
+        second.locate([Self.socket])
+        #expect(second.coverage.fault?.errno == .noMemory)
+    }
+
+    /// A process whose name cannot be read holds all the same: it must not vouch by its absence.
+    @Test func aProcessWithoutANameIsThere() {
+        let kernel = ScriptedKernel()
+        kernel.process(10, "a", [3: .socket(700)])
+        kernel.failure = .init(call: "open", errno: .tooManyOpenFiles, first: 1, times: .max)
+        let finder = ProcessFinder(kernel)
+        finder.locate([Self.socket])
+        #expect(finder.processes(of: Self.socket).map(\.pid) == [10])
+        #expect(finder.processes(of: Self.socket).map(\.command) == [""])
     }
 }

@@ -27,12 +27,12 @@ struct StressLiveTests {
                 while flag.running.load(ordering: .acquiring) > 0 { usleep(100) }
             }
             let books = try Books(interface: "v0")
-            var sum = Int(books.before.link.promiscuity ?? 0)
+            var sum = Int(books.before?.link.promiscuity ?? 0)
             var seen = 0
             var consistent = 0
             for step in 0..<1_500 {
                 if step % 3 == 0 { books.poll() } else { books.handleNotifications() }
-                let latest = books.latest
+                let latest = try #require(books.latest)
                 for change in books.timeline.changes[seen...] { sum += change.delta }
                 seen = books.timeline.changes.count
                 if latest.consistent {

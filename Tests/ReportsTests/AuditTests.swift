@@ -1,6 +1,8 @@
 import Packets
 @testable import Promiscuity
 import Reports
+import Syscalls
+import SystemPackage
 import Testing
 
 @Suite struct AuditTests {
@@ -106,14 +108,16 @@ import Testing
         let audit = Self.audit([("eth0", 2, "blue", Self.sample([])), ("lo", 1, nil, Self.sample([]))])
         let state = """
             {"time":"2026-01-02T03:04:05.000000000Z","promiscuity":0,"gflags_promisc":false,"flags_promisc":null,\
-            "allmulti":0,"holders":[],"own_references":0,"residual":0,"consistent":true}
+            "allmulti":0,"holders":[],"own_references":0,"residual":0,"consistent":true,"error":null,\
+            "errno":null}
             """
         #expect(
             text(audit.json(indented: false)) == """
                 {"schema":"swiftcap.audit/1","time":"2026-01-02T03:04:05.000000000Z","interfaces":[\
                 {"name":"eth0","index":1,"network_namespace":2,"namespace_name":"blue","state":\(state)},\
                 {"name":"lo","index":2,"network_namespace":1,"namespace_name":null,"state":\(state)}],\
-                "namespaces":{"found":3,"read":3},"processes":{"seen":120,"unreadable":0}}
+                "namespaces":{"found":3,"read":3,"unread":[],"error":null},"processes":{"seen":120,"unreadable":0,\
+                "error":null}}
 
                 """)
     }
@@ -143,5 +147,62 @@ import Testing
         summary.add(change(0, 4_000_000_000, .max))
         let lines = text(summary.text(ended: moment(seconds))).split(separator: "\n")
         #expect(lines[0].count <= 92 && lines[0].contains("+"))
+    }
+
+    /// Interfaces that come and go for months do not fill memory: the last ones are kept, the others counted.
+    @Test func aWatchKeepsABoundedNumberOfCourses() {
+        var summary = WatchSummary(started: moment(0), states: [])
+        for index in 0..<(Int32(WatchSummary.limit) + 50) {
+            var here = change(1, 1, 1, joined: [bridge], name: "veth\(index)")
+            here.index = index
+            summary.add(here)
+        }
+        let lines = text(summary.text(ended: moment(2))).split(separator: "\n")
+        #expect(lines.count == WatchSummary.limit + 2)
+        #expect(lines.first?.hasPrefix("veth50 ") == true)
+        #expect(lines.dropLast().last == "... and 50 that changed before these")
+        #expect(lines.last == "306 changes in 2 s: 306 joined, 0 left, 0 found by polling, 0 times missed")
+    }
+
+    @Test func aWatchSaysWhatItCouldNotRead() {
+        var summary = WatchSummary(started: moment(0), states: [Self.sample([])])
+        summary.failedLooks = 7
+        #expect(text(summary.text(ended: moment(2))).hasSuffix("0 times missed, 7 times not read\n"))
+    }
+
+    /// What could not be read is no reason for status 0, whatever the rest says; what was asked for by name counts alone.
+    @Test func statuses() {
+        let full: KernelError = .system(SystemError("open", .tooManyOpenFiles, "/proc/7/ns/net"))
+        let closed = [(NamespaceReference(inode: 5, path: "/proc/7/ns/net", name: nil), full)]
+        let lo = ("lo", UInt64(1), String?.none, Self.sample([]))
+        var audit = Self.audit([lo], closed: closed)
+        #expect(audit.exitStatus == 1)
+        #expect(
+            text(audit.text()).replacing("\n    ", with: " ").contains(
+                "could not be read: open /proc/7/ns/net: Too many open files."))
+        #expect(
+            text(audit.json(indented: false)).contains(
+                "\"unread\":[{\"network_namespace\":5,\"namespace_name\":null,"
+                    + "\"error\":\"open /proc/7/ns/net: Too many open files\",\"errno\":24}]"))
+        audit.isNamed = true
+        #expect(audit.exitStatus == 0)
+        audit.missing = ["eth9"]
+        #expect(audit.exitStatus == 1)
+        // One that is not explained is worse.
+        #expect(Self.audit([("lo", 1, nil, Self.sample([], count: 1))], closed: closed).exitStatus == 2)
+        // The list itself.
+        var listed = Self.audit([lo])
+        #expect(listed.exitStatus == 0)
+        listed.listingFault = SystemError("open", .tooManyOpenFiles, "/run/netns")
+        #expect(listed.exitStatus == 1)
+        #expect(text(listed.text()).contains("There may be more network namespaces: open /run/netns"))
+        // Refused processes are no fault; others are.
+        var processes = Self.audit([lo], unreadable: 7)
+        #expect(processes.exitStatus == 0)
+        processes.processes.fault = SystemError("open", .tooManyOpenFiles, "/proc/7/fd")
+        #expect(processes.exitStatus == 1)
+        var uncounted = Self.sample([bridge])
+        uncounted.link.promiscuity = nil
+        #expect(Self.audit([("lo", 1, nil, uncounted)]).exitStatus == 1)
     }
 }

@@ -62,6 +62,30 @@ func bytes(_ buffer: consuming LineBuffer) -> [UInt8] {
 
             """),
         Case(
+            "not read afterwards", interface(during: state([ours]), after: unread),
+            """
+            Promiscuous mode on eth0             before   during    after
+              references (IFLA_PROMISCUITY)           0        1        ?    this capture held 1
+              hears all frames (flags PROMISC)       no      yes        ?
+              ip link's switch (gflags PROMISC)      no       no        ?
+            ?   Unknown. The kernel could not be read afterwards (send AF_NETLINK: No buffer space
+                available). This capture held 1 reference; whether it gave back what it took is not
+                known.
+
+            """),
+        Case(
+            "never read", interface(before: unread, during: unread, after: unread),
+            """
+            Promiscuous mode on eth0             before   during    after
+              references (IFLA_PROMISCUITY)           ?        ?        ?    this capture held ?
+              hears all frames (flags PROMISC)        ?        ?        ?
+              ip link's switch (gflags PROMISC)       ?        ?        ?
+            ?   Unknown. The kernel could not be read before the capture, while it ran and afterwards
+                (send AF_NETLINK: No buffer space available). Whether this capture held a reference is
+                not known.
+
+            """),
+        Case(
             "any", interface("any", index: 0, before: nil, during: nil, after: nil, foreign: nil),
             """
             OK  "any" is no device: a capture on it takes no reference on any interface.
@@ -146,11 +170,36 @@ func bytes(_ buffer: consuming LineBuffer) -> [UInt8] {
             testDescription: "ended at once", report: interface(during: nil),
             line: "!   The capture ended before its books could be read."),
         Sentence(
-            testDescription: "not over", report: interface(during: state([ours]), after: nil, returned: 0),
+            testDescription: "not over", report: interface(during: state([ours]), after: nil, unfinished: true),
             line: "OK  The capture went on when this was written; it held 1 reference."),
         Sentence(
-            testDescription: "not over, -p", report: interface(promiscuous: false, during: state(), after: nil),
+            testDescription: "not over, -p",
+            report: interface(promiscuous: false, during: state(), after: nil, unfinished: true),
             line: "OK  The capture went on when this was written."),
+        Sentence(
+            testDescription: "not over, not read", report: interface(during: unread, after: nil, unfinished: true),
+            line: "?   The capture went on when this was written. The kernel could not be read while it ran"),
+        Sentence(
+            testDescription: "not read before", report: interface(before: unread, during: state([ours])),
+            line: "    space available). Of the 1 reference that this capture held none is left."),
+        Sentence(
+            testDescription: "not read while it ran", report: interface(during: unread),
+            line: "    available). Whether this capture held a reference is not known."),
+        Sentence(
+            testDescription: "-p, not read afterwards",
+            report: interface(promiscuous: false, during: state(), after: unread),
+            line: "    available). This capture held 0 references."),
+        Sentence(
+            testDescription: "a leak, and not read before",
+            report: interface(before: unread, during: state([ours]), after: state([ours]), returned: 0),
+            line: "!   This capture took 1 reference and gave back 0: it still holds 1."),
+        Sentence(
+            testDescription: "-p, not read now and then",
+            report: interface(promiscuous: false, during: state(), failed: threeFailures),
+            line: "!   -p took nothing, and eth0 was not promiscuous whenever it could be read."),
+        Sentence(
+            testDescription: "not read now and then", report: interface(during: state([ours]), failed: threeFailures),
+            line: "!   The kernel could not be read 3 times while the capture ran (send AF_NETLINK: No buffer"),
         Sentence(
             testDescription: "deleted",
             report: interface(during: state([ours]), after: nil, timeline: [change(3, 0, -1, event: .deleted)]),

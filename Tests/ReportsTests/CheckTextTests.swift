@@ -1,6 +1,8 @@
 import Packets
 @testable import Promiscuity
 @testable import Reports
+import Syscalls
+import SystemPackage
 import Testing
 
 @Suite struct CheckTextTests {
@@ -31,6 +33,15 @@ import Testing
         (NamespaceReference(inode: 5, path: "/run/netns/red", name: "red"), .refused(.notPermitted))
     ]
 
+    private static let own: [(namespace: NamespaceReference, error: KernelError)] = [
+        (NamespaceReference(inode: 1, path: "/x", name: nil), .system(SystemError("socket", .tooManyOpenFiles)))
+    ]
+    private static let many =
+        red
+        + (8..<10).map {
+            (NamespaceReference(inode: $0, path: "/x", name: nil), .system(SystemError("open", .tooManyOpenFiles)))
+        }
+
     static let cases = [
         Case(
             name: "every reference is a warning", audit: audit([("eth0", tcpdump)]),
@@ -54,6 +65,15 @@ import Testing
             line: "PROMISC CRITICAL - eth0 has 1 reference, 1 not allowed: a packet socket (no process found, "
                 + "inode 39617); 7 of 120 processes could not be read (CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH) "
                 + "| eth0=1;;;0"),
+        Case(
+            name: "one's own namespace could not be read", audit: audit([], closed: own), missing: ["lo", "blue/eth9"],
+            line: "PROMISC UNKNOWN - lo could not be read (socket: Too many open files); no interface blue/eth9"),
+        Case(
+            name: "many could not be read, for several reasons",
+            audit: audit([("lo", AuditTests.sample([]))], closed: many),
+            named: false,
+            line: "PROMISC UNKNOWN - 1 of 3 network namespaces could not be read (CAP_SYS_ADMIN); 2 of 3 network "
+                + "namespaces could not be read (open: Too many open files) | lo=0;0;;0"),
         Case(
             name: "below the warning", audit: audit([("eth0", tcpdump)]),
             policy: Check.Policy(warning: 3, critical: 4), line: "PROMISC OK - eth0 has 3 references | eth0=3;3;4;0"),

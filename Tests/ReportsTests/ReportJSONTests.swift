@@ -21,16 +21,70 @@ import Testing
                 "sockets":1,"filter":null,"packets":{"captured":200,"received_by_filter":204,"dropped_by_kernel":0,\
                 "dropped_by_interface":0,"foreign_unicast":33},"before":{"time":"2026-01-02T03:04:05.000000001Z",\
                 "promiscuity":0,"gflags_promisc":false,"flags_promisc":false,"allmulti":0,"holders":[],\
-                "own_references":0,"residual":0,"consistent":true},"during":{"time":"2026-01-02T03:04:06.000000001Z",\
+                "own_references":0,"residual":0,"consistent":true,"error":null,"errno":null},\
+                "during":{"time":"2026-01-02T03:04:06.000000001Z",\
                 "promiscuity":1,"gflags_promisc":false,"flags_promisc":true,"allmulti":0,"holders":[{"kind":\
                 "packet_socket","references":1,"certainty":"exact","evidence":"packet_diag membership, inode 39601",\
                 "own":true,"inode":39601,"cookie":1,"device":null,"processes":[{"pid":100,"command":"swiftcap",\
-                "user":"root","arguments":["swiftcap","-i","eth0"]}]}],"own_references":1,"residual":0,\
-                "consistent":true},"after":{"time":"2026-01-02T03:04:14.000000001Z","promiscuity":0,\
+                "user":"root","arguments":["swiftcap","-i","eth0"],"confirmed":true}]}],"own_references":1,"residual":0,\
+                "consistent":true,"error":null,"errno":null},"after":{"time":"2026-01-02T03:04:14.000000001Z","promiscuity":0,\
                 "gflags_promisc":false,"flags_promisc":false,"allmulti":0,"holders":[],"own_references":0,"residual":0,\
-                "consistent":true},"timeline":[],"missed_changes":0,"verdict":{"own_taken":1,"own_returned":1,\
+                "consistent":true,"error":null,"errno":null},"timeline":[],"missed_changes":0,"failed_reads":0,\
+                "read_error":null,"verdict":{"status":"balanced","own_taken":1,"own_returned":1,\
                 "balanced":true,"promiscuous_without_us":false,"summary":"What this capture took, it gave back."}}]}
                 """)
+    }
+
+    /// What could not be read is null, with its errno, and so is the verdict; and it is read back as it was written.
+    @Test func whatCouldNotBeReadIsNull() throws {
+        let run = report(
+            interface(during: state([ours]), after: unread, failed: threeFailures),
+            interface("eth1", before: unread, during: unread, after: unread))
+        let json = text(run.json(indented: false))
+        let nothing = """
+            "promiscuity":null,"gflags_promisc":null,"flags_promisc":null,"allmulti":null,"holders":null,\
+            "own_references":null,"residual":null,"consistent":false,\
+            "error":"send AF_NETLINK: No buffer space available","errno":105}
+            """
+        #expect(json.ranges(of: nothing).count == 4)
+        #expect(json.contains("\"failed_reads\":3,\"read_error\":\"send AF_NETLINK: No buffer space available\""))
+        let verdict = "\"verdict\":{\"status\":\"unknown\",\"own_taken\":"
+        #expect(
+            json.contains(
+                verdict + "1,\"own_returned\":null,\"balanced\":null,\"promiscuous_without_us\":false"))
+        #expect(
+            json.contains(
+                verdict + "null,\"own_returned\":null,\"balanced\":null,\"promiscuous_without_us\":null"))
+        #expect(text(try CaptureReport(json: Array(json.utf8)).json(indented: false)) == json)
+        #expect(run.exitStatus == 3)
+    }
+
+    /// The word, and the figures that say worse than it.
+    @Test(
+        arguments: [
+            ("\"balanced\"", "1", "1", "true", 0), ("\"balanced\"", "1", "0", "false", 2),
+            ("\"balanced\"", "1", "0", "true", 2), ("\"unbalanced\"", "1", "1", "true", 2),
+            ("\"unknown\"", "1", "1", "null", 3), ("\"unknown\"", "1", "1", "true", 3),
+            ("\"balanced\"", "null", "null", "null", 3), ("\"balanced\"", "1", "null", "true", 3),
+            ("\"unfinished\"", "1", "0", "false", 0), ("\"a later word\"", "1", "1", "true", 3),
+            // Reports of before there was a word.
+            ("null", "1", "1", "true", 0), ("null", "1", "0", "false", 2),
+        ] as [(String, String, String, String, Int32)])
+    func verdictsThatAreRead(word: String, taken: String, returned: String, balanced: String, status: Int32) throws {
+        let plain = text(report(promiscuousRun).json(indented: false))
+        let changed = plain.replacing(
+            "\"status\":\"balanced\",\"own_taken\":1,\"own_returned\":1,\"balanced\":true",
+            with: "\"status\":\(word),\"own_taken\":\(taken),\"own_returned\":\(returned),\"balanced\":\(balanced)")
+        #expect(try CaptureReport(json: Array(changed.utf8)).exitStatus == status)
+    }
+
+    /// A word that says all is well beside a state that could not be read is not believed.
+    @Test func aBalancedWordBesideAFaultIsUnknown() throws {
+        let json = text(report(interface(during: state([ours]), after: unread)).json(indented: false))
+        let changed = json.replacing("\"status\":\"unknown\"", with: "\"status\":\"balanced\"").replacing(
+            "\"own_returned\":null,\"balanced\":null", with: "\"own_returned\":1,\"balanced\":true")
+        #expect(changed != json)
+        #expect(try CaptureReport(json: Array(changed.utf8)).exitStatus == 3)
     }
 
     @Test func aChangeIsALine() {

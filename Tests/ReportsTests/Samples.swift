@@ -1,6 +1,8 @@
 import Packets
 import Promiscuity
 import Reports
+import Syscalls
+import SystemPackage
 
 /// Seconds after 2026-01-02T03:04:05Z.
 func moment(_ seconds: Int64, _ nanoseconds: Int64 = 0) -> Timestamp {
@@ -42,19 +44,28 @@ func state(
     return StateReport(Sample(time: moment(time, 1), link: link, holders: holders, consistent: consistent))
 }
 
+/// A state that could not be read.
+let unread = StateReport(
+    ReadFault(time: moment(9), error: .system(SystemError("send", .noBufferSpace, "AF_NETLINK"))))
+
 func interface(
     _ name: String = "eth0", index: Int32 = 4, promiscuous: Bool = true, before: StateReport? = state(),
     during: StateReport?, after: StateReport? = state(time: 9), timeline: [Change] = [], missed: Int = 0,
-    taken: Int? = nil, returned: Int? = nil, foreign: UInt64? = 33, captured: UInt64 = 200
+    taken: Int? = nil, returned: Int?? = .none, foreign: UInt64? = 33, captured: UInt64 = 200,
+    failed: FailedLooks = FailedLooks(), unfinished: Bool = false
 ) -> InterfaceReport {
-    let own = taken ?? during?.ownReferences ?? 0
+    let isUnread = [before, during, after].contains { $0?.error != nil }
+    let own = taken ?? (during?.error == nil ? during?.ownReferences ?? 0 : nil)
     let total = Int(during?.promiscuity ?? 0)
+    let back = returned ?? (after?.error == nil ? own : nil)
     return InterfaceReport(
         name: name, index: index, networkNamespace: 4_026_531_840, kind: "veth", address: [2, 0, 0, 0, 0, 1],
         linkType: "EN10MB", promiscuousRequested: promiscuous, filter: nil,
         packets: PacketCounts(captured: captured, receivedByFilter: captured + 4, foreignUnicast: foreign),
-        before: before, during: during, after: after, timeline: timeline, missedChanges: missed,
-        verdict: Verdict(ownTaken: own, ownReturned: returned ?? own, promiscuousWithoutUs: total > own))
+        before: before, during: during, after: after, timeline: timeline, missedChanges: missed, failed: failed,
+        verdict: Verdict(
+            ownTaken: own, ownReturned: back, promiscuousWithoutUs: own.map { total > $0 }, isComplete: !isUnread),
+        isUnfinished: unfinished)
 }
 
 func report(_ interfaces: InterfaceReport..., stop: CaptureReport.StopReason = .packetCount, length: Int64 = 10)
@@ -78,3 +89,7 @@ func change(
 
 let promiscuousRun = interface(during: state([ours], time: 1))
 let plainRun = interface(promiscuous: false, during: state(time: 1), foreign: 0, captured: 171)
+
+/// Looks between the states that failed, as the books count them.
+let threeFailures = FailedLooks(
+    count: 3, last: ReadFault(time: moment(5), error: .system(SystemError("send", .noBufferSpace, "AF_NETLINK"))))

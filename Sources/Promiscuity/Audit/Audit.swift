@@ -31,8 +31,33 @@ public struct Audit: Sendable {
     /// Namespaces that could not be read, with why.
     public var unreadable: [(namespace: NamespaceReference, error: KernelError)]
     public var processes: ProcessCoverage
-    /// Interfaces that were asked for and are not there.
+    /// Interfaces that were asked for and were not found: they are not there, or could not be read (`fault(of:)`).
     public var missing: [String]
+    /// Interfaces were asked for by name; otherwise everything was.
+    public var isNamed = false
+    /// Why one of the places where namespaces are found could not be read: there may be more of them than `namespacesFound`.
+    public var listingFault: SystemError?
+
+    /// Interfaces whose count the kernel does not tell.
+    public var uncounted: [Interface] { interfaces.filter { $0.state.link.promiscuity == nil } }
+
+    /// Something that was asked for could not be read. Processes that are refused are not meant: their references are
+    /// counted all the same.
+    public var isIncomplete: Bool {
+        if !missing.isEmpty || !uncounted.isEmpty || processes.fault != nil { return true }
+        return !isNamed && (!unreadable.isEmpty || listingFault != nil)
+    }
+
+    /// Why an interface that was asked for could not be read; nil where its namespace was, and has no such interface.
+    public func fault(of target: String) -> KernelError? {
+        let parts = AuditTargets.parts(of: target)
+        let found = unreadable.first { reference, _ in
+            guard let namespace = parts.namespace else { return reference.inode == networkNamespace }
+            return reference.name == namespace || String(reference.inode) == namespace
+        }
+        if let found { return found.error }
+        return parts.namespace == nil ? nil : listingFault.map { .system($0) }
+    }
 
     /// Sums over a list of interfaces.
     public struct Totals: Equatable, Sendable {
@@ -85,10 +110,12 @@ public final class Auditor {
         var coverage = ProcessCoverage()
         var results: [VisitResult] = []
         var interfaces: [Audit.Interface] = []
+        var listingFault: SystemError?
         do {
             for _ in 0..<Auditor.attempts {
                 let list = try NamespaceList(kernel)
                 coverage = list.coverage
+                listingFault = list.fault
                 own = list.references.first?.inode ?? 0
                 results = try visitor.visit(list.references)
                 interfaces = AuditAssembly(results).interfaces
@@ -101,6 +128,9 @@ public final class Auditor {
         var audit = Audit(
             time: kernel.now(), interfaces: interfaces, networkNamespace: own, namespacesFound: 0,
             namespacesRead: 0, unreadable: [], processes: coverage, missing: missing)
+        audit.isNamed = !targets.isEmpty
+        audit.listingFault = listingFault
+        audit.processes.fault = audit.processes.fault ?? finder.coverage.fault
         for result in results {
             switch result {
             case .read: audit.namespacesRead += 1
@@ -133,11 +163,16 @@ struct AuditTargets {
 
     init(_ targets: [String], own: UInt64) {
         self.own = own
-        // An interface's name never holds a slash; a namespace's neither.
         self.targets = targets.map { text in
-            guard let slash = text.lastIndex(of: "/") else { return (text, nil, text) }
-            return (text, String(text[..<slash]), String(text[text.index(after: slash)...]))
+            let parts = AuditTargets.parts(of: text)
+            return (text, parts.namespace, parts.name)
         }
+    }
+
+    /// An interface's name never holds a slash; a namespace's neither.
+    static func parts(of text: String) -> (namespace: String?, name: String) {
+        guard let slash = text.lastIndex(of: "/") else { return (nil, text) }
+        return (String(text[..<slash]), String(text[text.index(after: slash)...]))
     }
 
     /// Keeps what was asked for; returns what is not there.

@@ -29,6 +29,8 @@ struct NamespaceList {
     private(set) var references: [NamespaceReference] = []
     /// How much of /proc could be read on the way.
     private(set) var coverage = ProcessCoverage()
+    /// Why one of the places where namespaces are found could not be read; nil when the list is all that can be in sight.
+    private(set) var fault: SystemError?
     private var known: [UInt64: Int] = [:]
 
     init(_ kernel: any KernelAccess) throws(SystemError) {
@@ -52,17 +54,41 @@ struct NamespaceList {
     }
 
     private mutating func addNamed() {
-        for name in ((try? kernel.entries(of: Self.namesDirectory)) ?? []).sorted() {
+        let kernel = kernel
+        for name in (attempt { () throws(SystemError) in try kernel.entries(of: Self.namesDirectory) } ?? []).sorted() {
             let path = "\(Self.namesDirectory)/\(name)"
-            if let inode = kernel.namespaceInode(of: path) {
+            if let inode = namespaceInode(of: path) {
                 add(NamespaceReference(inode: inode, path: path, name: name))
             }
         }
     }
 
+    /// What is not there and what is refused brings nothing; everything else is a fault.
+    private mutating func attempt<R>(_ body: () throws(SystemError) -> R) -> R? {
+        do throws(SystemError) { return try body() } catch {
+            if !error.errno.meansGone && !error.errno.meansRefused { fault = fault ?? error }
+            return nil
+        }
+    }
+
+    private mutating func namespaceInode(of path: String) -> UInt64? {
+        let kernel = kernel
+        return attempt { () throws(SystemError) in try kernel.namespaceInode(of: path) } ?? nil
+    }
+
+    /// The namespace that a link such as `/proc/PID/ns/net` names; nil where it cannot be read.
+    private mutating func namespaceLink(_ path: String) -> UInt64? {
+        let kernel = kernel
+        return attempt { () throws(SystemError) in try kernel.target(of: path) }.flatMap { Self.inode(of: $0.utf8) }
+    }
+
     /// Namespaces that are mounted anywhere: /proc/self/mountinfo names them `net:[N]`.
     private mutating func addMounted() {
-        guard let text = try? kernel.contents(of: "/proc/thread-self/mountinfo", limit: 16 << 20) else { return }
+        let kernel = kernel
+        let path = "/proc/thread-self/mountinfo"
+        guard let text = attempt({ () throws(SystemError) in try kernel.contents(of: path, limit: 16 << 20) }) else {
+            return
+        }
         for line in text.split(separator: UInt8(ascii: "\n")) {
             let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 5)
             guard fields.count > 5, let inode = Self.inode(of: fields[3]) else { continue }
@@ -71,18 +97,19 @@ struct NamespaceList {
     }
 
     private mutating func addProcesses() {
-        let pids = (try? kernel.processes()) ?? []
+        let kernel = kernel
+        let pids = attempt { () throws(SystemError) in try kernel.processes() } ?? []
         coverage.seen = pids.count
         for pid in pids {
-            if let inode = kernel.namespaceLink("/proc/\(pid)/ns/net") {
+            if let inode = namespaceLink("/proc/\(pid)/ns/net") {
                 add(NamespaceReference(inode: inode, path: "/proc/\(pid)/ns/net", name: nil))
             }
             // A thread may stand in another namespace than its process. Most have one thread: its entry is the process.
-            let threads = (try? kernel.entries(of: "/proc/\(pid)/task")) ?? []
+            let threads = attempt { () throws(SystemError) in try kernel.entries(of: "/proc/\(pid)/task") } ?? []
             if threads.count > 1 {
                 for thread in threads {
                     let path = "/proc/\(pid)/task/\(thread)/ns/net"
-                    if let inode = kernel.namespaceLink(path) {
+                    if let inode = namespaceLink(path) {
                         add(NamespaceReference(inode: inode, path: path, name: nil))
                     }
                 }
@@ -103,11 +130,11 @@ struct NamespaceList {
                 }
             }
         } catch {
-            if error.errno == .permissionDenied || error.errno == .notPermitted { coverage.unreadable += 1 }
+            coverage.note(error)
         }
         for (inode, number) in held {
             let path = "/proc/\(pid)/fd/\(number)"
-            if let inode = inode ?? kernel.namespaceInode(of: path) {
+            if let inode = inode ?? namespaceInode(of: path) {
                 add(NamespaceReference(inode: inode, path: path, name: nil))
             }
         }
@@ -135,13 +162,5 @@ struct NamespaceList {
             }
         }
         return String(systemBytes: result)
-    }
-}
-
-extension KernelAccess {
-    /// The namespace that a link such as `/proc/PID/ns/net` names; nil where it cannot be read.
-    func namespaceLink(_ path: String) -> UInt64? {
-        guard let target = try? target(of: path) else { return nil }
-        return NamespaceList.inode(of: target.utf8)
     }
 }

@@ -13,6 +13,14 @@ struct NamespaceContents: Sendable {
     var peers: [Int32: UInt64] = [:]
     var consistent = false
     var time = Timestamp(seconds: 0, nanoseconds: 0)
+
+    /// Kinds of device that take references on the one that they stand on. A veth's peer is none: there are many of them.
+    private static let standing: Set<String> = ["macvlan", "macvtap", "vlan", "macsec"]
+
+    /// Ids of the namespaces that hold a device on which one of these stands.
+    var foreignLowers: Set<Int32> {
+        Set(links.filter { Self.standing.contains($0.kind ?? "") }.compactMap(\.lowerNamespaceID))
+    }
 }
 
 /// Reads a namespace undisturbed: links, sockets, links again; equal, and nothing announced in between.
@@ -23,10 +31,10 @@ struct NamespaceReader {
     private let mailbox: LinkMailbox
 
     /// - Parameter ownSysfs: /sys is known to show the namespace of `kernel`; nil where one has to find out.
-    init(_ kernel: any KernelAccess, ownSysfs: Bool? = nil) throws(SystemError) {
+    init(_ kernel: any KernelAccess, ownSysfs: Bool? = nil) {
         self.kernel = kernel
-        reader = try LinkReader(kernel, sysfsIsOurs: ownSysfs)
-        mailbox = try LinkMailbox(kernel)
+        reader = LinkReader(kernel, sysfsIsOurs: ownSysfs)
+        mailbox = LinkMailbox(kernel)
     }
 
     func read(_ reference: NamespaceReference) throws(KernelError) -> NamespaceContents {
@@ -39,9 +47,11 @@ struct NamespaceReader {
             let again = try reader.allLinks()
             let before = heard
             mailbox.fetch()
+            // Who cannot hear does not know that nothing happened.
+            if let fault = mailbox.fault { throw .system(fault) }
             heard = mailbox.overrunCount
             for index in mailbox.waiting { heard &+= mailbox.take(index).messages.count }
-            contents.consistent = again == contents.links && heard == before
+            contents.consistent = again == contents.links && heard == before && reader.isWhole
             if contents.consistent { break }
         }
         contents.time = kernel.now()
@@ -55,14 +65,14 @@ struct NamespaceReader {
         for interface in AuditAssembly([.read(contents)]).interfaces where interface.state.link.promiscuity != 0 {
             let exact = interface.state.holders.filter { $0.certainty == .exact }
             if Ledger(promiscuity: interface.state.link.promiscuity, holders: exact).residual > 0 {
-                filters[interface.index] = reader.filter(index: interface.index)
+                filters[interface.index] = try reader.filter(index: interface.index)
             }
         }
         return filters
     }
 
     /// What this namespace calls the one behind an open descriptor; nil where it has no number for it.
-    func identifier(of descriptor: Int32) -> Int32? {
-        reader.namespaceIdentifier(descriptor: descriptor)
+    func identifier(of descriptor: Int32) throws(KernelError) -> Int32? {
+        try reader.namespaceIdentifier(descriptor: descriptor)
     }
 }

@@ -36,7 +36,7 @@ enum Door {
         do throws(SystemError) {
             let pinned = try Descriptor.open(path, O_PATH)
             let pinnedPath = "/proc/thread-self/fd/\(pinned.rawValue)"
-            guard FileStatus.namespaceInode(of: pinnedPath) == inode else {
+            guard try FileStatus.namespaceInode(of: pinnedPath) == inode else {
                 self = .gone
                 return
             }
@@ -47,7 +47,50 @@ enum Door {
         }
     }
 
-    var descriptor: Int32? { if case .open(let number) = self { number } else { nil } }
+    /// It could have been opened with more descriptors or memory.
+    var isShort: Bool { if case .shut(let error) = self { error.errno.meansShortage } else { false } }
+}
+
+/// Ways into namespaces, of which a bounded number is open at a time: whoever holds thousands of namespaces must not use
+/// up the descriptors of the one who looks.
+struct Doors: ~Copyable {
+    static let limit = 128
+    private let references: [NamespaceReference]
+    /// Open ones, the oldest first.
+    private var open: [(at: Int, file: Int32)] = []
+    /// Those that could not be opened, for good.
+    private var closed: [Int: Door] = [:]
+
+    init(_ references: [NamespaceReference]) {
+        self.references = references
+    }
+
+    deinit { for door in open { _ = Descriptor(owning: door.file) } }
+
+    /// The way into the namespace at a place of the list. The descriptor is good until the next call.
+    subscript(at: Int) -> Door {
+        mutating get {
+            if let known = closed[at] { return known }
+            if let door = open.first(where: { $0.at == at }) { return .open(door.file) }
+            if open.count >= Doors.limit { _ = Descriptor(owning: open.removeFirst().file) }
+            var door = Door(references[at])
+            if door.isShort && !open.isEmpty {
+                closeAll()
+                door = Door(references[at])
+            }
+            if case .open(let file) = door {
+                open.append((at, file))
+            } else if !door.isShort {
+                closed[at] = door
+            }
+            return door
+        }
+    }
+
+    mutating func closeAll() {
+        for door in open { _ = Descriptor(owning: door.file) }
+        open = []
+    }
 }
 
 /// Reads many namespaces. A protocol, so that the rest of the audit is tested without root.
@@ -58,72 +101,70 @@ protocol NamespaceVisiting {
 /// Goes into each namespace on a thread made for it, the first one being the caller's own.
 struct LiveNamespaceVisitor: NamespaceVisiting {
     func visit(_ references: [NamespaceReference]) throws(SystemError) -> [VisitResult] {
-        try HelperThread.run { Tour(references).results() }
+        try HelperThread.run {
+            var tour = Tour(references)
+            return tour.results()
+        }
     }
 
     /// One tour through all namespaces, on its own thread.
-    private struct Tour {
+    private struct Tour: ~Copyable {
         let references: [NamespaceReference]
-        /// Opened before anything is entered: the paths lead through /proc and mounts as they are now.
-        let doors: [Door]
+        private var doors: Doors
         private let kernel = LiveKernel()
 
         init(_ references: [NamespaceReference]) {
             self.references = references
-            doors = references.map(Door.init)
+            doors = Doors(references)
         }
 
-        func results() -> [VisitResult] {
-            defer { for door in doors { if let number = door.descriptor { _ = Descriptor(owning: number) } } }
+        mutating func results() -> [VisitResult] {
             var results: [VisitResult] = []
             var ownMounts = false
-            for (at, reference) in references.enumerated() {
-                // One's own namespace comes first: there /sys is as the user sees it.
+            for at in references.indices {
+                // One's own namespace comes first: there /sys is as the user sees it, and nothing is held open yet.
                 if at == 1 { ownMounts = (try? NetworkNamespace.leaveMounts()) != nil }
-                if at > 0, case .gone = doors[at] {
-                    results.append(.gone(reference))
-                    continue
+                var result = visit(at, ownMounts: ownMounts)
+                if case .failed(_, let error) = result, error.errno?.meansShortage == true {
+                    doors.closeAll()
+                    result = visit(at, ownMounts: ownMounts)
                 }
-                do throws(KernelError) {
-                    results.append(.read(try visit(at, reference, ownMounts: ownMounts)))
-                } catch {
-                    results.append(.failed(reference, error))
-                }
+                results.append(result)
             }
             return results
         }
 
-        private func visit(
-            _ at: Int, _ reference: NamespaceReference, ownMounts: Bool
-        ) throws(KernelError) -> NamespaceContents {
-            do {
+        private mutating func visit(_ at: Int, ownMounts: Bool) -> VisitResult {
+            let reference = references[at]
+            do throws(KernelError) {
                 if at > 0 {
                     switch doors[at] {
-                    case .open(let number): try NetworkNamespace.enter(number)
-                    case .shut(let error): throw error
-                    case .gone: throw SystemError("open", .noSuchFileOrDirectory, reference.path)
+                    case .open(let file): try Self.enter(file)
+                    case .shut(let error): throw .system(error)
+                    case .gone: return .gone(reference)
                     }
                 }
                 let mounted = at > 0 && ownMounts && (try? NetworkNamespace.mountSysfs()) != nil
                 defer { if mounted { NetworkNamespace.unmountSysfs() } }
-                let reader = try NamespaceReader(kernel, ownSysfs: at == 0 ? nil : mounted)
-                return try read(reader, reference)
-            } catch let error as SystemError {
-                throw .system(error)
-            } catch let error as KernelError {
-                throw error
+                return .read(try read(NamespaceReader(kernel, ownSysfs: at == 0 ? nil : mounted), reference))
             } catch {
-                throw .silent
+                return .failed(reference, error)
             }
         }
 
-        private func read(_ reader: NamespaceReader, _ reference: NamespaceReference) throws(KernelError)
-            -> NamespaceContents
-        {
+        private static func enter(_ file: Int32) throws(KernelError) {
+            do throws(SystemError) { try NetworkNamespace.enter(file) } catch { throw .system(error) }
+        }
+
+        private mutating func read(
+            _ reader: NamespaceReader, _ reference: NamespaceReference
+        ) throws(KernelError) -> NamespaceContents {
             var contents = try reader.read(reference)
-            var open = Set(contents.links.compactMap(\.lowerNamespaceID))
-            for (at, door) in doors.enumerated() where !open.isEmpty {
-                guard let number = door.descriptor, let identifier = reader.identifier(of: number) else { continue }
+            var open = contents.foreignLowers
+            for at in references.indices where !open.isEmpty {
+                guard case .open(let file) = doors[at], let identifier = try reader.identifier(of: file) else {
+                    continue
+                }
                 if open.remove(identifier) != nil { contents.peers[identifier] = references[at].inode }
             }
             return contents

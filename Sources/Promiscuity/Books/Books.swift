@@ -4,7 +4,7 @@ import Syscalls
 /// The books of promiscuity around one capture: the state before it, while it runs, and after it, everything that changed
 /// in between, and the verdict.
 ///
-/// For one thread, and for an event loop that belongs to somebody else:
+/// For one thread, and for an event loop that belongs to the caller:
 ///
 ///     let books = try Books(interface: "eth0")        // reads the state before
 ///     ... activate the capture ...
@@ -13,14 +13,19 @@ import Syscalls
 ///     ... ppoll on books.notificationDescriptor: books.handleNotifications(); every second: books.poll() ...
 ///     ... close the capture ...
 ///     books.sample(.after)
-///     books.verdict, books.timeline, books.before, books.during, books.after
+///     books.verdict, books.timeline, books.before, books.during, books.after, books.unread
 ///
 /// The device is followed by its index, through renames; when it is deleted or leaves for another network namespace the
 /// books end, and `after` says only what is known. Nothing here writes to the kernel's state.
+///
+/// A state that could not be read is nil, and `unread` says why: it is tried again for some tenths of a second first, and the
+/// state after activation with every later look. Looks between the states that fail are counted (`failedLooks`).
 public final class Books {
-    /// Which of the three states to read.
-    public enum Phase: Sendable {
-        /// Right after activation.
+    /// The three states.
+    public enum Phase: Sendable, CaseIterable {
+        /// When the books are opened.
+        case before
+        /// Right after activation, or as soon after it as the kernel can be read.
         case during
         /// After the capture was closed.
         case after
@@ -28,59 +33,76 @@ public final class Books {
 
     private let kernel: any KernelAccess
     private let sampler: Sampler
-    private var history: LinkHistory
-    private var remainingOwn = 0
+    /// What to look for as long as the index is not known.
+    private let target: Target
+    private var index: Int32?
+    /// Nil until the device was read once.
+    private var history: LinkHistory?
+    /// References of the capture's own that are there after it; nil while that is not known.
+    private var remainingOwn: Int?
+    /// The last look failed.
+    private var isFailing = false
 
-    /// Inode of the network namespace in which the books are kept.
+    private enum Target {
+        case name(String)
+        case index(Int32)
+    }
+
+    /// Inode of the network namespace in which the books are kept; 0 where /proc does not tell.
     public let networkNamespace: UInt64
-    public let before: Sample
+    public private(set) var before: Sample?
     public private(set) var during: Sample?
     public private(set) var after: Sample?
+    /// The states that could not be read, and why.
+    public private(set) var unread: [Phase: ReadFault] = [:]
     public private(set) var timeline = Timeline()
     /// How the interface left: nil while it is there.
     public private(set) var departure: Change.Event?
-    /// The last failure to read, for whoever wants to say it; reading goes on with the next occasion.
-    public private(set) var lastError: KernelError?
+    /// How often the kernel could not be read, from activation to the end, and why the last time.
+    public private(set) var failedLooks = FailedLooks()
+    /// The kernel said, when it could be read at last, that there is no such interface.
+    public private(set) var isNoInterface = false
 
     /// Opens the books of an interface and reads the state before.
     ///
-    /// - Throws: `BooksError.noSuchInterface`, or what the kernel refused.
+    /// - Throws: `BooksError.noSuchInterface`, when the kernel says so.
     public convenience init(interface name: String, kernel: any KernelAccess = LiveKernel()) throws(BooksError) {
-        try self.init(kernel) { (reader) throws(KernelError) in try reader.link(name: name) }
+        try self.init(kernel, .name(name))
     }
 
     public convenience init(index: Int32, kernel: any KernelAccess = LiveKernel()) throws(BooksError) {
-        try self.init(kernel) { (reader) throws(KernelError) in try reader.link(index: index) }
+        try self.init(kernel, .index(index))
     }
 
-    private init(
-        _ kernel: any KernelAccess, find: (LinkReader) throws(KernelError) -> LinkState?
-    ) throws(BooksError) {
+    private init(_ kernel: any KernelAccess, _ target: Target) throws(BooksError) {
         self.kernel = kernel
-        do {
-            sampler = try Sampler(kernel)
-            networkNamespace = try kernel.networkNamespace()
-        } catch { throw .kernel(.system(error)) }
-        let first: Sample?
-        do throws(KernelError) {
-            let link = try find(sampler.reader)
-            first = if let link { try sampler.observe(index: link.index, searchAgain: true).sample } else { nil }
-        } catch { throw .kernel(error) }
-        guard let first else { throw .noSuchInterface }
-        let index = first.link.index
-        sampler.mailbox.wants = { $0.state.index == index }
-        before = first
-        history = LinkHistory(networkNamespace: networkNamespace, first: before)
+        self.target = target
+        sampler = Sampler(kernel)
+        networkNamespace = (try? kernel.networkNamespace()) ?? 0
+        // What is announced before the device is found is not kept: it is read after that.
+        sampler.mailbox.wants = { _ in false }
+        if let fault = insist({ look(.phase, searchAgain: true) }) {
+            unread[.before] = fault
+        } else {
+            before = history?.last
+        }
+        if isNoInterface { throw .noSuchInterface }
     }
 
     /// True once the interface was deleted or moved to another network namespace.
     public var interfaceGone: Bool { departure != nil }
 
-    /// The state as last read.
-    public var latest: Sample { history.last ?? after ?? during ?? before }
+    /// The state as last read; nil when none was.
+    public var latest: Sample? { history?.last ?? after ?? during ?? before }
 
-    /// For ppoll(2): readable when the kernel announced something about links.
+    /// The first state that could be read: what the device is.
+    public var first: Sample? { before ?? during ?? after }
+
+    /// For ppoll(2): readable when the kernel announced something about links. -1 where that cannot be heard.
     public var notificationDescriptor: Int32 { sampler.mailbox.descriptor }
+
+    /// The notifications cannot be read at present: their descriptor may stay readable without anything coming of it.
+    public var isDeaf: Bool { sampler.mailbox.fault != nil }
 
     /// How many processes were seen when looking for holders, and how many of them could not be read.
     public var processes: ProcessCoverage { sampler.finder.coverage }
@@ -91,15 +113,20 @@ public final class Books {
         timeline.markOwn(inode: inode)
     }
 
-    /// Reads the state for the report. Every change since the last look goes to the timeline.
+    /// Reads the state for the report. Every change since the last look goes to the timeline. The state before has been read
+    /// with `init`: it is not read again.
     public func sample(_ phase: Phase) {
-        observe(.phase, searchAgain: true)
+        if phase == .before { return }
+        let fault = insist { look(.phase, searchAgain: true) }
         switch phase {
+        case .before: break
         case .during:
-            during = history.last
+            unread[.during] = fault
+            during = fault == nil ? history?.last : nil
         case .after:
-            after = history.last ?? Books.unknown(latestKnown: during ?? before, at: kernel.now())
-            countRemaining()
+            unread[.after] = fault ?? insist { countRemaining() }
+            guard unread[.after] == nil, !isNoInterface else { return }
+            after = history?.last ?? (during ?? before).map { Books.unknown(latestKnown: $0, at: kernel.now()) }
         }
     }
 
@@ -107,52 +134,126 @@ public final class Books {
     @discardableResult
     public func handleNotifications() -> Int {
         sampler.mailbox.fetch()
+        guard let index else { return 0 }
         // The books are closed: what is said of the index from now on is not kept.
-        if interfaceGone { sampler.mailbox.forget(before.link.index) }
-        return sampler.mailbox.hasNews(before.link.index) ? observe(.notification) : 0
+        if interfaceGone { sampler.mailbox.forget(index) }
+        return sampler.mailbox.hasNews(index) ? followUp(.notification) : 0
     }
 
     /// Looks for what the kernel does not announce. Cheap when nothing changed: one or two questions, no look at /proc.
     @discardableResult
     public func poll() -> Int {
         sampler.mailbox.fetch()
-        if let last = history.last, !sampler.mailbox.hasNews(before.link.index),
-            let link = try? sampler.reader.link(index: before.link.index),
+        if let index, let last = history?.last, sampler.mailbox.fault == nil, !sampler.mailbox.hasNews(index),
+            let link = try? sampler.reader.link(index: index),
             let sockets = link.promiscuity == 0 ? [] : try? sampler.reader.packetSockets(),
             !last.differs(from: link, sockets)
         {
+            isFailing = false
+            completeDuring()
             return 0
         }
-        return observe(.poll)
+        return followUp(.poll)
     }
 
     /// The arithmetic over this capture's own entries.
-    public var verdict: Verdict { Verdict(during: during, remaining: remainingOwn) }
+    public var verdict: Verdict {
+        Verdict(during: during, remaining: remainingOwn, isComplete: unread.isEmpty)
+    }
+}
 
-    @discardableResult
-    private func observe(_ trigger: Change.Cause, searchAgain: Bool = false) -> Int {
-        guard history.last != nil else { return 0 }
-        do throws(KernelError) {
-            let observation = try sampler.observe(index: before.link.index, searchAgain: searchAgain)
-            let changes = history.absorb(observation, trigger: trigger, now: kernel.now())
-            for change in changes { timeline.append(change) }
-            if history.last == nil { departure = changes.last?.event }
-            lastError = nil
-            return changes.count
-        } catch {
-            lastError = error
+// What one look at the kernel is, and what becomes of one that fails.
+extension Books {
+    /// Nanoseconds before the second and the third attempt, and how long all may take.
+    private static let pauses: [Int64] = [5_000_000, 100_000_000]
+    private static let patience: Int64 = 1_000_000_000
+
+    /// Tries again: what the kernel cannot give for want of memory it gives a moment later.
+    private func insist(_ attempt: () -> KernelError?) -> ReadFault? {
+        let end = Clock.monotonic() &+ Books.patience
+        var error = attempt()
+        for pause in Books.pauses where error != nil && Clock.monotonic() < end {
+            kernel.pause(pause)
+            error = attempt()
+        }
+        return error.map { ReadFault(time: kernel.now(), error: $0) }
+    }
+
+    /// A look between the states. Returns how many changes it brought.
+    private func followUp(_ trigger: Change.Cause) -> Int {
+        if isNoInterface || interfaceGone { return 0 }
+        let before = timeline.count
+        if let error = look(trigger) {
+            if !isFailing { timeline.noteLoss() }
+            isFailing = true
+            failedLooks.note(ReadFault(time: kernel.now(), error: error))
             return 0
+        }
+        isFailing = false
+        completeDuring()
+        return timeline.count &- before
+    }
+
+    /// The state after activation that could not be read then is the first one that can.
+    private func completeDuring() {
+        guard unread[.during] != nil, let last = history?.last else { return }
+        during = last
+        unread[.during] = nil
+    }
+
+    /// Reads the device and takes what changed to the timeline. Nil when that could be done, or when there is nothing to
+    /// look at any more.
+    private func look(_ trigger: Change.Cause, searchAgain: Bool = false) -> KernelError? {
+        if interfaceGone { return nil }
+        do throws(KernelError) {
+            guard let index = try locate() else {
+                isNoInterface = true
+                return nil
+            }
+            let observation = try sampler.observe(index: index, searchAgain: searchAgain)
+            if history == nil {
+                // It was there a moment ago.
+                guard let sample = observation.sample else { return .refused(.operationNotSupportedByDevice) }
+                history = LinkHistory(networkNamespace: networkNamespace, first: sample)
+                return nil
+            }
+            let changes = history?.absorb(observation, trigger: trigger, now: kernel.now()) ?? []
+            for change in changes { timeline.append(change) }
+            if history?.last == nil { departure = changes.last?.event }
+            return nil
+        } catch {
+            return error
         }
     }
 
+    /// The index of the device; nil when the kernel says that there is none.
+    private func locate() throws(KernelError) -> Int32? {
+        if let index { return index }
+        let link =
+            switch target {
+            case .name(let name): try sampler.reader.link(name: name)
+            case .index(let index): try sampler.reader.link(index: index)
+            }
+        guard let found = link?.index else { return nil }
+        index = found
+        sampler.mailbox.wants = { $0.state.index == found }
+        return found
+    }
+
     /// The own sockets are looked for wherever they may still hold something: the device may have left.
-    private func countRemaining() {
+    private func countRemaining() -> KernelError? {
+        guard let index, during != nil else { return nil }
         let own = sampler.ownCookies
-        guard !own.isEmpty, let sockets = try? sampler.reader.packetSockets() else { return }
-        let index = before.link.index
-        remainingOwn = sockets.reduce(0) {
-            $0 &+ (own.contains($1.cookie) ? $1.entries(on: index) : 0)
+        if own.isEmpty {
+            remainingOwn = 0
+            return nil
         }
+        do throws(KernelError) {
+            remainingOwn = try sampler.reader.packetSockets().reduce(0) {
+                $0 &+ (own.contains($1.cookie) ? $1.entries(on: index) : 0)
+            }
+            return nil
+        } catch { return error }
     }
 
     /// What can be said of a device that is gone: its last name, and nothing about its count.
@@ -165,5 +266,32 @@ public final class Books {
 /// Why the books could not be opened.
 public enum BooksError: Error, Equatable, Sendable {
     case noSuchInterface
-    case kernel(KernelError)
+}
+
+/// A look at the kernel that failed, and when it was given up.
+public struct ReadFault: Error, Equatable, Sendable {
+    public var time: Timestamp
+    public var error: KernelError
+
+    public init(time: Timestamp, error: KernelError) {
+        self.time = time
+        self.error = error
+    }
+}
+
+/// Looks between the states that failed.
+public struct FailedLooks: Equatable, Sendable {
+    public private(set) var count = 0
+    /// The last of them.
+    public private(set) var last: ReadFault?
+
+    public init(count: Int = 0, last: ReadFault? = nil) {
+        self.count = count
+        self.last = last
+    }
+
+    mutating func note(_ fault: ReadFault) {
+        count &+= 1
+        last = fault
+    }
 }

@@ -22,10 +22,10 @@ final class Sampler {
     private var ownInodes: Set<UInt32> = []
     private(set) var ownCookies: Set<UInt64> = []
 
-    init(_ kernel: any KernelAccess) throws(SystemError) {
+    init(_ kernel: any KernelAccess) {
         self.kernel = kernel
-        reader = try LinkReader(kernel)
-        mailbox = try LinkMailbox(kernel)
+        mailbox = LinkMailbox(kernel)
+        reader = LinkReader(kernel)
         finder = ProcessFinder(kernel)
     }
 
@@ -33,9 +33,19 @@ final class Sampler {
         ownInodes.insert(inode)
     }
 
+    /// What was announced about the device stays for the next time when this fails.
+    ///
     /// - Parameter searchAgain: look once more for the processes of sockets that had none.
     func observe(index: Int32, searchAgain: Bool = false) throws(KernelError) -> Observation {
         var news = mailbox.take(index)
+        do throws(KernelError) { return try observe(index, &news, searchAgain) } catch {
+            mailbox.putBack(index, news)
+            throw error
+        }
+    }
+
+    private func observe(_ index: Int32, _ news: inout LinkNews, _ searchAgain: Bool) throws(KernelError) -> Observation
+    {
         var last: (link: LinkState, surroundings: Surroundings, holders: [Holder])?
         var consistent = false
         for _ in 0..<Sampler.attempts {
@@ -49,7 +59,9 @@ final class Sampler {
             var second = try reader.link(index: index)
             second?.flagsPromisc = first.flagsPromisc
             let meanwhile = mailbox.take(index)
-            if second == first && meanwhile.isEmpty {
+            // Who cannot hear does not know that nothing happened.
+            if let fault = mailbox.fault { throw .system(fault) }
+            if second == first && meanwhile.isEmpty && last?.surroundings.isWhole == true {
                 consistent = true
                 break
             }
@@ -84,7 +96,8 @@ final class Sampler {
         let doubtful = BridgePortHolder.mayBeReleased(link, result)
         if Ledger(promiscuity: link.promiscuity, holders: holders).isBalanced && !doubtful { return result }
         result.add(neighbours: try reader.allLinks(), of: link)
-        result.filter = reader.filter(index: link.index)
+        result.isWhole = reader.isWhole
+        result.filter = try reader.filter(index: link.index)
         return result
     }
 

@@ -53,7 +53,7 @@ public struct Check: Equatable, Sendable {
 
     public var status: Status
     public var findings: [Finding]
-    /// Interfaces that were asked for and are not there.
+    /// Interfaces that were asked for and were not found: not there, or not to be read.
     public var missing: [String]
     public var policy: Policy
     /// False when everything was to be checked: then a network namespace that could not be read leaves the answer open.
@@ -71,7 +71,8 @@ public struct Check: Equatable, Sendable {
         missing = audit.missing
         findings = audit.interfaces.map { Check.finding($0, policy) }
         status = findings.map(\.status).max() ?? .ok
-        if !missing.isEmpty || (!named && !audit.unreadable.isEmpty) { status = Swift.max(status, .unknown) }
+        let isIncomplete = !named && (!audit.unreadable.isEmpty || audit.listingFault != nil)
+        if !missing.isEmpty || isIncomplete { status = Swift.max(status, .unknown) }
     }
 
     private static func finding(_ interface: Audit.Interface, _ policy: Policy) -> Finding {

@@ -24,6 +24,8 @@ public struct Surroundings: Sendable {
     public var filter: [ForwardingEntry] = []
     /// Cookies of the sockets of this process's own captures.
     public var ownCookies: Set<UInt64> = []
+    /// The table of links stood still while it was read.
+    public var isWhole = true
 
     public init() {}
 }

@@ -28,12 +28,16 @@ public protocol KernelAccess: AnyObject {
     /// The descriptors of a process (`/proc/PID/fd`) that lead to something of interest.
     func descriptors(of process: Int32, _ body: (Int32, DescriptorTarget) -> Void) throws(SystemError)
     /// What one descriptor of a process leads to; nil when it is closed or of no interest.
-    func descriptor(_ number: Int32, of process: Int32) -> DescriptorTarget?
+    func descriptor(_ number: Int32, of process: Int32) throws(SystemError) -> DescriptorTarget?
+    /// The device that a mapped socket shows in `/proc/PID/maps`: that of sockfs.
+    func socketDevice() throws(SystemError) -> DeviceNumber
     /// Inode of the network namespace.
     func networkNamespace() throws(SystemError) -> UInt64
     /// Inode of the namespace that a file stands for (a mount of nsfs); nil for any other file.
-    func namespaceInode(of path: String) -> UInt64?
+    func namespaceInode(of path: String) throws(SystemError) -> UInt64?
     func userName(_ userID: UInt32) -> String?
     /// CLOCK_REALTIME.
     func now() -> Timestamp
+    /// Lets so many nanoseconds pass before a question is asked again.
+    func pause(_ nanoseconds: Int64)
 }

@@ -20,6 +20,12 @@ public enum KernelError: Error, Equatable, Sendable {
         case .malformed, .silent: nil
         }
     }
+
+    /// The kernel has answered, and said no for good.
+    var isFinal: Bool {
+        if case .refused(let number) = self { return !number.meansShortage && number != .resourceBusy }
+        return false
+    }
 }
 
 extension KernelError: CustomStringConvertible {

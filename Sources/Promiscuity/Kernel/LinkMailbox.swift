@@ -21,23 +21,28 @@ public struct LinkNews: Sendable {
 
 /// The socket that hears of link changes, and what it heard, sorted by device until somebody takes it.
 final class LinkMailbox {
-    /// At most so many messages are read at a time, so that a flood can neither hold the caller nor fill memory.
+    /// At most so many messages are read at a time, and kept of one device, so that a flood can neither hold the caller nor
+    /// fill memory.
     private static let limit = 20_000
-    private let transport: any NetlinkTransport
+    private static let attempts = 3
+    private let kernel: any KernelAccess
+    private var transport: (any NetlinkTransport)?
     private var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     private var queues: [Int32: [LinkMessage.Parsed]] = [:]
     private var overruns = 0
     private var overrunsTold: [Int32: Int] = [:]
     /// What is kept; everything else is dropped at once.
     var wants: (LinkMessage.Parsed) -> Bool
+    /// Why nothing can be heard; nil while all is well. As long as it is there no sample is known to be undisturbed.
+    private(set) var fault: SystemError?
 
-    /// For ppoll(2).
-    var descriptor: Int32 { transport.descriptor }
+    /// For ppoll(2); -1 where the socket could not be opened yet.
+    var descriptor: Int32 { transport?.descriptor ?? -1 }
 
-    init(_ kernel: any KernelAccess, wants: @escaping (LinkMessage.Parsed) -> Bool = { _ in true }) throws(SystemError)
-    {
-        transport = try kernel.openLinkNotifications()
+    init(_ kernel: any KernelAccess, wants: @escaping (LinkMessage.Parsed) -> Bool = { _ in true }) {
+        self.kernel = kernel
         self.wants = wants
+        open()
     }
 
     /// Devices with something in their queue, in the order of their indexes.
@@ -50,26 +55,60 @@ final class LinkMailbox {
     /// How often messages were lost since the beginning.
     var overrunCount: Int { overruns }
 
+    private func open() {
+        do throws(SystemError) {
+            transport = try kernel.openLinkNotifications()
+            fault = nil
+        } catch { note(error) }
+    }
+
+    /// What is announced while one cannot hear is lost: once for each time that it begins.
+    private func note(_ error: SystemError, isCounted: Bool = false) {
+        if fault == nil && !isCounted { overruns &+= 1 }
+        fault = error
+    }
+
     /// Reads what the kernel has sent.
     func fetch() {
+        if transport == nil { open() }
+        guard let transport else { return }
+        var failures = 0
+        var isLost = false
         for _ in 0..<LinkMailbox.limit {
             let length: Int
             do throws(SystemError) {
-                guard let received = try transport.receive(into: &buffer) else { return }
+                guard let received = try transport.receive(into: &buffer) else {
+                    fault = nil
+                    return
+                }
                 length = received
             } catch {
-                // Reported once per overflow; what is still in the buffer can be read. Anything else would come again.
-                guard error.errno == .noBufferSpace else { return }
-                overruns &+= 1
-                continue
+                failures += 1
+                // Reported once per overflow; what is still in the buffer can be read.
+                if error.errno == .noBufferSpace && !isLost {
+                    isLost = true
+                    overruns &+= 1
+                }
+                if failures < LinkMailbox.attempts { continue }
+                return note(error, isCounted: isLost)
             }
+            failures = 0
             if length > buffer.count { overruns &+= 1 }
             var messages = unsafe NetlinkMessages(buffer.span.bytes.upTo(length))
             while let message = messages.next() {
                 guard let parsed = LinkMessage.parse(message), wants(parsed) else { continue }
-                queues[parsed.state.index, default: []].append(parsed)
+                keep(parsed)
             }
         }
+    }
+
+    private func keep(_ message: LinkMessage.Parsed) {
+        let index = message.state.index
+        if queues[index]?.count ?? 0 >= LinkMailbox.limit {
+            queues[index] = nil
+            overruns &+= 1
+        }
+        queues[index, default: []].append(message)
     }
 
     /// Reads what the kernel has sent, and hands out what is about one device. A loss concerns every device, and is told
@@ -83,6 +122,12 @@ final class LinkMailbox {
             news.overrun = true
         }
         return news
+    }
+
+    /// Puts back what was taken for a sample that could not be read: it belongs to the next one.
+    func putBack(_ index: Int32, _ news: LinkNews) {
+        if !news.messages.isEmpty { queues[index] = news.messages + (queues[index] ?? []) }
+        if news.overrun { overrunsTold[index] = overruns &- 1 }
     }
 
     /// A device that is followed from now on has missed nothing yet.

@@ -13,13 +13,32 @@ public final class LinkReader {
     /// A device that comes or goes during the comparison makes it fail: it is repeated a few times before it counts.
     private var sysfsDoubts = 0
 
+    /// Every device and every socket of the last dump was read; false when the table never stood still.
+    private(set) var isWhole = true
+
+    /// Opens its sockets when they are first needed.
+    ///
     /// - Parameter sysfsIsOurs: whether /sys shows this namespace; nil to find out when it is first needed.
-    public init(_ kernel: any KernelAccess, sysfsIsOurs: Bool? = nil) throws(SystemError) {
+    public init(_ kernel: any KernelAccess, sysfsIsOurs: Bool? = nil) {
         self.kernel = kernel
         self.sysfsIsOurs = sysfsIsOurs
-        route = NetlinkChannel(try kernel.openNetlink(.route))
-        diagnostics = NetlinkChannel(try kernel.openNetlink(.socketDiagnostics))
+        route = NetlinkChannel(opening: { () throws(SystemError) in try kernel.openNetlink(.route) })
+        diagnostics = NetlinkChannel(opening: { () throws(SystemError) in try kernel.openNetlink(.socketDiagnostics) })
     }
+
+    /// Asks again what was not answered: a socket's buffer or the kernel's memory that is short now need not be so a
+    /// moment later. What the kernel said no to is an answer.
+    private func asking<R>(_ question: () throws(KernelError) -> R) throws(KernelError) -> R {
+        for _ in 1..<LinkReader.attempts {
+            do throws(KernelError) { return try question() } catch {
+                // What did not come has been waited for.
+                if error.isFinal || error == .silent { throw error }
+            }
+        }
+        return try question()
+    }
+
+    private static let attempts = 3
 
     /// The state of a device by its index; `flagsPromisc` is left open. Nil when there is no such device.
     public func link(index: Int32) throws(KernelError) -> LinkState? {
@@ -33,73 +52,123 @@ public final class LinkReader {
         guard !name.isEmpty, length <= 127, !name.utf8.contains(0) else { return nil }
         do throws(KernelError) { return try oneLink(.link(name: name)) } catch {
             // Before Linux 5.5 there are no alternative names.
-            if length > 15 && error.errno == .invalidArgument { return nil }
+            if length > 15 && error == .refused(.invalidArgument) { return nil }
             throw error
         }
     }
 
     private func oneLink(_ request: NetlinkRequest) throws(KernelError) -> LinkState? {
-        var link: LinkState?
         do throws(KernelError) {
-            try route.ask(request) { if let parsed = LinkMessage.parse($0), !parsed.isRemoval { link = parsed.state } }
+            return try asking { () throws(KernelError) in
+                var link: LinkState?
+                try route.ask(request) {
+                    if let parsed = LinkMessage.parse($0), !parsed.isRemoval { link = parsed.state }
+                }
+                // An answer without the device is none: that there is no such device would be said (ENODEV).
+                guard let link else { throw .malformed }
+                return link
+            }
         } catch {
-            if error.errno == .operationNotSupportedByDevice { return nil }
+            if error == .refused(.operationNotSupportedByDevice) { return nil }
             throw error
         }
-        return link
     }
 
     /// All devices, in the order of their indexes. Asked again, within a bound, when the table changed meanwhile.
     public func allLinks() throws(KernelError) -> [LinkState] {
         var links: [LinkState] = []
         for _ in 0..<8 {
-            links.removeAll(keepingCapacity: true)
-            let whole = try route.ask(.allLinks()) {
-                if let parsed = LinkMessage.parse($0), !parsed.isRemoval { links.append(parsed.state) }
+            isWhole = try asking { () throws(KernelError) in
+                links.removeAll(keepingCapacity: true)
+                var isMalformed = false
+                let whole = try route.ask(.allLinks()) {
+                    if let parsed = LinkMessage.parse($0) {
+                        if !parsed.isRemoval { links.append(parsed.state) }
+                    } else if $0.type == NetlinkType.newLink {
+                        isMalformed = true
+                    }
+                }
+                if isMalformed { throw .malformed }
+                return whole
             }
-            if whole { break }
+            if isWhole { break }
         }
         return links.sorted { $0.index < $1.index }
     }
 
     /// All packet sockets of the namespace with their memberships.
     public func packetSockets() throws(KernelError) -> [PacketSocket] {
-        var sockets: [PacketSocket] = []
         do throws(KernelError) {
-            try diagnostics.ask(PacketSocketMessage.dumpRequest()) {
-                if let socket = PacketSocketMessage.parse($0) { sockets.append(socket) }
+            return try asking { () throws(KernelError) in
+                var sockets: [PacketSocket] = []
+                var isMalformed = false
+                try diagnostics.ask(PacketSocketMessage.dumpRequest()) {
+                    if let socket = PacketSocketMessage.parse($0) {
+                        sockets.append(socket)
+                    } else {
+                        isMalformed = true
+                    }
+                }
+                if isMalformed { throw .malformed }
+                return sockets
             }
         } catch {
-            // Nobody has made a packet socket yet, and the kernel is built without packet_diag or cannot load it.
-            if error.errno == .noSuchFileOrDirectory { return [] }
+            // The kernel is built without packet_diag or cannot load it. That is of no consequence where there is no packet
+            // socket, which this file tells as well, if not their memberships.
+            if error == .refused(.noSuchFileOrDirectory) && hasNoPacketSockets { return [] }
             throw error
         }
-        return sockets
     }
 
-    /// The address list of a device. Empty where it cannot be had: it only supports inferences.
-    public func filter(index: Int32) -> [ForwardingEntry] {
-        var entries: [ForwardingEntry] = []
-        _ = try? route.ask(ForwardingMessage.dumpRequest(index: index)) {
-            if let entry = ForwardingMessage.parse($0), entry.index == index { entries.append(entry) }
+    /// By /proc/net/packet, which has a head and a line for each socket, and is not there without packet sockets at all.
+    private var hasNoPacketSockets: Bool {
+        do throws(SystemError) {
+            let text = try kernel.contents(of: "/proc/thread-self/net/packet", limit: 4096)
+            return text.split(separator: UInt8(ascii: "\n")).count == 1
+        } catch {
+            return error.errno.meansGone
         }
-        return entries
+    }
+
+    /// The address list of a device. Empty where the kernel has none to tell.
+    public func filter(index: Int32) throws(KernelError) -> [ForwardingEntry] {
+        do throws(KernelError) {
+            return try asking { () throws(KernelError) in
+                var entries: [ForwardingEntry] = []
+                try route.ask(ForwardingMessage.dumpRequest(index: index)) {
+                    if let entry = ForwardingMessage.parse($0), entry.index == index { entries.append(entry) }
+                }
+                return entries
+            }
+        } catch {
+            if error.isFinal { return [] }
+            throw error
+        }
     }
 
     /// What this namespace calls another one (RTM_GETNSID), the number that IFLA_LINK_NETNSID uses. Nil where it has none.
     ///
     ///     struct rtgenmsg: 1 byte of family, padded to 4; then the attributes.
-    public func namespaceIdentifier(descriptor: Int32) -> Int32? {
+    public func namespaceIdentifier(descriptor: Int32) throws(KernelError) -> Int32? {
         var request = NetlinkRequest(type: NetlinkType.getNamespaceID)
         request.append(UInt32(0))
         request.attribute(NETNSA_FD, descriptor)
         var identifier: Int32?
-        _ = try? route.ask(request) { message in
-            guard message.type == NetlinkType.newNamespaceID, let rest = try? message.payload.from(4) else { return }
-            var attributes = NetlinkAttributes(rest)
-            while let attribute = attributes.next() {
-                if Int(attribute.type) == NETNSA_NSID { identifier = attribute.int32 }
+        do throws(KernelError) {
+            try asking { () throws(KernelError) in
+                identifier = nil
+                try route.ask(request) { message in
+                    guard message.type == NetlinkType.newNamespaceID, let rest = try? message.payload.from(4) else {
+                        return
+                    }
+                    var attributes = NetlinkAttributes(rest)
+                    while let attribute = attributes.next() {
+                        if Int(attribute.type) == NETNSA_NSID { identifier = attribute.int32 }
+                    }
+                }
             }
+        } catch {
+            if !error.isFinal { throw error }
         }
         // NETNSA_NSID_NOT_ASSIGNED is -1.
         return identifier.flatMap { $0 < 0 ? nil : $0 }

@@ -53,8 +53,12 @@ public final class LiveKernel: KernelAccess {
         try DescriptorLinks.targets(in: "/proc/\(process)/fd", body)
     }
 
-    public func descriptor(_ number: Int32, of process: Int32) -> DescriptorTarget? {
-        DescriptorLinks.target(of: "/proc/\(process)/fd/\(number)")
+    public func descriptor(_ number: Int32, of process: Int32) throws(SystemError) -> DescriptorTarget? {
+        try DescriptorLinks.target(of: "/proc/\(process)/fd/\(number)")
+    }
+
+    public func socketDevice() throws(SystemError) -> DeviceNumber {
+        try FileStatus.socketDevice()
     }
 
     /// `/proc/thread-self`, not `/proc/self`: a helper thread may stand in another namespace than the main one.
@@ -62,8 +66,8 @@ public final class LiveKernel: KernelAccess {
         try FileStatus.inode(of: "/proc/thread-self/ns/net")
     }
 
-    public func namespaceInode(of path: String) -> UInt64? {
-        FileStatus.namespaceInode(of: path)
+    public func namespaceInode(of path: String) throws(SystemError) -> UInt64? {
+        try FileStatus.namespaceInode(of: path)
     }
 
     public func userName(_ userID: UInt32) -> String? {
@@ -74,5 +78,9 @@ public final class LiveKernel: KernelAccess {
         var time = timespec()
         _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
+    }
+
+    public func pause(_ nanoseconds: Int64) {
+        Clock.pause(nanoseconds)
     }
 }

@@ -7,12 +7,21 @@ import SystemPackage
 public final class NetlinkChannel {
     /// The kernel's dumps come in pieces of at most 32 KiB; one link with many virtual functions can be larger.
     static let bufferSize = 256 * 1024
-    private let transport: any NetlinkTransport
+    /// Nil where it is not open yet, and after an answer that did not come to its end.
+    private var transport: (any NetlinkTransport)?
+    private let open: (() throws(SystemError) -> any NetlinkTransport)?
     private var buffer = [UInt8](repeating: 0, count: NetlinkChannel.bufferSize)
     private var sequence: UInt32 = 0
 
     public init(_ transport: any NetlinkTransport) {
         self.transport = transport
+        open = nil
+    }
+
+    /// Opens its socket when it is first needed, and another one after an answer that did not come to its end: the rest of
+    /// a dump would stand in the way of the next (EBUSY, netlink_dump_start in the kernel).
+    public init(opening open: @escaping () throws(SystemError) -> any NetlinkTransport) {
+        self.open = open
     }
 
     /// Sends a request and hands out every message of the answer, errors and the end mark apart.
@@ -22,6 +31,28 @@ public final class NetlinkChannel {
     public func ask(
         _ request: NetlinkRequest, _ body: (borrowing NetlinkMessage) -> Void
     ) throws(KernelError) -> Bool {
+        do throws(KernelError) { return try exchange(request, body) } catch {
+            var isWhole = false
+            if case .refused(let number) = error { isWhole = number != .resourceBusy }
+            if open != nil && !isWhole { transport = nil }
+            throw error
+        }
+    }
+
+    private func opened() throws(KernelError) -> any NetlinkTransport {
+        if let transport { return transport }
+        guard let open else { throw .silent }
+        do throws(SystemError) {
+            let fresh = try open()
+            transport = fresh
+            return fresh
+        } catch { throw .system(error) }
+    }
+
+    private func exchange(
+        _ request: NetlinkRequest, _ body: (borrowing NetlinkMessage) -> Void
+    ) throws(KernelError) -> Bool {
+        let transport = try opened()
         var request = request
         sequence &+= 1
         request.sequence = sequence

@@ -11,9 +11,12 @@ final class ProcessDetails {
         self.kernel = kernel
     }
 
-    /// Nil when the process is gone.
+    /// Nil when the process is gone. What cannot be read of it is empty.
     func read(_ pid: Int32) -> HolderProcess? {
-        guard let status = try? kernel.contents(of: "/proc/\(pid)/status", limit: 4096) else { return nil }
+        var status: [UInt8] = []
+        do throws(SystemError) { status = try kernel.contents(of: "/proc/\(pid)/status", limit: 4096) } catch {
+            if error.errno.meansGone { return nil }
+        }
         let arguments = (try? kernel.contents(of: "/proc/\(pid)/cmdline", limit: Self.argumentLimit)) ?? []
         let command = (try? kernel.contents(of: "/proc/\(pid)/comm", limit: 64)) ?? []
         return HolderProcess(
@@ -31,10 +34,14 @@ final class ProcessDetails {
 
     /// Field 22 of `/proc/PID/stat`, clock ticks since boot: with the pid it identifies a process. The second field is
     /// the command in parentheses and may hold anything, parentheses and blanks too: counting starts after the last one.
-    func startTime(of pid: Int32) -> UInt64? {
-        guard let text = try? kernel.contents(of: "/proc/\(pid)/stat", limit: 4096),
-            let end = text.lastIndex(of: UInt8(ascii: ")"))
-        else { return nil }
+    /// Nil when the process is gone.
+    func startTime(of pid: Int32) throws(SystemError) -> UInt64? {
+        let text: [UInt8]
+        do throws(SystemError) { text = try kernel.contents(of: "/proc/\(pid)/stat", limit: 4096) } catch {
+            if error.errno.meansGone { return nil }
+            throw error
+        }
+        guard let end = text.lastIndex(of: UInt8(ascii: ")")) else { return nil }
         let fields = text[(end + 1)...].split(separator: UInt8(ascii: " "))
         guard fields.count > 19 else { return nil }
         return UInt64(String(decoding: fields[19], as: UTF8.self))

@@ -5,12 +5,21 @@ import SystemPackage
 public struct ProcessCoverage: Equatable, Sendable {
     /// Processes in sight at the last scan.
     public var seen = 0
-    /// Those whose descriptors were refused (EACCES, EPERM).
+    /// Those that could not be read.
     public var unreadable = 0
+    /// Why one of them could not be read, or /proc itself, where the reason was another than a refusal (EACCES, EPERM).
+    public var fault: SystemError?
 
     public init(seen: Int = 0, unreadable: Int = 0) {
         self.seen = seen
         self.unreadable = unreadable
+    }
+
+    /// A process that could not be read. One that has ended is none.
+    mutating func note(_ error: SystemError) {
+        if error.errno.meansGone { return }
+        unreadable &+= 1
+        if !error.errno.meansRefused { fault = fault ?? error }
     }
 
     /// This process has both capabilities that reading another user's `/proc/PID/fd` takes; for whoever words `remedy`.
@@ -21,9 +30,11 @@ public struct ProcessCoverage: Equatable, Sendable {
         privileged ? nil : "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH"
     }
 
-    /// The same as the end of a sentence about what could not be read.
+    /// The same as the end of a sentence about what could not be read: why, or what to do about it.
     public var remedy: String {
-        missingCapabilities.map { "\($0) would show what they hold" } ?? "they are protected even from all capabilities"
+        if let fault { return fault.description }
+        return missingCapabilities.map { "\($0) would show what they hold" }
+            ?? "they are protected even from all capabilities"
     }
 }
 
@@ -38,8 +49,16 @@ public final class ProcessFinder {
         var pid: Int32
         /// Descriptor number; nil where the socket was found mapped or in a ring.
         var descriptor: Int32?
+        /// When the process was started: a number may be another process's later.
         var start: UInt64?
         var process: HolderProcess
+    }
+
+    private enum Presence {
+        case there
+        case gone
+        /// It may not be looked at, or cannot be at present.
+        case unknown
     }
 
     private struct Entry {
@@ -71,8 +90,8 @@ public final class ProcessFinder {
         for socket in sockets {
             if let entry = known[socket.cookie], entry.inode == socket.inode {
                 let before = entry.traces.count
-                let alive = entry.traces.filter { stillHas(entry.inode, $0) }
-                if alive.count != before { known[socket.cookie]?.traces = alive }
+                let alive = entry.traces.compactMap { confirmed($0, entry.inode) }
+                known[socket.cookie]?.traces = alive
                 if !alive.isEmpty || (before == 0 && !again) { continue }
             }
             if socket.inode != 0 { wanted[socket.inode] = socket.cookie }
@@ -102,15 +121,45 @@ public final class ProcessFinder {
         known = known.filter { alive.contains($0.key) }
     }
 
-    private func stillHas(_ inode: UInt32, _ trace: Trace) -> Bool {
-        if let number = trace.descriptor { return kernel.descriptor(number, of: trace.pid) == .socket(inode) }
-        return trace.start != nil && details.startTime(of: trace.pid) == trace.start
+    /// The trace with what is known of it now; nil when the process has the socket no more.
+    private func confirmed(_ trace: Trace, _ inode: UInt32) -> Trace? {
+        var trace = trace
+        switch presence(trace, inode) {
+        case .gone: return nil
+        case .there: trace.process.isConfirmed = true
+        case .unknown: trace.process.isConfirmed = false
+        }
+        return trace
+    }
+
+    private func presence(_ trace: Trace, _ inode: UInt32) -> Presence {
+        guard let number = trace.descriptor else { return lives(trace) }
+        do throws(SystemError) {
+            return try kernel.descriptor(number, of: trace.pid) == .socket(inode) ? .there : .gone
+        } catch {
+            // A refusal is not a descriptor that was closed. Who is started later under the same number is not it.
+            return lives(trace) == .gone ? .gone : .unknown
+        }
+    }
+
+    private func lives(_ trace: Trace) -> Presence {
+        do throws(SystemError) {
+            guard let start = trace.start else { return .unknown }
+            return try details.startTime(of: trace.pid) == start ? .there : .gone
+        } catch { return .unknown }
     }
 
     private func scan(for wanted: [UInt32: UInt64]) {
-        guard let pids = try? kernel.processes() else { return }
-        coverage = ProcessCoverage(seen: pids.count)
+        coverage = ProcessCoverage()
+        let pids: [Int32]
+        do throws(SystemError) { pids = try kernel.processes() } catch {
+            coverage.fault = error
+            return
+        }
+        coverage.seen = pids.count
         var read: [Int32: HolderProcess] = [:]
+        // Counted once, however much of them cannot be read.
+        var refused: Set<Int32> = []
         var rings: [(pid: Int32, descriptor: Int32)] = []
         for pid in pids {
             var found: [(UInt64, Int32)] = []
@@ -123,14 +172,21 @@ public final class ProcessFinder {
                     }
                 }
             } catch {
-                if error.errno == .permissionDenied || error.errno == .notPermitted { coverage.unreadable += 1 }
+                coverage.note(error)
+                refused.insert(pid)
             }
             for (cookie, number) in found { add(pid, descriptor: number, to: cookie, &read) }
         }
         let missing = wanted.filter { isThorough || known[$0.value]?.traces.isEmpty ?? false }
-        if !missing.isEmpty {
-            HiddenSockets(kernel).search(missing, pids: pids, rings: rings) { add($0, descriptor: nil, to: $1, &read) }
-        }
+        if missing.isEmpty { return }
+        do throws(SystemError) {
+            try HiddenSockets(kernel).search(missing, pids: pids, rings: rings) { pid, found in
+                switch found {
+                case .socket(let cookie): add(pid, descriptor: nil, to: cookie, &read)
+                case .fault(let error): if refused.insert(pid).inserted { coverage.note(error) }
+                }
+            }
+        } catch { coverage.fault = coverage.fault ?? error }
     }
 
     /// A process that has a socket twice (dup) is named once.
@@ -141,7 +197,6 @@ public final class ProcessFinder {
         read[pid] = process
         known[cookie]?.traces.append(
             Trace(
-                pid: pid, descriptor: descriptor, start: descriptor == nil ? details.startTime(of: pid) : nil,
-                process: process))
+                pid: pid, descriptor: descriptor, start: (try? details.startTime(of: pid)) ?? nil, process: process))
     }
 }

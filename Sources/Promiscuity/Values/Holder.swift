@@ -73,8 +73,12 @@ public struct HolderProcess: Equatable, Hashable, Sendable {
     public var user: String
     /// `/proc/PID/cmdline`.
     public var arguments: [String]
+    /// False for a process that was found to have the socket and cannot be looked at any more, as after a change of user:
+    /// whether it has the socket still is not known.
+    public var isConfirmed: Bool
 
-    public init(pid: Int32, command: String, user: String, arguments: [String]) {
+    public init(pid: Int32, command: String, user: String, arguments: [String], isConfirmed: Bool = true) {
+        self.isConfirmed = isConfirmed
         self.pid = pid
         self.command = command
         self.user = user

@@ -17,8 +17,8 @@ public struct Sample: Equatable, Sendable {
 
     /// The arithmetic of this sample.
     public var ledger: Ledger { Ledger(promiscuity: link.promiscuity, holders: holders) }
-    /// References that nobody accounts for.
-    public var residual: Int { ledger.residual }
+    /// References that nobody accounts for. 0 where the kernel does not tell the count: nothing can be missed in it.
+    public var residual: Int { link.promiscuity == nil ? 0 : ledger.residual }
 }
 
 /// One entry of the timeline: something is different from the entry before.

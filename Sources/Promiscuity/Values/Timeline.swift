@@ -8,6 +8,11 @@ public struct Timeline: Equatable, Sendable {
 
     public init() {}
 
+    var count: Int { changes.count }
+
+    /// The kernel could not be read for a while: changes may be missing.
+    mutating func noteLoss() { missed &+= 1 }
+
     public mutating func append(_ change: Change) {
         if change.event == .overrun { missed &+= 1 }
         if changes.count < Timeline.limit {

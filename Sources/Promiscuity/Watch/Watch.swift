@@ -13,20 +13,27 @@ public final class Watch {
     /// Empty: every interface.
     private let names: Set<String>
     private var histories: [Int32: LinkHistory] = [:]
+    /// Devices that came and could not be read yet; beyond `mostAwaited` the whole table is read instead.
+    private var awaited: Set<Int32> = []
+    private static let mostAwaited = 1_000
+    /// The table of links could not be read after a loss: who came meanwhile is not known.
+    private var isIncomplete = false
     public let networkNamespace: UInt64
     /// How often announcements were lost (ENOBUFS).
     public private(set) var missed = 0
-    /// The last failure to read; reading goes on with the next occasion.
+    /// Why the last look at the kernel failed, in whole or in part; nil when it did not. What could not be read is read with
+    /// the next look.
     public private(set) var lastError: KernelError?
+    /// How many looks failed.
+    public private(set) var failedLooks = 0
 
     /// - Parameter names: the interfaces to watch, existing or not; empty for all, present and future.
     public init(_ names: [String] = [], kernel: any KernelAccess = LiveKernel()) throws(KernelError) {
         self.kernel = kernel
         self.names = Set(names)
-        do {
-            sampler = try Sampler(kernel)
-            networkNamespace = try kernel.networkNamespace()
-        } catch { throw .system(error) }
+        sampler = Sampler(kernel)
+        if let fault = sampler.mailbox.fault { throw .system(fault) }
+        do { networkNamespace = try kernel.networkNamespace() } catch { throw .system(error) }
         for link in try sampler.reader.allLinks() where isWanted(link) {
             if let sample = try sampler.observe(index: link.index).sample { begin(with: sample) }
         }
@@ -43,9 +50,43 @@ public final class Watch {
     /// How many processes were seen, and how many could not be read.
     public var processes: ProcessCoverage { sampler.finder.coverage }
 
+    /// The notifications cannot be read at present: their descriptor may stay readable without anything coming of it.
+    public var isDeaf: Bool { sampler.mailbox.fault != nil }
+
     /// Reads what was announced.
-    public func handleNotifications() -> [Change] {
+    public func handleNotifications() -> [Change] { look { hear() } }
+
+    /// Looks for what the kernel does not announce. Reads links and sockets once each, and looks closer only at devices
+    /// that differ.
+    public func poll() -> [Change] {
+        look {
+            var changes = hear()
+            do throws(KernelError) {
+                for index in awaited.sorted() { changes += takeUp(index, heard: []) }
+                if isIncomplete { changes += findNew() }
+                let links = try links()
+                let anyHeld = links.contains { histories[$0.index] != nil && $0.promiscuity != 0 }
+                let sockets = anyHeld ? try sampler.reader.packetSockets() : []
+                for link in links {
+                    guard let last = histories[link.index]?.last else { continue }
+                    if last.differs(from: link, sockets) { changes += observe(link.index, .poll) }
+                }
+            } catch { lastError = error }
+            return changes
+        }
+    }
+
+    /// One look: what fails in it is kept until the next one.
+    private func look(_ body: () -> [Change]) -> [Change] {
+        lastError = nil
+        let changes = body()
+        if lastError != nil { failedLooks &+= 1 }
+        return changes
+    }
+
+    private func hear() -> [Change] {
         sampler.mailbox.fetch()
+        if let fault = sampler.mailbox.fault { lastError = .system(fault) }
         var changes: [Change] = []
         // Observing one device may bring news of others; bounded, for whoever flips a switch all the time.
         for _ in 0..<64 {
@@ -54,29 +95,10 @@ public final class Watch {
                 missed = sampler.mailbox.overrunCount
                 changes += readAgain()
             }
-            if sampler.mailbox.waiting.isEmpty { break }
+            // What could not be read waits for the next look.
+            if sampler.mailbox.waiting.isEmpty || lastError != nil { break }
         }
         return changes
-    }
-
-    /// Looks for what the kernel does not announce. Reads links and sockets once each, and looks closer only at devices
-    /// that differ.
-    public func poll() -> [Change] {
-        do throws(KernelError) {
-            var changes = handleNotifications()
-            let links = try links()
-            let anyHeld = links.contains { histories[$0.index] != nil && $0.promiscuity != 0 }
-            let sockets = anyHeld ? try sampler.reader.packetSockets() : []
-            for link in links {
-                guard let last = histories[link.index]?.last else { continue }
-                if last.differs(from: link, sockets) { changes += observe(link.index, .poll) }
-            }
-            lastError = nil
-            return changes
-        } catch {
-            lastError = error
-            return []
-        }
     }
 
     /// A few devices are asked for one by one: cheaper than all of a machine's.
@@ -98,7 +120,7 @@ public final class Watch {
         // A new device, or one that now bears a name that is watched.
         let news = sampler.mailbox.take(index)
         sampler.mailbox.forget(index)
-        let wanted = news.messages.contains { !$0.isRemoval && isWanted($0.state) }
+        let wanted = awaited.contains(index) || news.messages.contains { !$0.isRemoval && isWanted($0.state) }
         return wanted ? takeUp(index, heard: news.messages) : []
     }
 
@@ -115,11 +137,26 @@ public final class Watch {
                 changes += life(index, Array(messages[...removal]), nil)
                 messages = messages[(removal + 1)...]
             }
+            awaited.remove(index)
             return changes + life(index, Array(messages), observation.sample)
         } catch {
             lastError = error
+            postpone(index, heard)
             return []
         }
+    }
+
+    /// Keeps what was heard of a device that could not be read, for the look that succeeds.
+    private func postpone(_ index: Int32, _ heard: [LinkMessage.Parsed]) {
+        if awaited.count >= Watch.mostAwaited {
+            for index in awaited { sampler.mailbox.forget(index) }
+            awaited = []
+            isIncomplete = true
+        }
+        var news = LinkNews()
+        news.messages = heard
+        sampler.mailbox.putBack(index, news)
+        awaited.insert(index)
     }
 
     /// One life of a device, from the first message in which it bears a name that is watched.
@@ -152,11 +189,21 @@ public final class Watch {
     private func readAgain() -> [Change] {
         var changes: [Change] = []
         for index in histories.keys.sorted() { changes += observe(index, .notification) }
+        return changes + findNew()
+    }
+
+    /// Devices that are there and not followed.
+    private func findNew() -> [Change] {
+        var changes: [Change] = []
         do throws(KernelError) {
             for link in try sampler.reader.allLinks() where histories[link.index] == nil && isWanted(link) {
                 changes += takeUp(link.index, heard: [])
             }
-        } catch { lastError = error }
+            isIncomplete = false
+        } catch {
+            lastError = error
+            isIncomplete = true
+        }
         return changes
     }
 

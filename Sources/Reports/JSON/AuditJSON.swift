@@ -3,6 +3,8 @@ import Promiscuity
 
 extension Audit {
     public static let schema = "swiftcap.audit/1"
+    /// Network namespaces that could not be read and are named; `found` less `read` is how many there are.
+    private static let shownUnread = 100
 
     /// One document with a newline at its end. - Parameter promiscuousOnly: leave out interfaces without references.
     public func json(indented: Bool = true, promiscuousOnly: Bool = false) -> LineBuffer {
@@ -20,6 +22,10 @@ extension Audit {
                 $0.value(namespacesFound)
                 $0.key("read")
                 $0.value(namespacesRead)
+                $0.key("unread")
+                $0.array(unreadable.prefix(Self.shownUnread)) { $0.unread($1.namespace, $1.error) }
+                $0.key("error")
+                $0.value(listingFault?.description)
             }
             json.key("processes")
             json.object {
@@ -27,6 +33,8 @@ extension Audit {
                 $0.value(processes.seen)
                 $0.key("unreadable")
                 $0.value(processes.unreadable)
+                $0.key("error")
+                $0.value(processes.fault?.description)
             }
         }
         var text = writer.finish()
@@ -34,8 +42,13 @@ extension Audit {
         return text
     }
 
-    /// 2 where a reference has no known holder, 0 otherwise.
-    public var exitStatus: Int32 { totals.unexplained == 0 ? 0 : 2 }
+    /// 1 where an interface that was asked for was not found; otherwise 2 where a reference has no known holder, 1 where
+    /// something could not be read, and 0 where everything was read and every reference has its holder.
+    public var exitStatus: Int32 {
+        if !missing.isEmpty { return 1 }
+        if totals.unexplained != 0 { return 2 }
+        return isIncomplete ? 1 : 0
+    }
 
     func shown(_ promiscuousOnly: Bool) -> [Interface] {
         promiscuousOnly
@@ -44,6 +57,19 @@ extension Audit {
 }
 
 extension JSONWriter {
+    fileprivate mutating func unread(_ namespace: NamespaceReference, _ error: KernelError) {
+        object { json in
+            json.key("network_namespace")
+            json.value(namespace.inode)
+            json.key("namespace_name")
+            json.value(namespace.name)
+            json.key("error")
+            json.value(error.description)
+            json.key("errno")
+            json.value(error.errno?.rawValue)
+        }
+    }
+
     fileprivate mutating func audited(_ interface: Audit.Interface) {
         object { json in
             json.key("name")

@@ -20,6 +20,12 @@ struct JSONFields {
         return found
     }
 
+    /// The key is there, and says that it is not known.
+    func isNull(_ key: String) -> Bool {
+        if case .null? = value[key] { return true }
+        return false
+    }
+
     func string(_ key: String) throws(ReportError) -> String {
         guard let found = try optionalString(key) else { throw .field(name(key)) }
         return found

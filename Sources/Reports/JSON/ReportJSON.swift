@@ -56,9 +56,9 @@ extension JSONWriter {
             json.key("name")
             json.value(interface.name)
             json.key("index")
-            json.value(interface.index)
+            json.value(interface.index == 0 && !interface.isAny ? nil : interface.index)
             json.key("network_namespace")
-            json.value(interface.networkNamespace)
+            json.value(interface.networkNamespace == 0 ? nil : interface.networkNamespace)
             json.key("kind")
             json.value(interface.kind)
             json.key("address")
@@ -103,8 +103,14 @@ extension JSONWriter {
         array(interface.timeline) { $0.change($1) }
         key("missed_changes")
         value(interface.missedChanges)
+        key("failed_reads")
+        value(interface.failedReads)
+        key("read_error")
+        value(interface.readError)
         key("verdict")
         object { json in
+            json.key("status")
+            json.value(interface.verdict.status.rawValue)
             json.key("own_taken")
             json.value(interface.verdict.ownTaken)
             json.key("own_returned")
@@ -132,13 +138,17 @@ extension JSONWriter {
             json.key("allmulti")
             json.value(state.allmulti)
             json.key("holders")
-            json.array(state.holders) { $0.holder($1) }
+            if state.error == nil { json.array(state.holders) { $0.holder($1) } } else { json.null() }
             json.key("own_references")
             json.value(state.ownReferences)
             json.key("residual")
             json.value(state.residual)
             json.key("consistent")
             json.value(state.consistent)
+            json.key("error")
+            json.value(state.error)
+            json.key("errno")
+            json.value(state.errno)
         }
     }
 
@@ -153,7 +163,7 @@ extension JSONWriter {
             json.key("index")
             json.value(change.index)
             json.key("network_namespace")
-            json.value(change.networkNamespace)
+            json.value(change.networkNamespace == 0 ? nil : change.networkNamespace)
             json.key("cause")
             json.value(change.cause.rawValue)
             json.key("promiscuity")
@@ -208,6 +218,8 @@ extension JSONWriter {
             json.value(process.user)
             json.key("arguments")
             json.array(process.arguments) { $0.value($1) }
+            json.key("confirmed")
+            json.value(process.isConfirmed)
         }
     }
 }

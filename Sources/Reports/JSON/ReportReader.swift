@@ -39,8 +39,8 @@ extension CaptureReport {
 extension InterfaceReport {
     init(_ fields: JSONFields) throws(ReportError) {
         name = try fields.string("name")
-        index = try fields.integer("index")
-        networkNamespace = try fields.integer("network_namespace")
+        index = try fields.optionalInteger("index") ?? 0
+        networkNamespace = try fields.optionalInteger("network_namespace") ?? 0
         kind = try fields.optionalString("kind")
         let text = try fields.optionalString("address")
         guard let octets = text.map({ [UInt8](colonSeparated: $0) }) ?? [] else { throw .field("address") }
@@ -56,7 +56,21 @@ extension InterfaceReport {
         after = try fields.optionalObject("after").map { fields throws(ReportError) in try StateReport(fields) }
         timeline = try fields.objects("timeline") { fields throws(ReportError) in try Change(fields) }
         missedChanges = try fields.integer("missed_changes")
+        // Reports of before looks could fail have no such keys.
+        failedReads = try fields.optionalInteger("failed_reads") ?? 0
+        readError = try fields.optionalString("read_error")
         verdict = try BooksVerdict(fields.object("verdict"))
+        let word = try fields.object("verdict").optionalString("status")
+        verdict.status = status(word)
+    }
+
+    /// What the verdict's word says, unless the figures say worse. Reports of before there was a word have only the figures.
+    private func status(_ word: String?) -> BooksVerdict.Status {
+        let isUnfinished = word.map { $0 == "unfinished" } ?? (during != nil && after == nil && departure == nil)
+        if isUnfinished { return .unfinished }
+        if verdict.status == .unbalanced || word == "unbalanced" { return .unbalanced }
+        if verdict.status == .unknown || !unread.isEmpty { return .unknown }
+        return word == nil || word == "balanced" ? .balanced : .unknown
     }
 }
 
@@ -71,10 +85,16 @@ extension PacketCounts {
 }
 
 extension BooksVerdict {
+    /// With the status that the figures have by themselves.
     init(_ fields: JSONFields) throws(ReportError) {
+        let taken: Int? = try fields.optionalInteger("own_taken")
+        let returned: Int? = try fields.optionalInteger("own_returned")
+        let balanced = try fields.optionalBool("balanced")
+        var status = Status.unknown
+        if let taken, let returned, let balanced { status = balanced && taken == returned ? .balanced : .unbalanced }
         self.init(
-            ownTaken: try fields.integer("own_taken"), ownReturned: try fields.integer("own_returned"),
-            balanced: try fields.bool("balanced"), promiscuousWithoutUs: try fields.bool("promiscuous_without_us"),
+            status: status, ownTaken: taken, ownReturned: returned,
+            promiscuousWithoutUs: try fields.optionalBool("promiscuous_without_us"),
             summary: try fields.string("summary"))
     }
 }
@@ -85,9 +105,11 @@ extension StateReport {
             time: try fields.time("time"), promiscuity: try fields.optionalInteger("promiscuity"),
             gflagsPromisc: try fields.optionalBool("gflags_promisc"),
             flagsPromisc: try fields.optionalBool("flags_promisc"), allmulti: try fields.optionalInteger("allmulti"),
-            holders: try fields.objects("holders") { fields throws(ReportError) in try Holder(fields) },
-            ownReferences: try fields.integer("own_references"), residual: try fields.optionalInteger("residual"),
-            consistent: try fields.bool("consistent"))
+            holders: fields.isNull("holders")
+                ? [] : try fields.objects("holders") { fields throws(ReportError) in try Holder(fields) },
+            ownReferences: try fields.optionalInteger("own_references"),
+            residual: try fields.optionalInteger("residual"), consistent: try fields.bool("consistent"),
+            error: try fields.optionalString("error"), errno: try fields.optionalInteger("errno"))
     }
 }
 
@@ -95,7 +117,8 @@ extension Change {
     init(_ fields: JSONFields) throws(ReportError) {
         self.init(
             time: try fields.time("time"), interface: try fields.string("interface"),
-            index: try fields.integer("index"), networkNamespace: try fields.integer("network_namespace"),
+            index: try fields.integer("index"),
+            networkNamespace: try fields.optionalInteger("network_namespace") ?? 0,
             cause: Cause(rawValue: try fields.string("cause")) ?? .poll,
             promiscuity: try fields.optionalInteger("promiscuity"), delta: try fields.integer("delta"),
             gflagsPromisc: try fields.optionalBool("gflags_promisc"),
@@ -123,6 +146,6 @@ extension HolderProcess {
     init(_ fields: JSONFields) throws(ReportError) {
         self.init(
             pid: try fields.integer("pid"), command: try fields.string("command"), user: try fields.string("user"),
-            arguments: try fields.strings("arguments"))
+            arguments: try fields.strings("arguments"), isConfirmed: try fields.optionalBool("confirmed") ?? true)
     }
 }

@@ -42,7 +42,7 @@ private struct AuditLine {
         let device = holder.device.map { " " + $0.printable } ?? ""
         switch holder.kind {
         case .packetSocket:
-            who = holder.processes.first.map { "\($0.command.printable)[\($0.pid)]" } ?? "packet socket"
+            who = holder.processes.first.map(Words.name) ?? "packet socket"
             detail = Self.process(holder)
         case .ipLink: (who, detail) = ("ip link", "promisc on")
         case .bridgePort: (who, detail) = ("bridge" + device, "\(interface) is a port of it")
@@ -132,7 +132,17 @@ extension TextPage {
             let count = audit.processes.unreadable
             warning(
                 "\(count) of \(audit.processes.seen) processes could not be read; "
-                    + "\(audit.processes.remedy).")
+                    + "\(audit.processes.remedy.printable).")
+        } else if let fault = audit.processes.fault {
+            warning("Processes could not be read: \(fault.description.printable).")
+        }
+        let uncounted = audit.uncounted.map(audit.label)
+        if !uncounted.isEmpty {
+            let names = uncounted.prefix(5).joined(separator: ", ") + (uncounted.count > 5 ? " and others" : "")
+            warning("The kernel does not tell the count of \(names).")
+        }
+        if let fault = audit.listingFault {
+            warning("There may be more network namespaces: \(fault.description.printable).")
         }
         for (namespace, error) in audit.unreadable.prefix(5) {
             warning(

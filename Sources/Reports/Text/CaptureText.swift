@@ -36,7 +36,11 @@ extension TextPage {
     mutating func interface(_ report: InterfaceReport) {
         if !report.isAny { table(report) }
         let judgement = Judgement(report)
-        if judgement.isGood { good(judgement.sentence) } else { warning(judgement.sentence) }
+        switch judgement.mark {
+        case .good: good(judgement.sentence)
+        case .bad: warning(judgement.sentence)
+        case .unknown: unknown(judgement.sentence)
+        }
         for each in judgement.notes {
             if each.isWarning { warning(each.text) } else { note(each.text) }
         }
@@ -49,7 +53,7 @@ extension TextPage {
         let own = report.during?.ownReferences ?? report.verdict.ownTaken
         row(
             "  references (IFLA_PROMISCUITY)", states.map { Words.count($0?.promiscuity) },
-            "    this capture held \(own)" + (report.promiscuousRequested ? "" : " (-p)")
+            "    this capture held \(Words.count(own))" + (report.promiscuousRequested ? "" : " (-p)")
                 + (report.sockets > 1 ? ", with \(report.sockets) sockets" : ""))
         row("  hears all frames (flags PROMISC)", states.map { Words.yesNo($0?.flagsPromisc) })
         row("  ip link's switch (gflags PROMISC)", states.map { Words.yesNo($0?.gflagsPromisc) })

@@ -29,24 +29,58 @@ extension Check {
         let bad = findings.filter { $0.status != .ok }.sorted { $0.status > $1.status }
         var result = bad.prefix(Self.shownFindings).map { sentence($0, audit) }
         if bad.count > Self.shownFindings { result.append("\(bad.count - Self.shownFindings) more interfaces") }
-        let names = missing.prefix(Self.shownFindings).map(\.printable)
-        if !names.isEmpty {
-            let more = missing.count > names.count ? " and \(missing.count - names.count) more" : ""
-            result.append("no interface \(names.joined(separator: ", "))\(more)")
-        }
-        if status == .unknown || result.isEmpty, !audit.unreadable.isEmpty, !isNamed {
-            result.append(
-                "\(audit.unreadable.count) of \(audit.namespacesFound) network namespaces could not be read "
-                    + "(CAP_SYS_ADMIN)")
+        result += absent(audit)
+        if status == .unknown || result.isEmpty, !isNamed {
+            result += unread(audit)
         }
         if result.isEmpty { result.append(allIsWell(audit)) }
         let nameless = findings.contains {
             $0.status != .ok && $0.offending.contains { $0.kind == .packetSocket && $0.processes.isEmpty }
         }
         if nameless && audit.processes.unreadable > 0 {
+            let why = audit.processes.fault?.description.printable ?? audit.processes.missingCapabilities
             result.append(
                 "\(audit.processes.unreadable) of \(audit.processes.seen) processes could not be read"
-                    + (audit.processes.missingCapabilities.map { " (\($0))" } ?? ""))
+                    + (why.map { " (\($0))" } ?? ""))
+        } else if nameless, let fault = audit.processes.fault {
+            result.append("processes could not be read (\(fault.description.printable))")
+        }
+        return result
+    }
+
+    /// Interfaces that were asked for: those that could not be read, and those that are not there.
+    private func absent(_ audit: Audit) -> [String] {
+        var result: [String] = []
+        let unread = missing.compactMap { target in audit.fault(of: target).map { (target, $0) } }
+        for (target, fault) in unread.prefix(Self.shownFindings) {
+            result.append("\(target.printable) could not be read (\(fault.description.printable))")
+        }
+        if unread.count > Self.shownFindings {
+            result.append("\(unread.count - Self.shownFindings) more could not be read")
+        }
+        let names = missing.filter { audit.fault(of: $0) == nil }
+        if names.isEmpty { return result }
+        let more = names.count > Self.shownFindings ? " and \(names.count - Self.shownFindings) more" : ""
+        let shown = names.prefix(Self.shownFindings).map(\.printable).joined(separator: ", ")
+        return result + ["no interface \(shown)\(more)"]
+    }
+
+    /// Network namespaces that could not be read, each reason once, at most three of them.
+    private func unread(_ audit: Audit) -> [String] {
+        var reasons: [(text: String, count: Int)] = []
+        for (_, error) in audit.unreadable {
+            let text = error.errno == .notPermitted ? "CAP_SYS_ADMIN" : error.description.printable
+            if let known = reasons.firstIndex(where: { $0.text == text }) {
+                reasons[known].count += 1
+            } else if reasons.count < 3 {
+                reasons.append((text, 1))
+            }
+        }
+        var result = reasons.map {
+            "\($0.count) of \(audit.namespacesFound) network namespaces could not be read (\($0.text))"
+        }
+        if let fault = audit.listingFault {
+            result.append("there may be more network namespaces (\(fault.description.printable))")
         }
         return result
     }

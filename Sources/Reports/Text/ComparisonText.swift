@@ -35,10 +35,12 @@ extension TextPage {
             text += row.values[1].right(second - text.unicodeScalars.count)
             wrapped(row.note.isEmpty ? text : text + "   " + row.note, indent: second + 3)
         }
-        if comparison.expected {
-            for sentence in comparison.sentences { wrapped(sentence, indent: 0) }
-        } else {
-            for sentence in comparison.sentences { warning(sentence) }
+        for sentence in comparison.sentences {
+            switch comparison.expected {
+            case true?: wrapped(sentence, indent: 0)
+            case false?: warning(sentence)
+            case nil: unknown(sentence)
+            }
         }
     }
 
@@ -49,8 +51,8 @@ extension TextPage {
         rows.append(
             Row(
                 label: "  references before -> during -> after", values: [course(a), course(b)],
-                note: difference.ownReferencesDuring == 0
-                    ? "same" : signed(difference.ownReferencesDuring) + " while running"))
+                note: difference.ownReferencesDuring.map { $0 == 0 ? "same" : signed($0) + " while running" }
+                    ?? "not known"))
         rows.append(row("  hears all frames while running", difference.flagsPromiscDuring))
         rows.append(row("  ip link's switch", difference.gflagsPromiscDuring))
         rows.append(Row(label: "  packets", values: [String(a.packets.captured), String(b.packets.captured)]))

@@ -68,6 +68,7 @@ struct TextPage: ~Copyable {
 
     mutating func good(_ text: String) { marked("OK", .green, text) }
     mutating func warning(_ text: String) { marked("!", .yellow, text) }
+    mutating func unknown(_ text: String) { marked("?", .yellow, text) }
     mutating func note(_ text: String) { marked("", nil, text) }
 
     /// A line whose continuation is indented by `indent`.

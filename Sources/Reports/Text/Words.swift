@@ -38,10 +38,19 @@ enum Words {
             let inode = holder.inode.map { ", inode \($0)" } ?? ""
             return "a packet socket (no process found\(inode))"
         }
-        let name = "\(first.command.printable)[\(first.pid)]" + (user ? " (\(first.user.printable))" : "")
+        var remarks = user && !first.user.isEmpty ? [first.user.printable] : []
+        if !first.isConfirmed { remarks.append("seen before, not confirmed") }
+        let name = name(first) + (remarks.isEmpty ? "" : " (\(remarks.joined(separator: "; ")))")
         let more = holder.processes.count - 1
         return more == 0 ? name : name + (more == 1 ? " and 1 more process" : " and \(more) more processes")
     }
+
+    /// "tcpdump[4711]"; "?" for a name that could not be read.
+    static func name(_ process: HolderProcess) -> String {
+        "\(process.command.isEmpty ? "?" : process.command.printable)[\(process.pid)]"
+    }
+
+    static func count(_ value: Int?) -> String { value.map { String($0) } ?? "?" }
 
     static func count(_ value: UInt32?) -> String { value.map { String($0) } ?? "?" }
 
@@ -50,4 +59,5 @@ enum Words {
 
 extension String {
     var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+    var uncapitalizedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

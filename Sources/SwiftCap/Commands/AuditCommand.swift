@@ -15,7 +15,8 @@ struct AuditCommand: ParsableCommand {
             CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH it sees other users' processes, with CAP_SYS_ADMIN other namespaces. On a terminal \
             lines are kept short; elsewhere command lines are whole.
 
-            Exit status: 0 when every reference has a holder, 2 when one has none, 1 for errors.
+            Exit status: 0 when every reference has a holder, 2 when one has none, 1 for errors, also when a network \
+            namespace or an interface that was asked for could not be read.
             """)
 
     @Argument(
@@ -30,6 +31,7 @@ struct AuditCommand: ParsableCommand {
     var json = false
 
     func execute() throws(RunError) -> Int32 {
+        OpenFiles.raiseLimit()
         var audit = try RunError.wrap { () throws(KernelError) in try Auditor().audit(interfaces) }
         audit.processes.privileged = Privileges.readsAllProcesses
         let text =
@@ -38,20 +40,15 @@ struct AuditCommand: ParsableCommand {
             : audit.text(Style.standardOutput, promiscuousOnly: promiscuous)
         // With nothing but unknown names there is nothing to show; a reader of JSON gets his document all the same.
         if json || interfaces.isEmpty || !audit.interfaces.isEmpty { try Output.write(text) }
-        if audit.missing.isEmpty { return audit.exitStatus }
         for name in audit.missing { Messages.say("audit: \(Self.explanation(of: name, audit))") }
-        return ExitStatus.failure
+        return audit.exitStatus
     }
 
-    /// Why a name was not found: there is no such namespace, it could not be read, or it has no such interface.
+    /// Why a name was not found: it could not be read, or there is no such namespace or interface.
     static func explanation(of target: String, _ audit: Audit) -> String {
         let shown = target.printable
-        guard let slash = target.lastIndex(of: "/") else { return "no interface \(shown) in this network namespace" }
-        let namespace = target[..<slash]
-        let unreadable = audit.unreadable.first {
-            $0.namespace.name.map { $0 == namespace } ?? false || String($0.namespace.inode) == namespace
-        }
-        if let unreadable { return "\(shown): its network namespace could not be read: \(unreadable.error)" }
+        if let fault = audit.fault(of: target) { return "\(shown): its network namespace could not be read: \(fault)" }
+        guard target.contains("/") else { return "no interface \(shown) in this network namespace" }
         return "no interface \(shown) in sight"
     }
 }

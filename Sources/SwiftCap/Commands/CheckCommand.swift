@@ -2,6 +2,7 @@ import ArgumentParser
 import Packets
 import Promiscuity
 import Reports
+import Syscalls
 
 /// `swiftcap check`: the audit as a monitoring plugin.
 struct CheckCommand: ParsableCommand {
@@ -13,7 +14,7 @@ struct CheckCommand: ParsableCommand {
             thresholds every reference is a warning. With --allow, a reference that nothing allows is critical, and so \
             is one that nobody accounts for.
 
-            Exit status: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
+            Exit status: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, also when something could not be read.
 
             Kinds: \(Holder.Kind.allCases.map(\.rawValue).joined(separator: ", ")).
             """)
@@ -37,6 +38,7 @@ struct CheckCommand: ParsableCommand {
 
     func execute() throws(RunError) -> Int32 {
         let policy = try policy()
+        OpenFiles.raiseLimit()
         var audit = try RunError.wrap { () throws(KernelError) in try Auditor().audit(interfaces) }
         audit.processes.privileged = Privileges.readsAllProcesses
         let check = Check(audit, policy: policy, named: !interfaces.isEmpty)

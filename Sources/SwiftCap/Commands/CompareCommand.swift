@@ -11,7 +11,8 @@ struct CompareCommand: ParsableCommand {
         discussion: """
             Either two reports that --report wrote, or -i and --duration, which capture first without -p and then with it.
 
-            Exit status: 0 when the books balance, 2 when they do not, 1 for errors.
+            Exit status: 0 when the books balance, 2 when they do not, 3 when that is not known because the kernel could \
+            not be read, 1 for errors.
             """)
 
     @Argument(

@@ -8,7 +8,8 @@ struct ReportCommand: ParsableCommand {
         commandName: "report",
         abstract: "The books of an earlier capture, from its report or from its pcapng file.",
         discussion: """
-            Exit status: 0 when the capture gave back what it took, 2 when it did not, 1 for errors.
+            Exit status: 0 when the capture gave back what it took, 2 when it did not, 3 when that is not known because \
+            the kernel could not be read, 1 for errors.
             """)
 
     @Argument(help: ArgumentHelp("A report of --report, or a pcapng file of swiftcap.", valueName: "FILE"))
@@ -20,6 +21,6 @@ struct ReportCommand: ParsableCommand {
     func execute() throws(RunError) -> Int32 {
         let report = try ReportFile.read(file)
         try Output.write(json ? report.json() : report.text(Style.standardOutput))
-        return report.interfaces.allSatisfy { $0.verdict.balanced || $0.isUnfinished } ? ExitStatus.success : 2
+        return report.exitStatus
     }
 }

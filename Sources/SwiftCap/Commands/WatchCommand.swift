@@ -14,6 +14,8 @@ struct WatchCommand: ParsableCommand {
             Without names: every interface of this network namespace, present and future. A name that no interface bears \
             is waited for. Changes come from the kernel's notifications; what it does not announce is found by polling. \
             Ends with INT or TERM, and then tells on standard error how the counts went. It takes no privileges.
+
+            Exit status: 0, or 1 for errors, also when its last look at the kernel failed.
             """)
 
     @Argument(help: ArgumentHelp("An interface of this network namespace.", valueName: "IF"))

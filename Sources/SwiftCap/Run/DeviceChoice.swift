@@ -11,8 +11,9 @@ enum DeviceChoice {
             return first.name
         }
         // libpcap takes no longer ones: an alternative name, whose device has a short one.
-        if wanted.systemBytes.count > 15, let name = try? LinkReader(LiveKernel()).link(name: wanted)?.name {
-            return name
+        if wanted.systemBytes.count > 15 {
+            let link = try RunError.wrap { () throws(KernelError) in try LinkReader(LiveKernel()).link(name: wanted) }
+            if let link { return link.name }
         }
         guard !wanted.isEmpty, wanted.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), unsafe if_nametoindex(wanted) == 0
         else {

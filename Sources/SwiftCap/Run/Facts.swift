@@ -31,19 +31,18 @@ extension Facts {
     /// asked less often.
     mutating func take(captured: UInt64, foreign: UInt64?, _ kernel: CaptureStatistics, _ reason: StopReason) {
         stopReason = reason
-        let dropped = UInt64(kernel.dropped)
         packets = PacketCounts(
-            captured: captured, receivedByFilter: max(UInt64(kernel.received), captured &+ dropped),
-            droppedByKernel: dropped, droppedByInterface: UInt64(kernel.interfaceDropped), foreignUnicast: foreign)
+            captured: captured, receivedByFilter: max(kernel.received, captured &+ kernel.dropped),
+            droppedByKernel: kernel.dropped, droppedByInterface: kernel.interfaceDropped, foreignUnicast: foreign)
     }
 
     /// Of a capture that is over.
     mutating func take(_ counts: PacketsSoFar, _ reason: StopReason) {
         stopReason = reason
         packets = PacketCounts(
-            captured: counts.captured, receivedByFilter: UInt64(counts.kernel.received),
-            droppedByKernel: UInt64(counts.kernel.dropped),
-            droppedByInterface: UInt64(counts.kernel.interfaceDropped), foreignUnicast: counts.foreign)
+            captured: counts.captured, receivedByFilter: counts.kernel.received,
+            droppedByKernel: counts.kernel.dropped, droppedByInterface: counts.kernel.interfaceDropped,
+            foreignUnicast: counts.foreign)
     }
 
     static func report(
@@ -57,17 +56,34 @@ extension Facts {
 
     /// One interface's part of it.
     func interface(_ run: LiveRun, _ books: Books?) -> InterfaceReport {
-        let link = books?.before.link
+        // What turned out to be no interface has no books.
+        let books = books?.isNoInterface == true ? nil : books
+        let link = books?.first?.link
         return InterfaceReport(
             name: device, index: link?.index ?? 0, networkNamespace: books?.networkNamespace ?? Host.networkNamespace,
             kind: link?.kind, address: link?.address ?? [],
             linkType: PcapNames.linkType(linkType) ?? "\(linkType.rawValue)",
             promiscuousRequested: run.options.promiscuous, sockets: sockets,
             filter: expression.isEmpty ? nil : expression,
-            packets: packets, before: books.map { StateReport($0.before) },
-            during: books?.during.map { StateReport($0) }, after: books?.after.map { StateReport($0) },
-            timeline: books?.timeline.changes ?? [], missedChanges: books?.timeline.missed ?? 0,
-            verdict: books?.verdict ?? Verdict(ownTaken: 0, ownReturned: 0, promiscuousWithoutUs: false))
+            packets: packets, before: books?.report(.before), during: books?.report(.during),
+            after: books?.report(.after), timeline: books?.timeline.changes ?? [],
+            missedChanges: books?.timeline.missed ?? 0, failed: books?.failedLooks ?? FailedLooks(),
+            verdict: books?.verdict ?? Verdict(ownTaken: 0, ownReturned: 0, promiscuousWithoutUs: false),
+            isUnfinished: stopReason == .nextFile && books != nil)
+    }
+}
+
+extension Books {
+    /// A state for the report: as it was read, or why it could not be; nil as long as it has not come.
+    func report(_ phase: Phase) -> StateReport? {
+        if let fault = unread[phase] { return StateReport(fault) }
+        let sample =
+            switch phase {
+            case .before: before
+            case .during: during
+            case .after: after
+            }
+        return sample.map { StateReport($0) }
     }
 }
 

@@ -29,12 +29,12 @@ extension LiveRun {
         PcapngInterfaceDescription(
             linkType: device.linkType, snapshotLength: Int(device.snapshotLength), name: device.name,
             description: (try? Device.all())?.first { $0.name == device.name }?.description,
-            filter: expression.isEmpty ? nil : expression, address: device.books?.before.link.address,
+            filter: expression.isEmpty ? nil : expression, address: device.books?.first?.link.address,
             system: Host.system)
     }
 
     private func stateBefore(_ device: CaptureDevice) -> [String] {
-        device.books.map { [StateReport($0.before).json(before: device.name).text] } ?? []
+        (device.books?.report(.before)?.json(before: device.name).text).map { [$0] } ?? []
     }
 
     /// The end of a pcapng file: counts, and the whole report as a comment. Gives why it is not complete, if it is not.

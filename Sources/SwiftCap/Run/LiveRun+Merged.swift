@@ -97,7 +97,7 @@ extension LiveRun {
         while true {
             taken &+= UInt32(truncatingIfNeeded: try handle.discard())
             let counts = try handle.statistics()
-            if taken == counts.received &- counts.dropped || Clock.monotonic() >= deadline { return }
+            if taken == counts.ringed32 || Clock.monotonic() >= deadline { return }
             try? loop.wait(until: deadline)
         }
     }

@@ -144,10 +144,15 @@ struct LiveRun {
 
     /// Nil for devices that are no network interface ("any", nflog), which have no count.
     func openBooks(_ device: String) -> Books? {
-        do throws(BooksError) { return try Books(interface: device) } catch {
-            if case .kernel(let why) = error {
-                Messages.warn("the promiscuity books of \(device) cannot be kept: \(why)")
+        // libpcap's own name for all of them.
+        if device == "any" { return nil }
+        do throws(BooksError) {
+            let books = try Books(interface: device)
+            if let fault = books.unread[.before] {
+                Messages.warn("the kernel cannot be asked for the promiscuity of \(device): \(fault.error)")
             }
+            return books
+        } catch {
             return nil
         }
     }

@@ -48,10 +48,6 @@ final class TurnBooks {
             let all = report.timeline.count
             report.timeline.removeFirst(min(said[place], all))
             said[place] = all
-            if report.isUnfinished {
-                report.verdict.ownReturned = 0
-                report.verdict.balanced = report.verdict.ownTaken == 0
-            }
             return report
         }
         return Facts.report(run, started, .nextFile, interfaces).statistics

@@ -40,6 +40,7 @@ struct WatchRun: ~Copyable {
     mutating func run() throws(RunError) -> Int32 {
         var failure: RunError?
         do throws(RunError) { try follow() } catch { failure = error }
+        summary.failedLooks = watch.failedLooks
         let text = summary.text(ended: Timestamp.now, Style.standardError)
         try? Descriptor.writeAll(text.bytes, to: STDERR_FILENO)
         if nameless && watch.processes.unreadable > 0 {
@@ -50,7 +51,8 @@ struct WatchRun: ~Copyable {
                     + coverage.remedy)
         }
         if let failure { throw failure }
-        return ExitStatus.success
+        // Its error has been said. What the counts are now is not known.
+        return watch.lastError == nil ? ExitStatus.success : ExitStatus.failure
     }
 
     private mutating func follow() throws(RunError) {
@@ -64,7 +66,11 @@ struct WatchRun: ~Copyable {
         while true {
             let deadline = [end, nextPoll].compactMap(\.self).min()
             do throws(SystemError) { try loop.wait(until: deadline) } catch { throw RunError(error.description) }
-            if loop.isReady(links) { try tell(watch.handleNotifications()) }
+            if loop.isReady(links) {
+                try tell(watch.handleNotifications())
+                // What cannot be read stays readable for ever: the polls try it again.
+                if watch.isDeaf { loop.remove(links) }
+            }
             let now = Clock.monotonic()
             if let due = nextPoll, now >= due {
                 try tell(watch.poll())

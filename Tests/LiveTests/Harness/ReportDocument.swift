@@ -9,6 +9,7 @@ struct ReportDocument: Decodable {
         let command: String?
         let user: String?
         let arguments: [String]?
+        let confirmed: Bool
     }
 
     struct Holder: Decodable {
@@ -29,11 +30,21 @@ struct ReportDocument: Decodable {
         let gflagsPromisc: Bool?
         let flagsPromisc: Bool?
         let allmulti: Int?
-        let holders: [Holder]
-        let ownReferences: Int
+        /// Null, like the others, where the state could not be read.
+        let knownHolders: [Holder]?
+        let ownReferences: Int?
         let residual: Int?
         let consistent: Bool
+        let error: String?
+        let errno: Int?
 
+        enum CodingKeys: String, CodingKey {
+            case time, promiscuity, gflagsPromisc, flagsPromisc, allmulti, ownReferences, residual, consistent, error,
+                errno
+            case knownHolders = "holders"
+        }
+
+        var holders: [Holder] { knownHolders ?? [] }
         func holders(of kind: String) -> [Holder] { holders.filter { $0.kind == kind } }
     }
 
@@ -58,16 +69,28 @@ struct ReportDocument: Decodable {
     }
 
     struct Verdict: Decodable {
-        let ownTaken: Int
-        let ownReturned: Int
-        let balanced: Bool
-        let promiscuousWithoutUs: Bool
+        /// Null where it is not known.
+        let ownTaken: Int?
+        let ownReturned: Int?
+        let knownBalanced: Bool?
+        let knownOthers: Bool?
         let summary: String
+        let status: String
+
+        enum CodingKeys: String, CodingKey {
+            case ownTaken, ownReturned, summary, status
+            case knownBalanced = "balanced"
+            case knownOthers = "promiscuousWithoutUs"
+        }
+
+        var balanced: Bool { knownBalanced == true }
+        var promiscuousWithoutUs: Bool { knownOthers == true }
     }
 
     struct Interface: Decodable {
         let name: String
-        let index: Int
+        /// Null where the device could not be read.
+        let index: Int?
         let networkNamespace: Int?
         let kind: String?
         let address: String?
@@ -81,6 +104,8 @@ struct ReportDocument: Decodable {
         let after: State?
         let timeline: [Change]
         let missedChanges: Int
+        let failedReads: Int
+        let readError: String?
         let verdict: Verdict
     }
 
@@ -127,10 +152,10 @@ struct ReportDocument: Decodable {
 /// `compare --json`.
 struct ComparisonDocument: Decodable {
     struct Difference: Decodable {
-        let ownReferencesDuring: Int
-        let promiscuityDuring: Int
+        let ownReferencesDuring: Int?
+        let promiscuityDuring: Int?
         let flagsPromiscDuring: [Bool?]
-        let gflagsPromiscDuring: [Bool]
+        let gflagsPromiscDuring: [Bool?]
         let foreignUnicast: [Int?]
     }
 
@@ -142,7 +167,9 @@ struct ComparisonDocument: Decodable {
     let schema: String
     let runs: [Run]
     let difference: Difference
-    let expected: Bool
+    /// Null where it is not known.
+    let expected: Bool?
+    let status: String
     let summary: String
 
     init(_ text: String) throws {

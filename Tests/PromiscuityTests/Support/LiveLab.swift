@@ -11,7 +11,7 @@ final class LiveLab {
     private let route: NetlinkChannel
 
     init() throws {
-        reader = try LinkReader(kernel)
+        reader = LinkReader(kernel)
         route = NetlinkChannel(try kernel.openNetlink(.route))
     }
 
@@ -129,7 +129,7 @@ final class RawSocket: @unchecked Sendable {
 extension LiveLab {
     /// The books of a device as a newcomer reads them.
     func sample(_ name: String) throws -> Sample {
-        try Books(interface: name).before
+        try #require(try Books(interface: name).before)
     }
 
     /// The summary once nothing holds the device any more: a child that another test is just starting has a copy of every

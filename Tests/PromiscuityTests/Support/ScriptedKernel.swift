@@ -48,10 +48,13 @@ final class ScriptedTransport: NetlinkTransport {
     /// Makes the answers to a request; the sequence number is put in afterwards.
     var respond: (([UInt8]) -> [Answer])?
     var corrupt: (([UInt8]) -> [UInt8])?
+    /// Called with each system call; throws where it is to fail.
+    var failing: ((StaticString) throws(SystemError) -> Void)?
 
     init(_ answers: [Answer] = []) { self.answers = answers }
 
     func send(_ bytes: [UInt8]) throws(SystemError) {
+        try failing?("send")
         requests.append(bytes)
         guard let respond else { return }
         for answer in respond(bytes) {
@@ -65,6 +68,7 @@ final class ScriptedTransport: NetlinkTransport {
     }
 
     func receive(into buffer: inout [UInt8]) throws(SystemError) -> Int? {
+        try failing?("recvfrom")
         guard !answers.isEmpty else { return nil }
         switch answers.removeFirst() {
         case .failure(let error): throw SystemError("recvfrom", error)
@@ -93,7 +97,7 @@ final class ScriptedKernel: KernelAccess {
     var links: [LinkState] = []
     var sockets: [PacketSocket] = []
     var entries: [ForwardingEntry] = []
-    var files: [String: [UInt8]] = [:]
+    var files: [String: [UInt8]] = ["/proc/sys/kernel/osrelease": Array("6.18.0\n".utf8)]
     var directories: [String: [String]] = [:]
     var targets: [String: String] = [:]
     var pids: [Int32] = []
@@ -111,15 +115,43 @@ final class ScriptedKernel: KernelAccess {
     var corrupt: (([UInt8]) -> [UInt8])?
     private(set) var scans = 0
     private(set) var requests = 0
+    /// A kernel without packet_diag.
+    var refusesDiagnostics = false
+    /// The system call that fails, with why, from its `first` time on, for so many times.
+    struct Failure {
+        var call: StaticString
+        var errno: Errno
+        var first: Int
+        var times: Int
+    }
+    var failure: Failure?
+    /// How often each call has been made.
+    private(set) var calls: [String: Int] = [:]
+
+    /// Counts a call, and fails it where that is scripted.
+    func fail(_ call: StaticString) throws(SystemError) {
+        calls[call.description, default: 0] += 1
+        let count = calls[call.description, default: 0]
+        guard let failure, failure.call.description == call.description, count >= failure.first,
+            count - failure.first < failure.times
+        else { return }
+        throw SystemError(call, failure.errno)
+    }
 
     func openNetlink(_ family: NetlinkFamily) throws(SystemError) -> any NetlinkTransport {
+        try fail("socket")
         let transport = ScriptedTransport()
         transport.respond = { [unowned self] in answer(family, $0) }
         transport.corrupt = { [unowned self] in corrupt?($0) ?? $0 }
+        transport.failing = { [unowned self] (call) throws(SystemError) in try fail(call) }
         return transport
     }
 
-    func openLinkNotifications() throws(SystemError) -> any NetlinkTransport { notifications }
+    func openLinkNotifications() throws(SystemError) -> any NetlinkTransport {
+        try fail("bind")
+        notifications.failing = { [unowned self] (_) throws(SystemError) in try fail("recvfrom, news") }
+        return notifications
+    }
 
     private func answer(_ family: NetlinkFamily, _ request: [UInt8]) -> [ScriptedTransport.Answer] {
         requests += 1
@@ -127,6 +159,9 @@ final class ScriptedKernel: KernelAccess {
         let type = UInt16(request[4]) | UInt16(request[5]) << 8
         let isDump = request[7] & 3 == 3
         switch (family, type) {
+        case (.socketDiagnostics, _) where refusesDiagnostics:
+            // NLMSG_ERROR: -ENOENT.
+            return [.datagram(message(type: NetlinkType.error, bytes("feffffff") + [UInt8](repeating: 0, count: 16)))]
         case (.socketDiagnostics, _):
             return sockets.map { .datagram(Self.encode($0)) } + [.datagram(doneMessage)]
         case (_, NetlinkType.getNeighbour):
@@ -154,11 +189,13 @@ final class ScriptedKernel: KernelAccess {
     }
 
     func contents(of path: String, limit: Int) throws(SystemError) -> [UInt8] {
+        if files[path] != nil { try fail("open") }
         guard let file = files[path] else { throw SystemError("open", .noSuchFileOrDirectory, path) }
         return Array(file.prefix(limit))
     }
 
     func entries(of directory: String) throws(SystemError) -> [String] {
+        if directories[directory] != nil { try fail("getdents64") }
         guard let names = directories[directory] else {
             throw SystemError("open", .noSuchFileOrDirectory, directory)
         }
@@ -172,6 +209,7 @@ final class ScriptedKernel: KernelAccess {
 
     func processes() throws(SystemError) -> [Int32] {
         scans += 1
+        try fail("getdents64")
         return pids
     }
 
@@ -180,15 +218,35 @@ final class ScriptedKernel: KernelAccess {
         for (number, target) in (descriptors[process] ?? [:]).sorted(by: { $0.key < $1.key }) { body(number, target) }
     }
 
-    func descriptor(_ number: Int32, of process: Int32) -> DescriptorTarget? { descriptors[process]?[number] }
-    func networkNamespace() throws(SystemError) -> UInt64 { namespace }
-    func namespaceInode(of path: String) -> UInt64? { mounts[path] }
+    func descriptor(_ number: Int32, of process: Int32) throws(SystemError) -> DescriptorTarget? {
+        try fail("readlink")
+        if let error = refused[process] { throw SystemError("readlink", error) }
+        return descriptors[process]?[number]
+    }
+
+    func socketDevice() throws(SystemError) -> DeviceNumber {
+        try fail("socket")
+        return DeviceNumber(major: 0, minor: 8)
+    }
+
+    func networkNamespace() throws(SystemError) -> UInt64 {
+        try fail("stat")
+        return namespace
+    }
+
+    func namespaceInode(of path: String) throws(SystemError) -> UInt64? {
+        if mounts[path] != nil { try fail("open") }
+        return mounts[path]
+    }
+
     func userName(_ userID: UInt32) -> String? { users[userID] }
 
     func now() -> Timestamp {
         time.seconds += 1
         return time
     }
+
+    func pause(_ nanoseconds: Int64) {}
 
     /// A process with the files that are read of it.
     func process(_ pid: Int32, _ command: String, user: UInt32 = 0, start: Int = 100, _ open: [Int32: DescriptorTarget])

@@ -34,7 +34,7 @@ final class BlockQueue: @unchecked Sendable {
         var kernel = CaptureStatistics()
         var received: UInt64 = 0
         /// Drops between two looks, at worst.
-        var worstDrops: UInt32 = 0
+        var worstDrops: UInt64 = 0
     }
 
     private let lock = Lock()

@@ -31,6 +31,6 @@ final class CaptureDevice {
         guessedLength = handle.guessedLength
         let shown = name.printable
         label = Array((shown + String(repeating: " ", count: max(0, labelWidth - shown.utf8.count) + 1)).utf8)
-        countedAddress = countsForeign && linkType == .ethernet ? books?.before.link.address : nil
+        countedAddress = countsForeign && linkType == .ethernet ? books?.first?.link.address : nil
     }
 }

@@ -98,7 +98,11 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
             try loop.wait(until: more ? 0 : deadline)
             if loop.isReady(interrupts) || loop.isReady(kept) { try handleSignals() }
             if stopReason != nil { break }
-            for place in links.indices where loop.isReady(links[place]) { books[place].handleNotifications() }
+            for place in links.indices where loop.isReady(links[place]) {
+                books[place].handleNotifications()
+                // What cannot be read stays readable for ever: the polls try it again.
+                if books[place].isDeaf { loop.remove(links[place]) }
+            }
             if more || loop.isReady(packets) || intake.nextLook != nil { more = try receiveBatch() }
             turnFile()
             let now = Clock.monotonic()
@@ -108,6 +112,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
                 for each in books { each.poll() }
                 intake.noteDrops()
             }
+            if Times.isDue(&times.counts, now, every: Times.countPeriod) { intake.noteDrops() }
             if Times.isDue(&times.progress, now, every: CaptureSession.second) { showProgress() }
         }
     }
@@ -195,7 +200,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
         if Abandonment.isDeclared {
             // Nobody could take what is in the rings.
             let kernel = intake.statistics()
-            received = max(received, UInt64(kernel.received &- kernel.dropped))
+            received = max(received, kernel.received &- kernel.dropped)
         }
         return received &- min(received, pipeline.captured)
     }
@@ -240,11 +245,11 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
         func packets(_ n: UInt64, _ what: String) -> String { "\(n) packet\(n == 1 ? "" : "s") \(what)" }
         var parts = [
             packets(pipeline.captured, "captured"),
-            packets(UInt64(kernel.received), "received by filter"),
-            packets(UInt64(kernel.dropped), "dropped by kernel"),
+            packets(kernel.received, "received by filter"),
+            packets(kernel.dropped, "dropped by kernel"),
         ]
         if kernel.interfaceDropped != 0 {
-            parts.append(packets(UInt64(kernel.interfaceDropped), "dropped by interface"))
+            parts.append(packets(kernel.interfaceDropped, "dropped by interface"))
         }
         return parts.joined(separator: separator)
     }
@@ -255,18 +260,22 @@ private struct Times {
     let end: Int64?
     var poll: Int64?
     var progress: Int64?
+    /// The kernel's counts are looked at so often that their 32 bits cannot go round unnoticed (`CaptureHandle.statistics`).
+    var counts: Int64?
+    static let countPeriod: Int64 = 10_000_000_000
 
     init(_ limits: CaptureLimits) {
         let started = Clock.monotonic()
         end = limits.duration.map { started &+ $0 }
         poll = limits.poll.map { started &+ $0 }
         progress = limits.showsProgress ? started &+ 1_000_000_000 : nil
+        counts = started &+ Times.countPeriod
     }
 
     /// The first of them, and of the others.
     func next(_ others: Int64?...) -> Int64? {
         var first: Int64?
-        for case let time? in others + [end, poll, progress] { first = min(first ?? .max, time) }
+        for case let time? in others + [end, poll, progress, counts] { first = min(first ?? .max, time) }
         return first
     }
 

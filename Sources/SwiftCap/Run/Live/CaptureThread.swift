@@ -141,7 +141,7 @@ final class CaptureThread: @unchecked Sendable {
     /// The blocks have what the kernel counted, in 32 bits that wrap.
     private func isDrained(_ filler: borrowing BlockFiller) -> Bool {
         guard let counts = try? handle?.statistics() else { return true }
-        return UInt32(truncatingIfNeeded: filler.received) == counts.received &- counts.dropped
+        return UInt32(truncatingIfNeeded: filler.received) == counts.ringed32
     }
 
     /// The ring outlives its interface: once the kernel's timer has retired the last block, what was in it comes out,

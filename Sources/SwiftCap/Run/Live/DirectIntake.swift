@@ -41,9 +41,9 @@ struct DirectIntake: PacketIntake, ~Copyable {
     private var handle: CaptureHandle
     private let readTimeout: Int64
     private let processors: [Int]
-    private var dropsBefore: UInt32 = 0
+    private var dropsBefore: UInt64 = 0
     /// Packets dropped between two looks at the count, at worst.
-    private var worstDrops: UInt32 = 0
+    private var worstDrops: UInt64 = 0
     private var nextCount: Int64 = 0
     /// The interface is gone; libpcap repeats its error between the packets that are left.
     private var isOrphan = false
@@ -101,7 +101,7 @@ struct DirectIntake: PacketIntake, ~Copyable {
         books.note(counts)
     }
 
-    func statistics() -> CaptureStatistics { (try? handle.statistics()) ?? CaptureStatistics() }
+    func statistics() -> CaptureStatistics { (try? handle.statistics()) ?? handle.latestStatistics }
 
     mutating func noteDrops() {
         guard let counts = try? handle.statistics() else { return }
@@ -112,7 +112,7 @@ struct DirectIntake: PacketIntake, ~Copyable {
     mutating func explainDrops(average: UInt64?, waits: UInt64) -> [String] {
         noteDrops()
         let text = DropExplanation(
-            dropped: UInt64(statistics().dropped), worst: UInt64(worstDrops), ring: handle.ringSize,
+            dropped: statistics().dropped, worst: worstDrops, ring: handle.ringSize,
             averageLength: average ?? handle.guessedLength, waits: waits
         ).text
         return text.map { [$0] } ?? []
@@ -134,7 +134,7 @@ struct DirectIntake: PacketIntake, ~Copyable {
     mutating func isDrained(_ pipeline: borrowing Pipeline) -> Bool {
         if isOrphan { return silence >= 3 }
         guard let counts = try? handle.statistics() else { return true }
-        return UInt32(truncatingIfNeeded: pipeline.captured) == counts.received &- counts.dropped
+        return UInt32(truncatingIfNeeded: pipeline.captured) == counts.ringed32
     }
 
     func received(_ pipeline: borrowing Pipeline) -> UInt64 { pipeline.tally.captured }

@@ -140,7 +140,7 @@ struct MergedIntake: PacketIntake, ~Copyable {
         sources.devices.enumerated().compactMap { place, device in
             let sum = sources.total(place)
             let text = DropExplanation(
-                dropped: UInt64(sum.kernel.dropped), worst: UInt64(sum.worstDrops), ring: device.ringSize,
+                dropped: sum.kernel.dropped, worst: sum.worstDrops, ring: device.ringSize,
                 averageLength: average ?? device.guessedLength, waits: waits, rings: device.sockets
             ).text
             return text.map { sources.devices.count > 1 ? "\(device.name): \($0)" : $0 }

@@ -51,12 +51,12 @@ final class MergedSources {
     }
 
     /// What the sockets of one device, or of all, have counted: the worst moment's drops are those of one socket.
-    func total(_ device: Int?) -> (kernel: CaptureStatistics, received: UInt64, worstDrops: UInt32) {
+    func total(_ device: Int?) -> (kernel: CaptureStatistics, received: UInt64, worstDrops: UInt64) {
         var sum = CaptureStatistics()
         var received: UInt64 = 0
-        var worst: UInt32 = 0
+        var worst: UInt64 = 0
         for place in devices.indices where device == nil || device == place {
-            var ofInterface: UInt32 = 0
+            var ofInterface: UInt64 = 0
             for thread in threads where thread.device == place {
                 let counts = thread.queue.currentCounts()
                 sum.received &+= counts.kernel.received
