@@ -172,7 +172,7 @@ extension LiveTests {
                 ]
                 let both = try lab.run(strace + ["compare", "-i", "lo", "--duration", "0.3"], seconds: 60)
                 #expect(both.ending == .exit(3), "\(both.text)\(both.errors)")
-                #expect(both.text.contains("No buffer space available"))
+                #expect(both.text.contains("send AF_NETLINK: No\n    buffer space available."), "\(both.text)")
                 let json = try lab.run(strace + ["compare", "-i", "lo", "--duration", "0.3", "--json"], seconds: 60)
                 let document = try ComparisonDocument(json.text)
                 #expect(document.expected == nil && document.status == "unknown")
@@ -186,7 +186,8 @@ extension LiveTests {
                 for words in [["audit"], ["audit", "lo"]] {
                     let audit = try lab.run(strace + words, seconds: 120)
                     #expect(audit.ending == .exit(1), "\(audit.text)")
-                    #expect((audit.text + audit.errors).contains("No buffer space available"))
+                    #expect((audit.text + audit.errors).contains("send AF_NETLINK: No buffer space"), "\(audit.text)")
+                    #expect(!audit.text.contains("0 references"), "\(audit.text)")
                     #expect(!audit.errors.contains("no interface"), "\(audit.errors)")
                 }
                 let watch = try lab.run(strace + ["watch", "lo", "--duration", "0.3"], seconds: 60)

@@ -116,9 +116,12 @@ extension TextPage {
         let totals = audit.totals
         let namespaces =
             audit.namespacesFound == 1 ? "1 network namespace" : "\(audit.namespacesFound) network namespaces"
-        wrapped(
-            "\(Words.references(totals.references)): \(totals.exact) exact, \(totals.inferred) inferred, "
-                + "\(totals.unexplained) unexplained. \(namespaces), \(audit.namespacesRead) read.", indent: 0)
+        let references =
+            audit.namespacesRead == 0
+            ? "No references could be counted."
+            : "\(Words.references(totals.references)): \(totals.exact) exact, \(totals.inferred) inferred, "
+                + "\(totals.unexplained) unexplained."
+        wrapped("\(references) \(namespaces), \(audit.namespacesRead) read.", indent: 0)
     }
 
     /// What could not be seen, and what would show it.
