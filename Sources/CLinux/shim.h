@@ -46,6 +46,7 @@
 #include <linux/openat2.h>
 #include <linux/packet_diag.h>
 #include <linux/rtnetlink.h>
+#include <linux/securebits.h>
 #include <linux/sock_diag.h>
 
 // SCM_RIGHTS, whose control messages are laid out with macros. One byte goes with the descriptor.
@@ -103,6 +104,27 @@ static inline char **swiftcap_environment(void) { return environ; }
 
 // prctl(2) is variadic; the second takes one number.
 static inline int swiftcap_set_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
+
+// capget(2) and capset(2), for which glibc has no functions. 64 bits, permitted; -1 in case of an error is all of them.
+static inline uint64_t swiftcap_capabilities(void) {
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct data[2] = {{0, 0, 0}, {0, 0, 0}};
+    if (syscall(SYS_capget, &header, data) != 0) return ~(uint64_t)0;
+    return data[0].permitted | (uint64_t)data[1].permitted << 32;
+}
+
+// Keeps those of `wanted` that the calling thread has, to use and not to pass on.
+static inline int swiftcap_keep_capabilities(uint64_t wanted) {
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct data[2] = {{0, 0, 0}, {0, 0, 0}};
+    if (syscall(SYS_capget, &header, data) != 0) return -1;
+    for (int i = 0; i < 2; i++) {
+        data[i].permitted &= (uint32_t)(wanted >> 32 * i);
+        data[i].effective = data[i].permitted;
+        data[i].inheritable = 0;
+    }
+    return (int)syscall(SYS_capset, &header, data);
+}
 static inline int swiftcap_prctl(int option, unsigned long value) { return prctl(option, value, 0UL, 0UL, 0UL); }
 
 #endif

@@ -10,7 +10,7 @@ struct SwiftCap {
         if geteuid() != getuid() || getegid() != getgid() {
             // Whoever may start it could read and write any file with -F, -r and -w.
             Messages.say(
-                "refuses to run setuid; instead, once: setcap cap_net_raw,cap_net_admin+ep \(Privileges.program)")
+                "refuses to run setuid; instead, once: chmod u-s,g-s \(Privileges.program) && \(Privileges.grant)")
             exit(ExitStatus.failure)
         }
         // Swift's library reads the command line from there; without it `-r FILE` would become a capture.
@@ -52,6 +52,7 @@ struct SwiftCap {
         case .listTimestampTypes where !options.readsFiles: return Listings.timestampTypes(options)
         case .listLinkTypes, .listTimestampTypes, .run: break
         }
+        SignalDescriptor.heed([SIGINT, SIGTERM])
         if options.readsFiles { return OfflineRun(options: options).run() }
         if let listing = options.listing { return Listings.filter(options, listing) }
         return LiveRun(options: options, arguments: ["swiftcap"] + arguments).run()

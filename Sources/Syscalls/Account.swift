@@ -24,21 +24,88 @@ public struct Account: Sendable, Equatable {
         (userID, groupID) = ids
     }
 
-    /// This process becomes the user: its groups, its group, its identity in all three forms, and with the identity all
-    /// capabilities go. Nothing that it executes later can win any back (PR_SET_NO_NEW_PRIVS). What is open stays open.
+    /// What identifies one in another process's arguments.
+    public init(userID: uid_t, groupID: gid_t) {
+        name = String(userID)
+        (self.userID, self.groupID) = (userID, groupID)
+    }
+
+    /// To be called before any thread is started, as prctl(2) speaks for one thread and what it starts: nothing that this
+    /// process executes can win a right that it has not (PR_SET_NO_NEW_PRIVS), and `become` takes all capabilities.
+    public static func prepareToGiveUp() throws(SystemError) {
+        try checked("prctl") { swiftcap_set_no_new_privileges() }
+        // Either would leave root's capabilities to the user (capabilities(7)). What is locked shows in `become`.
+        let keeping = 1 << SECURE_NO_SETUID_FIXUP | 1 << SECURE_KEEP_CAPS
+        let bits = swiftcap_prctl(PR_GET_SECUREBITS, 0)
+        if bits > 0 && Int(bits) & keeping != 0 {
+            _ = swiftcap_prctl(PR_SET_SECUREBITS, UInt(Int(bits) & ~keeping))
+        }
+        try checked("capset") { swiftcap_keep_capabilities(.max) }
+    }
+
+    /// This process becomes the user, every thread of it (nptl(7)): its groups, its group, its identity in all three forms,
+    /// and with the identity all capabilities go. What is open stays open. `prepareToGiveUp` comes before.
     public func become() throws(SystemError) {
         try checked("initgroups", name) { unsafe initgroups(name, groupID) }
         try checked("setresgid", name) { setresgid(groupID, groupID, groupID) }
         try checked("setresuid", name) { setresuid(userID, userID, userID) }
-        try checked("prctl") { swiftcap_set_no_new_privileges() }
         // The kernel said yes three times; that it is so is worth a fourth question.
-        if userID != 0 && setuid(0) == 0 { throw SystemError("setresuid", .notPermitted, name) }
+        if userID != 0 && (setuid(0) == 0 || swiftcap_capabilities() != 0) {
+            throw SystemError("setresuid", .notPermitted, name)
+        }
     }
 
-    /// Gives a regular file to the user; anything else, /dev/null for example, stays whose it is.
-    public func own(_ descriptor: Int32) {
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
-        _ = fchown(descriptor, userID, groupID)
+    // MARK: files, while root's rights are there
+
+    /// Opens a file in the folder for the user: a new one, which becomes the user's, or one that is there, which is emptied
+    /// and stays whose it is. No link is followed, and EACCES says that the file is none that the user may have.
+    public func openFile(_ name: String, in folder: Int32) throws(SystemError) -> Descriptor {
+        let fresh = Account.open(name, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
+        if fresh >= 0 {
+            _ = fchown(fresh, userID, groupID)
+            return Descriptor(owning: fresh)
+        }
+        if lastErrno() != .fileExists { throw SystemError("open", lastErrno(), name) }
+        // Looked at before it is opened: opening a device can do something.
+        let seen = Account.open(name, in: folder, O_PATH | O_NOFOLLOW)
+        if seen < 0 { throw SystemError("open", lastErrno(), name) }
+        let entry = Descriptor(owning: seen)
+        let status = try entry.status()
+        guard mayHave(status, in: try Account.parent(of: name, in: folder)) else {
+            throw SystemError("open", .permissionDenied, name)
+        }
+        let number = Account.open(name, in: folder, O_WRONLY | O_NOFOLLOW | O_NONBLOCK)
+        if number < 0 { throw SystemError("open", lastErrno(), name) }
+        let file = Descriptor(owning: number)
+        let again = try file.status()
+        guard again.st_ino == status.st_ino, again.st_dev == status.st_dev, again.st_nlink == 1 else {
+            throw SystemError("open", .permissionDenied, name)
+        }
+        _ = fcntl(number, F_SETFL, 0)
+        try file.empty()
+        return file
+    }
+
+    /// Whether an existing file may be written to, or replaced, for the user: a regular one with one name, the user's own;
+    /// or the caller's, in a folder to which nobody else may write. There root has put it, and not a link or a name made
+    /// by somebody who would like to see it overwritten.
+    public func mayHave(_ file: stat, in folder: stat) -> Bool {
+        guard file.st_mode & S_IFMT == S_IFREG, file.st_nlink == 1 else { return false }
+        if file.st_uid == userID { return true }
+        let caller = geteuid()
+        return file.st_uid == caller && folder.st_uid == caller && folder.st_mode & (S_IWGRP | S_IWOTH) == 0
+    }
+
+    private static func open(_ name: String, in folder: Int32, _ flags: Int32) -> Int32 {
+        unsafe name.withSystemText { unsafe swiftcap_open_beneath(folder, $0, flags, flags & O_CREAT != 0 ? 0o666 : 0) }
+    }
+
+    /// The folder that a name stands in, which may lie below the one that is open.
+    private static func parent(of name: String, in folder: Int32) throws(SystemError) -> stat {
+        let bytes = name.systemBytes
+        let path = bytes.lastIndex(of: UInt8(ascii: "/")).map { String(systemBytes: bytes[..<$0]) } ?? "."
+        let number = open(path, in: folder, O_PATH | O_DIRECTORY)
+        if number < 0 { throw SystemError("open", lastErrno(), name) }
+        return try Descriptor(owning: number).status()
     }
 }

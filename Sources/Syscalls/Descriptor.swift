@@ -51,15 +51,39 @@ public func checked<T: FixedWidthInteger & SignedInteger>(
     }
 }
 
+/// The same for what may wait for another process: ECANCELED once waiting is given up (`Abandonment`).
+@discardableResult
+public func awaited<T: FixedWidthInteger & SignedInteger>(
+    _ call: StaticString, _ subject: @autoclosure () -> String = "", _ body: () -> T
+) throws(SystemError) -> T {
+    while true {
+        do throws(SystemError) { return try checked(call, subject(), retry: false, body) } catch {
+            if error.errno != .interrupted { throw error }
+            if Abandonment.isDeclared { throw SystemError(call, .canceled, error.subject) }
+        }
+    }
+}
+
 extension Descriptor {
     /// open(2). `O_CLOEXEC` is always added.
     public static func open(
         _ path: String, _ flags: Int32, permissions: mode_t = 0o644
     ) throws(SystemError) -> Descriptor {
-        let number = try checked("open", path) {
-            unsafe path.withSystemText { unsafe Glibc.open($0, flags | O_CLOEXEC, permissions) }
+        try open(path, in: AT_FDCWD, flags, permissions: permissions)
+    }
+
+    /// openat(2), for a path that begins in an open folder. `O_CLOEXEC` is always added. What waits, for a reader of a
+    /// pipe, ends when the process is told to stop (`Abandonment.isToldToStop`).
+    public static func open(
+        _ path: String, in folder: Int32, _ flags: Int32, permissions: mode_t = 0o644
+    ) throws(SystemError) -> Descriptor {
+        while true {
+            let number = unsafe path.withSystemText { unsafe openat(folder, $0, flags | O_CLOEXEC, permissions) }
+            if number >= 0 { return Descriptor(owning: number) }
+            let error = lastErrno()
+            if error != .interrupted { throw SystemError("open", error, path) }
+            if Abandonment.isToldToStop { throw SystemError("open", .canceled, path) }
         }
-        return Descriptor(owning: number)
     }
 
     /// read(2) into `buffer`; 0 at the end of the file.
@@ -91,7 +115,9 @@ extension Descriptor {
                     if done == buffer.count { return }
                 } else {
                     let error = lastErrno()
-                    if error != .interrupted {
+                    if error == .wouldBlock {
+                        waitUntilWritable(descriptor)
+                    } else if error != .interrupted {
                         failure = SystemError("write", error)
                         return
                     }
@@ -103,6 +129,12 @@ extension Descriptor {
             }
         }
         if let failure { throw failure }
+    }
+
+    /// Standard output may be non-blocking because another process that has it made it so.
+    public static func waitUntilWritable(_ descriptor: Int32) {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = unsafe poll(&entry, 1, -1)
     }
 
     /// The whole of a small file (sysfs, /proc), at most `limit` bytes.

@@ -75,6 +75,7 @@ public enum ChildProcess {
         while true {
             if let ending = try ending(of: pid, wait: false) {
                 try writer.close()
+                if interruption == nil { signals.unblockAll() }
                 return (ending, interruption)
             }
             var waiting = pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)

@@ -71,25 +71,28 @@ public struct SavefileReader: ~Copyable {
     init(
         path: String, precision: Precision = .microsecond, uniform: Bool, comments: Bool, annotations: Bool = false
     ) throws(SavefileError) {
-        let source: Descriptor
+        try self.init(
+            source: SavefileReader.open(path), precision: precision, uniform: uniform, comments: comments,
+            annotations: annotations)
+    }
+
+    /// Opens a file, of which nothing is read yet; `-` is standard input.
+    public static func open(_ path: String) throws(SavefileError) -> Descriptor {
         do throws(SystemError) {
-            if path == "-" {
-                source = Descriptor(owning: try checked("fcntl") { fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) })
-            } else {
-                source = try Descriptor.open(path, O_RDONLY)
-            }
+            if path != "-" { return try Descriptor.open(path, O_RDONLY) }
+            return Descriptor(owning: try checked("fcntl") { fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) })
         } catch {
             throw .cannotOpen(path: path, errno: error.errno)
         }
-        try self.init(
-            source: source, precision: precision, uniform: uniform, comments: comments, annotations: annotations)
     }
 
     /// Reads from an open file, pipe or socket, from where it stands.
     public init(
-        source: consuming Descriptor, precision: Precision = .microsecond, uniform: Bool = true
+        source: consuming Descriptor, precision: Precision = .microsecond, uniform: Bool = true,
+        annotations: Bool = false
     ) throws(SavefileError) {
-        try self.init(source: source, precision: precision, uniform: uniform, comments: false)
+        try self.init(
+            source: source, precision: precision, uniform: uniform, comments: false, annotations: annotations)
     }
 
     init(

@@ -5,66 +5,89 @@ import SystemPackage
 
 /// Writes a small file whole or not at all: into a new file beside it, to the disk, then over the old one.
 ///
-/// Whatever fails, and whenever the machine stops, the old file stays as it was until the new one is complete.
+/// Whatever fails, and whenever the machine stops, the old file stays as it was until the new one is complete. What is no
+/// regular file is written to as it is: a pipe, a terminal, a descriptor of this process. Links are followed by the rule of
+/// fs.protected_symlinks, in every folder (`PathEnd.Links`).
 public enum AtomicFile {
     /// - Parameter permissions: of a new file, less the umask; an existing file keeps its own.
     public static func write(
         _ bytes: RawSpan, to path: String, permissions: mode_t = 0o666
     ) throws(SystemError) {
-        let target = followed(path)
-        let status = FileStatus.status(of: target)
-        if let status, status.st_mode & S_IFMT != S_IFREG {
-            // A pipe, a terminal, /dev/stdout: there is nothing to keep, and a rename would replace the device.
-            let file = try Descriptor.open(path, O_WRONLY)
-            try file.writeAll(bytes)
-            return try file.close()
-        }
-        var temporary = ""
-        let file = try create(beside: target, permissions, name: &temporary)
         do throws(SystemError) {
-            if let status { copyOwner(status, to: file) }
-            try file.writeAll(bytes)
-            try checked("fsync", path) { fsync(file.rawValue) }
-            try file.close()
-            try checked("rename", path) {
-                unsafe temporary.withSystemText { from in
-                    unsafe target.withSystemText { unsafe rename(from, $0) }
-                }
+            let end = try PathEnd.find(path, following: .ofCallerOrFolder)
+            guard isReplaced(end.kind) else {
+                // There is nothing to keep, and a rename would replace the device.
+                let file = try end.open(O_WRONLY)
+                try file.writeAll(bytes)
+                return try file.close()
             }
+            try replace(end, bytes, permissions)
         } catch {
-            remove(temporary)
-            throw error.subject.isEmpty ? SystemError(error.call, error.errno, path) : error
+            throw SystemError(error.call, error.errno, path)
         }
-        syncDirectory(of: target)
     }
 
     /// Throws now what `write` would throw later: a directory that is not there or not writable. Nothing is left behind.
     public static func check(_ path: String) throws(SystemError) {
-        let target = followed(path)
-        if let status = FileStatus.status(of: target), status.st_mode & S_IFMT != S_IFREG {
-            if status.st_mode & S_IFMT == S_IFDIR { throw SystemError("open", .isDirectory, path) }
-            _ = try checked("access", path) { unsafe path.withSystemText { unsafe access($0, W_OK) } }
-            return
+        let end = try PathEnd.find(path, following: .ofCallerOrFolder)
+        let folder = end.folder.rawValue
+        switch end.kind {
+        case .descriptor(let number):
+            if fcntl(number, F_GETFL) & O_ACCMODE == O_RDONLY { throw SystemError("write", .badFileDescriptor, path) }
+        case .existing(let status) where status.st_mode & S_IFMT == S_IFDIR:
+            throw SystemError("open", .isDirectory, path)
+        case .passage:
+            try checked("access", path) { unsafe end.name.withSystemText { unsafe faccessat(folder, $0, W_OK, 0) } }
+        case .existing(let status) where status.st_mode & S_IFMT != S_IFREG:
+            try checked("access", path) { unsafe end.name.withSystemText { unsafe faccessat(folder, $0, W_OK, 0) } }
+        case .existing, .missing:
+            var temporary = ""
+            do throws(SystemError) {
+                _ = try create(beside: end.name, in: folder, 0o600, name: &temporary)
+            } catch { throw SystemError(error.call, error.errno, path) }
+            remove(temporary, in: folder)
         }
+    }
+
+    /// Whether a file of that kind is replaced; any other is written to.
+    public static func isReplaced(_ kind: PathEnd.Kind) -> Bool {
+        switch kind {
+        case .missing: true
+        case .existing(let status): status.st_mode & S_IFMT == S_IFREG
+        case .descriptor, .passage: false
+        }
+    }
+
+    private static func replace(
+        _ end: borrowing PathEnd, _ bytes: RawSpan, _ permissions: mode_t
+    ) throws(SystemError) {
+        let folder = end.folder.rawValue
         var temporary = ""
-        _ = try create(beside: target, 0o600, name: &temporary)
-        remove(temporary)
+        let file = try create(beside: end.name, in: folder, permissions, name: &temporary)
+        do throws(SystemError) {
+            if case .existing(let status) = end.kind { copyOwner(status, to: file.rawValue) }
+            try file.writeAll(bytes)
+            try sync(file)
+            try file.close()
+            try place(temporary, over: end.name, in: folder)
+        } catch {
+            remove(temporary, in: folder)
+            throw error
+        }
     }
 
-    private static func remove(_ path: String) {
-        _ = unsafe path.withSystemText { unsafe unlink($0) }
-    }
+    // MARK: the steps, also for a process that takes some of them for another one
 
-    /// A new file whose name nobody else has, nor can foresee.
-    private static func create(
-        beside target: String, _ permissions: mode_t, name: inout String
+    /// A new file in the folder whose name no other file has, nor can be foreseen.
+    public static func create(
+        beside target: String, in folder: Int32, _ permissions: mode_t, name: inout String
     ) throws(SystemError) -> Descriptor {
         var attempts = 0
         while true {
             name = target + "." + String(UInt32.random(in: 0...UInt32.max), radix: 36) + "~"
             do throws(SystemError) {
-                let flags = O_WRONLY | O_CREAT | O_EXCL
-                return try Descriptor.open(name, flags, permissions: permissions)
+                let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
+                return try Descriptor.open(name, in: folder, flags, permissions: permissions)
             } catch {
                 attempts += 1
                 if error.errno != .fileExists || attempts > 20 { throw SystemError(error.call, error.errno, target) }
@@ -72,33 +95,30 @@ public enum AtomicFile {
         }
     }
 
-    /// Where a symbolic link leads: the file is replaced, not the link. At most as many steps as the kernel takes.
-    private static func followed(_ path: String) -> String {
-        var path = path
-        for _ in 0..<40 {
-            var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-            let room = buffer.count - 1
-            let length = unsafe path.withSystemText { unsafe readlink($0, &buffer, room) }
-            guard length > 0 else { break }
-            let link = String(systemBytes: buffer[..<length].map { UInt8(bitPattern: $0) })
-            path = link.hasPrefix("/") ? link : directory(of: path) + "/" + link
+    /// Waits until the file is on the disk.
+    public static func sync(_ file: borrowing Descriptor) throws(SystemError) {
+        let number = file.rawValue
+        try awaited("fsync") { fsync(number) }
+    }
+
+    /// Gives the new file the old one's name, in one step, and waits until the folder is on the disk too.
+    public static func place(_ temporary: String, over target: String, in folder: Int32) throws(SystemError) {
+        try checked("rename", target) {
+            unsafe temporary.withSystemText { from in
+                unsafe target.withSystemText { unsafe renameat(folder, from, folder, $0) }
+            }
         }
-        return path
+        // File systems that cannot do this say so, and nothing is lost by that.
+        if let all = try? Descriptor.open(".", in: folder, O_RDONLY | O_DIRECTORY) { _ = fsync(all.rawValue) }
     }
 
-    private static func directory(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
+    public static func remove(_ name: String, in folder: Int32) {
+        _ = unsafe name.withSystemText { unsafe unlinkat(folder, $0, 0) }
     }
 
-    /// Best effort: who may not give a file away keeps it.
-    private static func copyOwner(_ status: stat, to file: borrowing Descriptor) {
-        _ = fchown(file.rawValue, status.st_uid, status.st_gid)
-        _ = fchmod(file.rawValue, status.st_mode & 0o7777)
-    }
-
-    /// The new name is on the disk too. File systems that cannot do this say so, and nothing is lost by that.
-    private static func syncDirectory(of path: String) {
-        if let file = try? Descriptor.open(directory(of: path), O_RDONLY | O_DIRECTORY) { _ = fsync(file.rawValue) }
+    /// Best effort: who may not give a file away keeps it. The mode first: it is the owner who may change it.
+    public static func copyOwner(_ status: stat, to file: Int32) {
+        _ = fchmod(file, status.st_mode & 0o1777)
+        _ = fchown(file, status.st_uid, status.st_gid)
     }
 }

@@ -63,7 +63,7 @@ struct OutputFile: ~Copyable {
                 }
                 if error == .interrupted { continue }
                 if error == .resourceTemporarilyUnavailable {
-                    waitUntilWritable()
+                    Descriptor.waitUntilWritable(descriptor.rawValue)
                     continue
                 }
                 return (done, error)
@@ -77,11 +77,5 @@ struct OutputFile: ~Copyable {
         guard isRegular else { return }
         let size = off_t(origin &+ Int64(truncatingIfNeeded: length))
         if ftruncate(descriptor.rawValue, size) == 0 { _ = lseek(descriptor.rawValue, size, SEEK_SET) }
-    }
-
-    /// Standard output may be non-blocking because somebody else who has it made it so.
-    private func waitUntilWritable() {
-        var entry = pollfd(fd: descriptor.rawValue, events: Int16(POLLOUT), revents: 0)
-        _ = unsafe poll(&entry, 1, -1)
     }
 }

@@ -71,6 +71,7 @@ struct CompareCommand: ParsableCommand {
         var arguments = ["swiftcap", "-i", interface, "--duration", "\(seconds)"]
         if !promiscuous { arguments.insert("-p", at: 1) }
         let outcome = try LiveRun(options: options, arguments: arguments, quiet: true).capture()
+        outcome.watch.end()
         // The fault was said where it was found; there is nothing left to compare.
         if let failure = outcome.failure { throw RunError("", status: failure.status) }
         if outcome.report.stopReason == .signal { throw RunError("interrupted: there is no comparison") }

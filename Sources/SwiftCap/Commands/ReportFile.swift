@@ -28,33 +28,13 @@ enum ReportFile {
         }
     }
 
-    /// Opens the file while root's rights are there, for a capture that gives them up (`-Z`).
-    static func hold(_ path: String, for owner: Account) throws(RunError) -> Descriptor {
-        do throws(SystemError) {
-            let file = try Descriptor.open(path, O_WRONLY | O_CREAT, permissions: 0o666)
-            owner.own(file.rawValue)
-            return file
-        } catch {
-            throw RunError("the report cannot be written to \(path): \(error.errno)")
-        }
-    }
-
-    /// - Parameter held: the file itself, where its directory may be closed to us by now: it is written in place then.
-    static func write(_ report: CaptureReport, to path: String, held: borrowing Descriptor?) throws(RunError) {
+    /// - Parameter drop: what was made ready where the folder may be closed to us by now (`-Z`).
+    static func write(_ report: CaptureReport, to path: String, _ drop: PrivilegeDrop?) throws(RunError) {
         let text = report.json()
         do throws(SystemError) {
-            // One look at the descriptor: the optimizer does not survive two.
-            if try held?.replaceContents(text.bytes) == nil { try AtomicFile.write(text.bytes, to: path) }
+            if let drop { try drop.write(text.bytes) } else { try AtomicFile.write(text.bytes, to: path) }
         } catch {
             throw RunError("the report cannot be written to \(path): \(error.errno)")
         }
-    }
-}
-
-extension Descriptor {
-    /// Replaces what the file holds.
-    fileprivate func replaceContents(_ bytes: RawSpan) throws(SystemError) {
-        try empty()
-        try writeAll(bytes)
     }
 }

@@ -34,6 +34,11 @@ struct WatchCommand: ParsableCommand {
         let limits = try limits()
         // Before anything is read: a signal that comes now ends the watch in its usual way.
         let signals = try Interruption.descriptor()
+        // A reader that stands still, or a kernel: then nobody else takes them.
+        let vigil = try RunError.wrap { () throws(SystemError) in
+            try SignalGuard(signals.descriptor, nil, givesUpAtOnce: true)
+        }
+        defer { vigil.end() }
         let watch = try RunError.wrap { () throws(KernelError) in try Watch(interfaces) }
         var run = WatchRun(watch: watch, signals: signals, json: json, naming: interfaces.count != 1, limits: limits)
         Messages.lines(opening(watch.states, polling: limits.pause != nil))

@@ -57,7 +57,9 @@ struct FileCommands {
     private static func hasEnded(_ pid: pid_t, _ words: String, _ flags: Int32) -> Bool {
         var status: Int32 = 0
         var result: pid_t
-        repeat { result = unsafe waitpid(pid, &status, flags) } while result < 0 && errno == EINTR
+        repeat {
+            result = unsafe waitpid(pid, &status, flags)
+        } while result < 0 && errno == EINTR && !Abandonment.isDeclared
         if result == 0 { return false }
         if result < 0 { return true }
         // wait(2): the low seven bits are the signal, the next eight the exit status.

@@ -1,47 +1,129 @@
 import CLinux
 import Glibc
+import Savefiles
 import Syscalls
 import SystemPackage
 
-/// After `-Z` the capture may not create files where its first one lies, yet `-C` and `-G` need new ones there. So a small
-/// process of the same program is started before the drop: it keeps the right, holds the directory open, and
-/// creates what it is asked for below that directory, for the user, and nothing else. It ends with the capture.
-///
-/// One question (a name) and its answer (an error number, then the descriptor) at a time, over a socket pair.
-struct FileHelper {
+/// After `-Z` the capture may not create files where root may, yet `-C` and `-G` need new ones there, and a report takes the
+/// place of the old one in one step. So a small process of the same program is started before the drop, which keeps two of
+/// root's capabilities (CAP_DAC_OVERRIDE and CAP_CHOWN). It is told once, on its command line, which names there will be;
+/// over its socket it hears only what is due. It ends with the capture.
+final class FileHelper {
     /// The first word of its command line.
     static let command = "create-files"
-    private static let socketNumber: Int32 = 3
-    private static let directoryNumber: Int32 = 4
 
-    private let socket: Int32
-    /// What all names begin with: the part of the template before the first `%`, up to its last slash.
-    private let prefix: String
+    /// What can be asked for: one octet, nothing else. The answer is an error number and the file's name, then a descriptor.
+    enum Request: UInt8 {
+        /// A file of the series, and why: the helper knows template, number and time.
+        case first, size, clock
+        /// A new file for the report; then, when that is written, to put it in the old one's place.
+        case report, place
+    }
 
-    /// Starts the process for the files that `template` names.
-    init(for template: String, owner: Account) throws(SystemError) {
-        let constant = template.prefix { $0 != "%" }
-        prefix = constant.lastIndex(of: "/").map { String(constant[...$0]) } ?? ""
-        let directory = try Descriptor.open(prefix.isEmpty ? "." : prefix, O_RDONLY | O_DIRECTORY)
+    /// What it is told at its start.
+    struct Orders: Equatable {
+        var owner: Account
+        /// Of the series' files, below the folder of descriptor 4; empty for none.
+        var template = ""
+        var usesClock = false
+        var isCounted = false
+        var ring: Int?
+        var ending = ""
+        /// Of the report, in the folder of descriptor 5; empty for none.
+        var report = ""
+
+        var words: [String] {
+            [
+                String(owner.userID), String(owner.groupID), template, usesClock ? "clock" : "",
+                isCounted ? "count" : "", ring.map(String.init) ?? "", ending, report,
+            ]
+        }
+
+        init(owner: Account) { self.owner = owner }
+
+        /// Nil for a command line that is not ours.
+        init?(_ words: [String]) {
+            guard words.count == 8, let user = uid_t(words[0]), let group = gid_t(words[1]) else { return nil }
+            owner = Account(userID: user, groupID: group)
+            template = words[2]
+            usesClock = words[3] == "clock"
+            isCounted = words[4] == "count"
+            ring = Int(words[5])
+            if !words[5].isEmpty && (ring ?? 0) < 1 { return nil }
+            ending = words[6]
+            report = words[7]
+        }
+
+        var names: FileNames {
+            FileNames(
+                template: template, usesClock: usesClock, isCounted: isCounted, fileCount: ring, ending: ending)
+        }
+    }
+
+    static let socketNumber: Int32 = 3
+    static let seriesNumber: Int32 = 4
+    static let reportNumber: Int32 = 5
+
+    private let socket: Descriptor
+    /// What all names begin with: the part of the template that is the same for all, up to its last slash. Nil for a
+    /// single file, which is called as it was by the options.
+    private let prefix: String?
+
+    /// Starts the process.
+    ///
+    /// - Parameters:
+    ///   - report: the report's name, if it is for the helper; empty otherwise.
+    ///   - folder: where the report is to be.
+    init(_ plan: FilePlan?, report: String, in folder: Int32, owner: Account) throws(SystemError) {
+        var orders = Orders(owner: owner)
+        var series: Descriptor?
+        var prefix: String?
+        if let plan, !plan.turns {
+            let end = try PathEnd.find(plan.path, following: .ofCaller)
+            orders.template = end.name
+            series = end.takeFolder()
+        } else if let plan {
+            let constant = plan.turnPeriod == nil ? plan.path[...] : plan.path.prefix { $0 != "%" }
+            let shared = constant.lastIndex(of: "/").map { String(constant[...$0]) } ?? ""
+            prefix = shared
+            orders.template = String(plan.path.dropFirst(shared.count))
+            orders.usesClock = plan.turnPeriod != nil
+            orders.isCounted = plan.turnSize != nil
+            orders.ring = plan.fileCount
+            orders.ending = plan.ending
+            series = try PathEnd.folder(shared, following: .ofCaller)
+        }
+        self.prefix = prefix
+        orders.report = report
         var ends: [Int32] = [-1, -1]
         let kind = Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue)
         try checked("socketpair") { unsafe socketpair(AF_UNIX, kind, 0, &ends) }
-        socket = ends[0]
+        socket = Descriptor(owning: ends[0])
         let far = Descriptor(owning: ends[1])
-        try FileHelper.spawn(socket: far.rawValue, directory: directory.rawValue, owner)
+        try FileHelper.spawn(orders, far.rawValue, series?.rawValue ?? -1, folder)
     }
 
-    private static func spawn(socket: Int32, directory: Int32, _ owner: Account) throws(SystemError) {
-        // High numbers first, so that neither stands where the other has to go.
-        let high = Descriptor(owning: try checked("fcntl") { fcntl(socket, F_DUPFD_CLOEXEC, 64) })
-        let higher = Descriptor(owning: try checked("fcntl") { fcntl(directory, F_DUPFD_CLOEXEC, 64) })
+    private static func spawn(_ orders: Orders, _ descriptors: Int32...) throws(SystemError) {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_adddup2(&actions, high.rawValue, socketNumber)
-        unsafe posix_spawn_file_actions_adddup2(&actions, higher.rawValue, directoryNumber)
-        let words = ["swiftcap", command, String(owner.userID), String(owner.groupID)]
-        var argv: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) }
+        // High numbers first, so that none stands where another one has to go.
+        var copies: [Int32] = []
+        defer { for copy in copies { _ = close(copy) } }
+        for (place, descriptor) in descriptors.enumerated() {
+            let number = socketNumber + Int32(place)
+            if descriptor < 0 {
+                unsafe posix_spawn_file_actions_addclose(&actions, number)
+                continue
+            }
+            let copy = try checked("fcntl") { fcntl(descriptor, F_DUPFD_CLOEXEC, 64) }
+            copies.append(copy)
+            unsafe posix_spawn_file_actions_adddup2(&actions, copy, number)
+        }
+        // What this process was started with, the pipe of a >(command) for example, ends when this process does.
+        unsafe posix_spawn_file_actions_addclosefrom_np(&actions, reportNumber + 1)
+        let words = ["swiftcap", command] + orders.words
+        var argv: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe $0.withSystemText { unsafe strdup($0) } }
         unsafe argv.append(nil)
         defer { unsafe argv.forEach { unsafe free($0) } }
         var pid: pid_t = 0
@@ -49,60 +131,39 @@ struct FileHelper {
         if status != 0 { throw SystemError("posix_spawn", Errno(rawValue: status), "/proc/self/exe") }
     }
 
-    /// Asks for a file to write to, created or emptied.
-    func open(_ path: String) throws(SystemError) -> Descriptor {
-        guard path.hasPrefix(prefix) else { throw SystemError("open", .invalidArgument, path) }
-        let name = String(path.dropFirst(prefix.count)).systemBytes
-        let sent = unsafe name.withUnsafeBytes { unsafe send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-        var answer: UInt8 = 0
-        guard sent == name.count, unsafe recv(socket, &answer, 1, 0) == 1 else {
-            throw SystemError("open", .ioError, path)
-        }
-        if answer != 0 { throw SystemError("open", Errno(rawValue: Int32(answer)), path) }
-        return Descriptor(owning: try checked("recvmsg", path) { swiftcap_receive_descriptor(socket) })
+    /// Asks for the next file of the series, created or emptied, and learns its name.
+    func next(_ turn: FileNames.Turn, _ name: inout String) throws(SystemError) -> Descriptor {
+        let request: Request =
+            switch turn {
+            case .first: .first
+            case .size: .size
+            case .clock: .clock
+            }
+        var given = ""
+        defer { if let prefix, !given.isEmpty { name = prefix + given } }
+        return try ask(request, &given)
     }
 
-    /// The process itself: answers until nobody asks any more.
-    static func serve(_ words: [String]) -> Int32 {
-        guard words.count == 2, let user = uid_t(words[0]), let group = gid_t(words[1]) else {
-            return ExitStatus.failure
-        }
-        // A ^C at the terminal reaches this process too; it ends with the capture, not before it.
-        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_IGN) }
-        var name = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        while true {
-            let length = unsafe recv(socketNumber, &name, name.count - 1, 0)
-            if length < 0 && errno == EINTR { continue }
-            if length <= 0 { return ExitStatus.success }
-            name[length] = 0
-            let file = create(name, user, group)
-            var answer = file < 0 ? UInt8(truncatingIfNeeded: errno) : UInt8(0)
-            _ = unsafe send(socketNumber, &answer, 1, Int32(MSG_NOSIGNAL))
-            if file < 0 { continue }
-            _ = swiftcap_send_descriptor(socketNumber, file)
-            _ = close(file)
-        }
+    /// Has a new file made, writes it, and has it put in the old one's place.
+    func writeReport(_ bytes: RawSpan) throws(SystemError) {
+        var name = ""
+        let file = try ask(.report, &name)
+        try file.writeAll(bytes)
+        try AtomicFile.sync(file)
+        try file.close()
+        _ = try ask(.place, &name)
     }
 
-    /// A new file for the user, or the user's own one emptied. Whoever asks has given up root's rights and may have been
-    /// taken over since: nobody else's file is touched. -1 and errno where that is all there is.
-    private static func create(_ name: [CChar], _ user: uid_t, _ group: gid_t) -> Int32 {
-        let fresh = unsafe swiftcap_open_beneath(directoryNumber, name, O_WRONLY | O_CREAT | O_EXCL, 0o666)
-        if fresh >= 0 {
-            _ = fchown(fresh, user, group)
-            return fresh
-        }
-        if errno != EEXIST { return -1 }
-        // Not blocking: a pipe that lies there must not hold the series up.
-        let old = unsafe swiftcap_open_beneath(directoryNumber, name, O_WRONLY | O_NONBLOCK, 0)
-        if old < 0 { return -1 }
-        var status = stat()
-        let isTheirs =
-            unsafe fstat(old, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_uid == user
-            && status.st_nlink == 1
-        if isTheirs && ftruncate(old, 0) == 0 && fcntl(old, F_SETFL, 0) == 0 { return old }
-        _ = close(old)
-        errno = EACCES
-        return -1
+    private func ask(_ request: Request, _ name: inout String) throws(SystemError) -> Descriptor {
+        var octet = request.rawValue
+        let number = socket.rawValue
+        try checked("send") { unsafe send(number, &octet, 1, Int32(MSG_NOSIGNAL)) }
+        var answer = [UInt8](repeating: 0, count: Int(PATH_MAX) + 1)
+        let room = answer.count
+        let length = try awaited("recv") { unsafe recv(number, &answer, room, 0) }
+        if length < 1 { throw SystemError("open", .ioError) }
+        name = String(systemBytes: answer[1..<length])
+        if answer[0] != 0 { throw SystemError("open", Errno(rawValue: Int32(answer[0]))) }
+        return Descriptor(owning: try checked("recvmsg", name) { swiftcap_receive_descriptor(number) })
     }
 }

@@ -1,38 +1,41 @@
-import CLinux
 import Glibc
 import Savefiles
 import Syscalls
 import SystemPackage
 
-/// Opens the files that packets are written to: here, or after `-Z` through a process that kept the right to.
-struct FileOpener {
-    private let owner: Account?
+/// Opens the files that packets are written to: by their names; with `-Z` one that was opened before the drop, or each
+/// through a process that kept the right to.
+final class FileOpener {
+    private var held: Descriptor?
     private let helper: FileHelper?
 
-    /// - Parameter owner: of regular files, when it is not who runs the process.
-    init(owner: Account? = nil, through helper: FileHelper? = nil) {
-        self.owner = owner
-        self.helper = helper
+    init() { helper = nil }
+    init(through helper: FileHelper) { self.helper = helper }
+
+    init(held: consuming Descriptor) {
+        helper = nil
+        self.held = consume held
     }
 
+    /// - Parameter name: what the file is called by the options; the helper's word for it comes back.
     func open(
-        _ path: String, _ format: SavefileWriter.Format, _ compression: Compression?, _ background: BackgroundWriter?
+        _ turn: FileNames.Turn, _ name: inout String, _ format: SavefileWriter.Format, _ compression: Compression?,
+        _ background: BackgroundWriter?
     ) throws(SavefileError) -> SavefileWriter {
-        if owner == nil || path == "-" {
-            return try SavefileWriter(path: path, format: format, compression: compression, background: background)
+        guard let file = try opened(turn, &name) else {
+            return try SavefileWriter(path: name, format: format, compression: compression, background: background)
         }
         return try SavefileWriter(
-            file: file(path), format: format, compression: compression, background: background, path: path)
+            file: file, format: format, compression: compression, background: background, path: name)
     }
 
-    private func file(_ path: String) throws(SavefileError) -> Descriptor {
+    /// Nil where the name is enough.
+    private func opened(_ turn: FileNames.Turn, _ name: inout String) throws(SavefileError) -> Descriptor? {
         do throws(SystemError) {
-            if let helper { return try helper.open(path) }
-            let file = try Descriptor.open(path, O_WRONLY | O_CREAT | O_TRUNC, permissions: 0o666)
-            owner?.own(file.rawValue)
-            return file
+            if let helper { return try helper.next(turn, &name) }
+            return held.take()
         } catch {
-            throw .cannotOpen(path: path, errno: error.errno)
+            throw .cannotOpen(path: name, errno: error.errno)
         }
     }
 }

@@ -130,7 +130,7 @@ struct FileSeries: ~Copyable {
         name = names.next(turn, at: clocks.wall())
         files += 1
         do throws(SavefileError) {
-            writer = try opener.open(name, currentFormat, plan.compression, background)
+            writer = try opener.open(turn, &name, currentFormat, plan.compression, background)
         } catch {
             throw RunError("\(error)")
         }

@@ -13,7 +13,7 @@ extension LiveRun {
             return .pcapng(
                 PcapngHeader(
                     application: "swiftcap \(Help.version)", system: Host.system,
-                    comments: plan == nil ? [] : devices.flatMap { stateBefore($0) },
+                    comments: plan == nil || !options.textReport ? [] : devices.flatMap { stateBefore($0) },
                     interfaces: plan == nil ? [] : devices.map { description($0, expression) }))
         }
         guard Set(devices.map(\.linkType)).count == 1 else {
@@ -37,10 +37,10 @@ extension LiveRun {
         (device.books?.report(.before)?.json(before: device.name).text).map { [$0] } ?? []
     }
 
-    /// The end of a pcapng file: counts, and the whole report as a comment. Gives why it is not complete, if it is not.
+    /// The end of a pcapng file: counts, and the whole report as a comment unless --no-report. Gives why it is not complete, if it is not.
     func complete(_ files: consuming FileSeries?, _ report: CaptureReport) -> RunError? {
         guard var files = files else { return nil }
-        files.add(report.statistics)
+        files.add(report.statistics(telling: options.textReport))
         files.finish()
         return files.failure
     }

@@ -30,6 +30,7 @@ extension LiveRun {
         }
         let (expression, started) = (opening.expression, opening.started)
         var pipeline = try makePipeline(devices, expression)
+        let watch = try guardSignals(opening, &pipeline)
         if !quiet { for (place, device) in devices.enumerated() { announce(device, isFirst: place == 0) } }
         let sources = MergedSources(devices, threads)
         pipeline.tellTurns(
@@ -42,7 +43,6 @@ extension LiveRun {
                 }))
         let intake = MergedIntake(
             sources, news, processors: options.processors, readTimeout: heldBack)
-        let watch = try guardSignals(opening, &pipeline)
         let session = CaptureSession(
             intake, pipeline, devices.compactMap(\.books), opening.signals, watch, limits())
         return conclude(session, devices, expression, started)

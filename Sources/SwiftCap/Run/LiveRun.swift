@@ -14,23 +14,32 @@ struct LiveRun {
     let arguments: [String]
     /// Packets are only counted and nothing is announced: one of the two runs of a comparison.
     var quiet = false
+    /// `-Z`: what was made ready for it.
+    private(set) var drop: PrivilegeDrop?
 
-    /// What a capture leaves: its report, and why it failed if it did.
+    init(options: CaptureOptions, arguments: [String], quiet: Bool = false) {
+        self.options = options
+        self.arguments = arguments
+        self.quiet = quiet
+    }
+
+    /// What a capture leaves: its report, and why it failed if it did. Signals are heard until `watch` ends.
     struct Outcome {
         var report: CaptureReport
         var failure: RunError?
+        let watch: SignalGuard
     }
 
     /// Status to leave with.
     func run() -> Int32 {
         do throws(RunError) {
-            var held: Descriptor?
-            if let path = options.reportFile {
-                try ReportFile.check(path)
-                if let account = try Privileges.account(options) { held = try ReportFile.hold(path, for: account) }
-            }
-            let outcome = try capture()
-            let written = present(outcome.report, held)
+            var run = self
+            run.drop = try PrivilegeDrop.prepare(options)
+            if let path = options.reportFile, run.drop == nil { try ReportFile.check(path) }
+            let outcome = try run.capture()
+            outcome.watch.beginReport()
+            defer { outcome.watch.end() }
+            let written = run.present(outcome.report)
             return outcome.failure?.status ?? (written ? ExitStatus.success : ExitStatus.failure)
         } catch {
             error.report()
@@ -90,6 +99,7 @@ struct LiveRun {
         var pipeline = try makePipeline([device], opening.expression)
         pipeline.tally = PacketTally(ownAddress: device.countedAddress)
         pipeline.fractionScale = handle.fractionScale
+        let watch = try guardSignals(opening, &pipeline)
         if !quiet { announce(device) }
         let (expression, started) = (opening.expression, opening.started)
         pipeline.tellTurns(
@@ -97,12 +107,14 @@ struct LiveRun {
                 self, started,
                 [TurnBooks.Source(facts: Facts(device, expression: expression, started: started), books: books)]))
         let intake = DirectIntake(handle, readTimeout: limits().readTimeout, processors: options.processors)
-        let watch = try guardSignals(opening, &pipeline)
         let session = CaptureSession(intake, pipeline, books.map { [$0] } ?? [], opening.signals, watch, limits())
         return conclude(session, [device], expression, started)
     }
 
+    /// Everything is open. Until now a signal to stop ended the process on the spot, whatever it waited for, and the kernel
+    /// took back what it had; from now on it ends the capture.
     func guardSignals(_ opening: borrowing Opening, _ pipeline: inout Pipeline) throws(RunError) -> SignalGuard {
+        opening.signals.blockAll()
         let (signals, writer) = (opening.signals.descriptor, pipeline.files?.background)
         return try RunError.wrap { () throws(SystemError) in try SignalGuard(signals, writer) }
     }
@@ -114,7 +126,6 @@ struct LiveRun {
     ) -> Outcome {
         session.run()
         let watch = session.watch
-        defer { watch.end() }
         var failure = finish(&session)
         let reason = session.stopReason ?? .error
         let counts = session.intake.counts(session.pipeline)
@@ -132,14 +143,15 @@ struct LiveRun {
             if failure == nil { why.report() }
             failure = failure ?? why
         }
-        return Outcome(report: report, failure: failure)
+        return Outcome(report: report, failure: failure, watch: watch)
     }
 
     func openSignals() throws(RunError) -> SignalDescriptor {
-        let wanted = [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGCHLD].filter {
-            $0 != SIGHUP || !SignalDescriptor.isIgnored($0)
+        SignalDescriptor.heed([SIGINT, SIGTERM])
+        let stops = [SIGINT, SIGTERM, SIGHUP].filter { $0 != SIGHUP || !SignalDescriptor.isIgnored($0) }
+        return try RunError.wrap { () throws(SystemError) in
+            try SignalDescriptor([SIGUSR1, SIGUSR2, SIGCHLD], later: stops)
         }
-        return try RunError.wrap { () throws(SystemError) in try SignalDescriptor(wanted) }
     }
 
     /// Nil for devices that are no network interface ("any", nflog), which have no count.
@@ -185,7 +197,8 @@ struct LiveRun {
     func makePipeline(_ devices: [CaptureDevice], _ expression: String) throws(RunError) -> Pipeline {
         let plan = FilePlan(options)
         let format = try fileFormat(plan, devices, expression)
-        let files = try Privileges.openFiles(plan, options, format: format, live: true)
+        let files = try Privileges.openFiles(
+            plan, options, format: format, live: true, opener: drop?.become())
         let prints = options.prints && !quiet
         if prints, let other = devices.first(where: { !Printer.supports($0.linkType) }) {
             let name = PcapNames.linkType(other.linkType) ?? "\(other.linkType.rawValue)"
@@ -250,14 +263,14 @@ struct LiveRun {
     }
 
     /// The text on stderr and the JSON where it was asked for; false when it could not be written.
-    private func present(_ report: CaptureReport, _ held: borrowing Descriptor?) -> Bool {
+    private func present(_ report: CaptureReport) -> Bool {
         if options.textReport {
             let text = report.text(Style.of(STDERR_FILENO, options.color))
             Messages.lines("\n")
             try? Descriptor.writeAll(text.bytes, to: STDERR_FILENO)
         }
         guard let path = options.reportFile else { return true }
-        do throws(RunError) { try ReportFile.write(report, to: path, held: held) } catch {
+        do throws(RunError) { try ReportFile.write(report, to: path, drop) } catch {
             error.report()
             return false
         }

@@ -28,18 +28,22 @@ struct OfflineRun {
     }
 
     private func readAll() throws {
-        Interruption.install()
+        let drop = try PrivilegeDrop.prepare(options)
         let names = try fileNames()
-        var reader = try open(names[0])
-        announce(names[0], reader)
+        // All that takes root's rights, then the first octet of what a stranger may have written.
+        let source = try openInput(names[0])
         let expression = try Filter.expression(options)
+        let opener = try drop?.become()
+        var reader = try read(source)
+        announce(names[0], reader)
         let linkType = reader.linkType
         var filters = LinkFilters(expression, optimize: options.optimize)
         let filter = try filters.filter(linkType, snapshotLength: reader.snapshotLength)
         if let listing = options.listing { return try Output.write(filter.program.listing(listing)) }
         let format = format(reader)
         var map = InterfaceMap(format)
-        var pipeline = try makePipeline(reader, format)
+        var pipeline = try makePipeline(reader, format, opener)
+        Interruption.install()
         for (i, name) in names.enumerated() where !Interruption.happened && !pipeline.hasStopped {
             if i > 0 {
                 try keepingText(&pipeline) { try openNext(name, like: linkType, &reader) }
@@ -54,7 +58,7 @@ struct OfflineRun {
 
     /// The next file of a list. A classic savefile holds packets of one link type only.
     private func openNext(_ name: String, like linkType: LinkType, _ reader: inout SavefileReader) throws {
-        reader = try open(name)
+        reader = try read(try openInput(name))
         if reader.linkType != linkType && isUniform {
             throw RunError("\(name): new dlt does not match original")
         }
@@ -91,11 +95,17 @@ struct OfflineRun {
         return whole.split(separator: newline, omittingEmptySubsequences: false).map { String(systemBytes: $0) }
     }
 
-    private func open(_ name: String) throws -> SavefileReader {
+    private func openInput(_ name: String) throws(RunError) -> Descriptor {
+        try RunError.wrap { () throws(SavefileError) in try SavefileReader.open(name) }
+    }
+
+    private func read(_ source: consuming Descriptor) throws(RunError) -> SavefileReader {
         let precision: SavefileReader.Precision = options.keepsNanoseconds ? .nanosecond : .microsecond
-        let reader = try RunError.wrap { () throws(SavefileError) in
-            try SavefileReader(path: name, precision: precision, uniform: isUniform, annotations: copiesPcapng)
-        }
+        let reader: SavefileReader
+        do throws(SavefileError) {
+            reader = try SavefileReader(
+                source: source, precision: precision, uniform: isUniform, annotations: copiesPcapng)
+        } catch { throw RunError(error.description) }
         Interruption.watch(reader.sourceDescriptor, wake: reader.wakeDescriptor)
         return reader
     }
@@ -107,9 +117,10 @@ struct OfflineRun {
     }
 
     private func makePipeline(
-        _ reader: borrowing SavefileReader, _ format: SavefileWriter.Format
+        _ reader: borrowing SavefileReader, _ format: SavefileWriter.Format, _ opener: FileOpener?
     ) throws(RunError) -> Pipeline {
-        let files = try Privileges.openFiles(FilePlan(options), options, format: format, live: false)
+        let files = try Privileges.openFiles(
+            FilePlan(options), options, format: format, live: false, opener: opener)
         let printer = options.prints ? Printing.makePrinter(options.print) : nil
         var pipeline = Pipeline(printer: printer, files: files, ownAddress: nil)
         pipeline.hasColor = Style.hasColor(STDOUT_FILENO, options.color)

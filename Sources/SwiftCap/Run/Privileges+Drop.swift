@@ -1,6 +1,8 @@
 import Glibc
+import Packets
 import Savefiles
 import Syscalls
+import SystemPackage
 
 // `-Z`: root's rights go once everything that needs them is open.
 extension Privileges {
@@ -28,30 +30,113 @@ extension Privileges {
         }
     }
 
-    /// Opens the first file of `-w`, then becomes the user of `-Z`. Later files of a series are created by a helper
-    /// that may still write to the directory.
+    /// Opens the first file of `-w`. With `-Z` root's rights are gone by then, and `opener` has what was opened before.
     static func openFiles(
-        _ plan: FilePlan?, _ options: CaptureOptions, format: SavefileWriter.Format, live: Bool
+        _ plan: FilePlan?, _ options: CaptureOptions, format: SavefileWriter.Format, live: Bool,
+        opener: FileOpener? = nil
     ) throws(RunError) -> FileSeries? {
-        let background = try background(plan, options, live: live)
-        let account = try account(options)
-        guard let account else {
-            return try plan.map { (plan) throws(RunError) in
-                try FileSeries(plan, format: format, background: background)
+        guard let plan else { return nil }
+        return try FileSeries(
+            plan, format: format, background: background(plan, options, live: live), opener: opener ?? FileOpener())
+    }
+}
+
+/// What `-Z` takes away, and what is made ready for it while root's rights are there.
+final class PrivilegeDrop {
+    private let account: Account
+    private let plan: FilePlan?
+    private let isLive: Bool
+    private let helper: FileHelper?
+    /// `--report` into what is no regular file.
+    private var report: Descriptor?
+
+    /// Nil when there is nothing to give up. To be called before the first thread is started.
+    static func prepare(_ options: CaptureOptions) throws(RunError) -> PrivilegeDrop? {
+        guard let account = try Privileges.account(options) else { return nil }
+        return try PrivilegeDrop(account, options)
+    }
+
+    private init(_ account: Account, _ options: CaptureOptions) throws(RunError) {
+        self.account = account
+        plan = FilePlan(options)
+        isLive = !options.readsFiles
+        do throws(SystemError) { try Account.prepareToGiveUp() } catch {
+            throw RunError("Couldn't change to '\(account.name)': \(error)")
+        }
+        var folder: Descriptor?
+        var name = ""
+        if isLive, let path = options.reportFile {
+            do throws(SystemError) {
+                let end = try PathEnd.find(path, following: .ofCaller)
+                if AtomicFile.isReplaced(end.kind) {
+                    var temporary = ""
+                    _ = try Granted.report(end.name, in: end.folder.rawValue, for: account, &temporary)
+                    AtomicFile.remove(temporary, in: end.folder.rawValue)
+                    name = end.name
+                    folder = end.takeFolder()
+                } else {
+                    report = try end.open(O_WRONLY)
+                }
+            } catch {
+                throw PrivilegeDrop.refusal("the report cannot be written to \(path): \(error.errno)", error, account)
             }
         }
-        var files: FileSeries?
-        if let plan {
-            let opener = try RunError.wrap { () throws(SystemError) in
-                FileOpener(
-                    owner: account,
-                    through: plan.turns ? try FileHelper(for: plan.path, owner: account) : nil)
-            }
-            files = try FileSeries(plan, format: format, background: background, opener: opener)
+        let series = PrivilegeDrop.isForHelper(plan, live: isLive) ? plan : nil
+        if series == nil && name.isEmpty {
+            helper = nil
+            return
         }
+        let number = folder?.rawValue ?? -1
+        do throws(SystemError) {
+            helper = try FileHelper(series, report: name, in: number, owner: account)
+        } catch {
+            throw PrivilegeDrop.refusal("\(series?.path ?? ""): \(error.errno)", error, account)
+        }
+    }
+
+    /// Files that are opened when root's rights are gone: those of a series, and the copy of a savefile, which is not made
+    /// before it is known that there is something to copy. A pipe or a device is opened before.
+    private static func isForHelper(_ plan: FilePlan?, live: Bool) -> Bool {
+        guard let plan, plan.path != "-" else { return false }
+        if plan.turns { return true }
+        guard !live, let end = try? PathEnd.find(plan.path, following: .ofCaller) else { return false }
+        return AtomicFile.isReplaced(end.kind)
+    }
+
+    /// Opens what must be opened with root's rights, and gives them up.
+    func become() throws(RunError) -> FileOpener {
+        let opener = try opener()
         do throws(SystemError) { try account.become() } catch {
             throw RunError("Couldn't change to '\(account.name)': \(error)")
         }
-        return files
+        return opener
+    }
+
+    private func opener() throws(RunError) -> FileOpener {
+        guard let plan, plan.path != "-" else { return FileOpener() }
+        if let helper, PrivilegeDrop.isForHelper(plan, live: isLive) { return FileOpener(through: helper) }
+        do throws(SystemError) {
+            let end = try PathEnd.find(plan.path, following: .ofCaller)
+            if !AtomicFile.isReplaced(end.kind) { return FileOpener(held: try end.open(O_WRONLY)) }
+            return FileOpener(held: try account.openFile(end.name, in: end.folder.rawValue))
+        } catch {
+            let message = SavefileError.cannotOpen(path: plan.path, errno: error.errno).description
+            throw PrivilegeDrop.refusal(message, error, account)
+        }
+    }
+
+    /// Writes the report as it was made ready.
+    func write(_ bytes: RawSpan) throws(SystemError) {
+        if let helper, report == nil { return try helper.writeReport(bytes) }
+        try report?.writeAll(bytes)
+    }
+
+    private static func refusal(_ message: String, _ error: SystemError, _ account: Account) -> RunError {
+        let isRefused = error.errno == .permissionDenied || error.errno == .tooManySymbolicLinkLevels
+        return RunError(
+            message,
+            hint: isRefused
+                ? "with -Z a file that is there has to be \(account.name)'s own, or root's in a folder that only root may "
+                    + "write to; it must have no second name, and links on the way must be root's" : "")
     }
 }

@@ -8,12 +8,18 @@ enum Privileges {
     static func hint(for error: CaptureError) -> String {
         switch error.kind {
         case .permissionDenied:
-            "CAP_NET_RAW is missing: run it as root, or once: setcap cap_net_raw,cap_net_admin+ep \(program)"
+            "CAP_NET_RAW is missing: run it as root, or once: \(grant)"
         case .promiscuousPermissionDenied:
             "CAP_NET_ADMIN is missing for promiscuous mode: capture with -p, or once: "
-                + "setcap cap_net_raw,cap_net_admin+ep \(program)"
+                + grant
         default: ""
         }
+    }
+
+    /// Commands that let the members of a group capture, and no other user: with the capabilities every user who may execute the
+    /// file hears everything. In this order, as a change of owner takes capabilities away.
+    static var grant: String {
+        "chgrp GROUP \(program) && chmod 750 \(program) && setcap cap_net_raw,cap_net_admin+ep \(program)"
     }
 
     /// Whether this process has CAP_DAC_READ_SEARCH (2) and CAP_SYS_PTRACE (19), by /proc/self/status (proc(5)).

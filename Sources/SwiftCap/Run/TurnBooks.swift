@@ -50,13 +50,15 @@ final class TurnBooks {
             said[place] = all
             return report
         }
-        return Facts.report(run, started, .nextFile, interfaces).statistics
+        return Facts.report(run, started, .nextFile, interfaces).statistics(telling: run.options.textReport)
     }
 }
 
 extension CaptureReport {
     /// A statistics block for each interface; the whole report is a comment of the last one.
-    var statistics: [PcapngStatistics] {
+    ///
+    /// - Parameter telling: false for the counts alone, without names of hosts and processes, nor what was typed.
+    func statistics(telling: Bool) -> [PcapngStatistics] {
         let last = interfaces.count - 1
         return interfaces.enumerated().map { place, interface in
             PcapngStatistics(
@@ -64,7 +66,7 @@ extension CaptureReport {
                 acceptedByFilter: interface.packets.receivedByFilter,
                 droppedByKernel: interface.packets.droppedByKernel,
                 droppedByInterface: interface.packets.droppedByInterface, delivered: interface.packets.captured,
-                comments: place == last ? [json(indented: false).text] : [])
+                comments: telling && place == last ? [json(indented: false).text] : [])
         }
     }
 }

@@ -6,7 +6,8 @@ import Syscalls
 /// for a disk that hangs.
 ///
 /// A thread of its own looks whether a signal is taken in time. If not, the first one to stop is kept for the capture, and
-/// with the second one writing is given up: what is not written is counted, and everything else goes its usual way.
+/// with the second one writing is given up: what is not written is counted, and everything else goes its usual way. Once
+/// nothing is left but the report, the first one is enough, after a moment in which a disk that works is done.
 final class SignalGuard: @unchecked Sendable {
     /// How long the capture's thread may take to notice.
     private static let patience: Int64 = 300_000_000
@@ -14,6 +15,8 @@ final class SignalGuard: @unchecked Sendable {
     private static let echo: Int64 = 50_000_000
     /// After that the process ends as it stands.
     private static let lastResort: Int64 = 3_000_000_000
+    /// Between two interruptions of a call that waits for something new.
+    private static let pace: Int64 = 100_000_000
 
     /// Its own: the capture closes the other one before everything is over.
     private let signals: Descriptor
@@ -22,17 +25,23 @@ final class SignalGuard: @unchecked Sendable {
     private let wake: EventDescriptor
     private let kept: EventDescriptor
     private let writer: BackgroundWriter?
+    /// Nothing can be lost by giving up.
+    private var givesUpAtOnce: Bool
     private var thread: WorkThread?
     // Under the lock.
     private var taken: [Int32] = []
     private var stopped: Int64?
     private var again: Int64?
     private var isOver = false
+    /// A first signal to stop that the capture's thread has not taken: it may wait for something new.
+    private var isUnheard = false
 
     /// - Parameters:
     ///   - signals: a signal descriptor, which the capture's thread, the one that calls, reads too.
     ///   - writer: what writes beside the capture.
-    init(_ signals: Int32, _ writer: BackgroundWriter?) throws(SystemError) {
+    ///   - givesUpAtOnce: the first signal that is not taken in time is enough.
+    init(_ signals: Int32, _ writer: BackgroundWriter?, givesUpAtOnce: Bool = false) throws(SystemError) {
+        self.givesUpAtOnce = givesUpAtOnce
         self.signals = Descriptor(owning: try checked("fcntl") { fcntl(signals, F_DUPFD_CLOEXEC, 3) })
         self.writer = writer
         wake = try EventDescriptor()
@@ -49,6 +58,7 @@ final class SignalGuard: @unchecked Sendable {
     func takeKept() -> [Int32] {
         kept.clear()
         return lock.locked {
+            isUnheard = false
             defer { taken = [] }
             return taken
         }
@@ -60,6 +70,14 @@ final class SignalGuard: @unchecked Sendable {
         let isSecond = lock.locked { note(now) }
         wake.signal()
         return isSecond
+    }
+
+    /// The capture is over, nobody takes signals any more, and what is left is to say how it was.
+    func beginReport() {
+        lock.locked {
+            givesUpAtOnce = true
+            isUnheard = false
+        }
     }
 
     /// Everything is written.
@@ -84,7 +102,7 @@ final class SignalGuard: @unchecked Sendable {
 
     private func run() {
         while true {
-            let (over, again) = lock.locked { (isOver, self.again) }
+            let (over, again, unheard) = lock.locked { (isOver, self.again, isUnheard) }
             if over { return }
             if let again {
                 wait(until: again &+ SignalGuard.patience, signals: false)
@@ -92,7 +110,9 @@ final class SignalGuard: @unchecked Sendable {
                 if Clock.monotonic() >= again &+ SignalGuard.patience { return giveUp() }
                 continue
             }
-            guard wait(until: nil, signals: true) else { continue }
+            if unheard { Abandonment.interrupt(main) }
+            let next = unheard ? Clock.monotonic() &+ SignalGuard.pace : nil
+            guard wait(until: next, signals: true) else { continue }
             wait(until: Clock.monotonic() &+ SignalGuard.patience, signals: false)
             takeUnheard()
         }
@@ -116,24 +136,38 @@ final class SignalGuard: @unchecked Sendable {
         while let signal = try? SignalDescriptor.next(of: signals.rawValue) {
             lock.locked {
                 taken.append(signal)
-                if signal == SIGINT || signal == SIGTERM || signal == SIGHUP { _ = note(Clock.monotonic()) }
+                guard signal == SIGINT || signal == SIGTERM || signal == SIGHUP else { return }
+                if givesUpAtOnce {
+                    again = again ?? Clock.monotonic()
+                } else {
+                    _ = note(Clock.monotonic())
+                    isUnheard = true
+                    Abandonment.noteStop()
+                }
             }
             kept.signal()
         }
     }
 
     private func giveUp() {
-        Messages.say("told to stop again: what is not written yet is given up")
+        let word = lock.locked { givesUpAtOnce } ? "" : " again"
+        say("told to stop\(word): what is not written yet is given up")
         Abandonment.declare()
         let deadline = Clock.monotonic() &+ SignalGuard.lastResort
         while !lock.locked({ isOver }) {
             if Clock.monotonic() >= deadline {
-                Messages.say("the end does not come; \(writer?.unwritten ?? 0) packets are not written")
+                say("the end does not come; \(writer?.unwritten ?? 0) packets are not written")
                 _exit(ExitStatus.failure)
             }
             writer?.interrupt()
             Abandonment.interrupt(main)
             wait(until: Clock.monotonic() &+ 20_000_000, signals: false)
         }
+    }
+
+    /// Only where standard error takes it: this thread must not wait for what the other one may be waiting for.
+    private func say(_ text: String) {
+        var entry = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+        if unsafe poll(&entry, 1, 0) > 0 { Messages.say(text) }
     }
 }

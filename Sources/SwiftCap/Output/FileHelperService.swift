@@ -1,0 +1,138 @@
+import CLinux
+import Glibc
+import Savefiles
+import Syscalls
+import SystemPackage
+
+/// The process that `FileHelper` starts: it answers until nobody asks any more. Who asks has given up root's rights and may
+/// have been taken over since: what is asked for is checked like bytes from the wire.
+struct FileHelperService {
+    private let orders: FileHelper.Orders
+    private var names: FileNames
+    private var hasBegun = false
+    /// The report's file that is not in its place yet.
+    private var temporary = ""
+
+    /// - Parameter words: `FileHelper.Orders.words`.
+    static func run(_ words: [String]) -> Int32 {
+        // A ^C at the terminal reaches this process too; it ends with the capture, not before it.
+        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_IGN) }
+        guard let orders = FileHelper.Orders(words), giveUpRights() else { return ExitStatus.failure }
+        var service = FileHelperService(orders)
+        return service.serve()
+    }
+
+    private init(_ orders: FileHelper.Orders) {
+        self.orders = orders
+        names = orders.names
+    }
+
+    /// All of root's capabilities but two: to open a file where only others may, and to give it to the user.
+    private static func giveUpRights() -> Bool {
+        let kept: UInt64 = 1 << CAP_DAC_OVERRIDE | 1 << CAP_CHOWN
+        for number in 0..<64 where kept >> number & 1 == 0 {
+            // Without the right to, or beyond the last one: what is executed gains nothing in any case.
+            _ = swiftcap_prctl(PR_CAPBSET_DROP, UInt(number))
+        }
+        guard swiftcap_set_no_new_privileges() == 0, swiftcap_keep_capabilities(kept) == 0 else { return false }
+        return swiftcap_capabilities() & ~kept == 0
+    }
+
+    private mutating func serve() -> Int32 {
+        defer { discardReport() }
+        var message: [UInt8] = [0, 0]
+        while true {
+            let length = unsafe recv(FileHelper.socketNumber, &message, message.count, 0)
+            if length < 0 && errno == EINTR { continue }
+            if length <= 0 { return ExitStatus.success }
+            guard length == 1, let request = FileHelper.Request(rawValue: message[0]), isDue(request) else {
+                return ExitStatus.failure
+            }
+            var name = ""
+            do throws(SystemError) {
+                let file = try answer(request, &name)
+                reply(0, name)
+                _ = swiftcap_send_descriptor(FileHelper.socketNumber, file.rawValue)
+            } catch {
+                reply(UInt8(truncatingIfNeeded: error.errno.rawValue), name)
+            }
+        }
+    }
+
+    /// Only what the options asked for, and a series begins once.
+    private func isDue(_ request: FileHelper.Request) -> Bool {
+        switch request {
+        case .first: !orders.template.isEmpty && !hasBegun
+        case .size: hasBegun && orders.isCounted
+        case .clock: hasBegun && orders.usesClock
+        case .report: !orders.report.isEmpty
+        case .place: !temporary.isEmpty
+        }
+    }
+
+    private mutating func answer(
+        _ request: FileHelper.Request, _ name: inout String
+    ) throws(SystemError) -> Descriptor {
+        switch request {
+        case .first: return try openNext(.first, &name)
+        case .size: return try openNext(.size, &name)
+        case .clock: return try openNext(.clock, &name)
+        case .report:
+            discardReport()
+            return try Granted.report(orders.report, in: FileHelper.reportNumber, for: orders.owner, &temporary)
+        case .place:
+            try AtomicFile.place(temporary, over: orders.report, in: FileHelper.reportNumber)
+            temporary = ""
+            return try Descriptor.open(".", in: FileHelper.reportNumber, O_PATH)
+        }
+    }
+
+    private mutating func openNext(_ turn: FileNames.Turn, _ name: inout String) throws(SystemError) -> Descriptor {
+        hasBegun = true
+        name = names.next(turn, at: Clock.realtime().seconds)
+        return try orders.owner.openFile(name, in: FileHelper.seriesNumber)
+    }
+
+    private mutating func discardReport() {
+        if !temporary.isEmpty { AtomicFile.remove(temporary, in: FileHelper.reportNumber) }
+        temporary = ""
+    }
+
+    private func reply(_ error: UInt8, _ name: String) {
+        let bytes = [error] + name.systemBytes
+        _ = unsafe bytes.withUnsafeBytes { buffer in
+            unsafe send(FileHelper.socketNumber, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
+        }
+    }
+}
+
+/// Files for the user of `-Z`, by who still has root's rights.
+enum Granted {
+    /// A new file that is to take the report's place, with the old one's owner and mode if there is one.
+    static func report(
+        _ name: String, in folder: Int32, for owner: Account, _ temporary: inout String
+    ) throws(SystemError) -> Descriptor {
+        let old = try existing(name, in: folder, for: owner)
+        let file = try AtomicFile.create(beside: name, in: folder, 0o666, name: &temporary)
+        if let old {
+            AtomicFile.copyOwner(old, to: file.rawValue)
+        } else {
+            _ = fchown(file.rawValue, owner.userID, owner.groupID)
+        }
+        return file
+    }
+
+    /// What has that name; nil for nothing. EACCES where the user may not have it replaced.
+    private static func existing(_ name: String, in folder: Int32, for owner: Account) throws(SystemError) -> stat? {
+        var status = stat()
+        let found = unsafe name.withSystemText { unsafe fstatat(folder, $0, &status, AT_SYMLINK_NOFOLLOW) }
+        if found != 0 {
+            if lastErrno() == .noSuchFileOrDirectory { return nil }
+            throw SystemError("stat", lastErrno(), name)
+        }
+        var parent = stat()
+        try checked("fstat", name) { unsafe fstat(folder, &parent) }
+        if !owner.mayHave(status, in: parent) { throw SystemError("open", .permissionDenied, name) }
+        return status
+    }
+}
