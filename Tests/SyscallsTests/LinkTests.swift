@@ -41,8 +41,8 @@ import Testing
         var found: [Int32: DescriptorTarget] = [:]
         try DescriptorLinks.targets(in: "/proc/self/fd") { found[$0] = $1 }
         #expect(found[socket.rawValue] == .socket(inode))
-        #expect(DescriptorLinks.target(of: "/proc/self/fd/\(socket.rawValue)") == .socket(inode))
-        #expect(DescriptorLinks.target(of: "/proc/self/fd/99999") == nil)
+        #expect(try DescriptorLinks.target(of: "/proc/self/fd/\(socket.rawValue)") == .socket(inode))
+        #expect(try DescriptorLinks.target(of: "/proc/self/fd/99999") == nil)
         #expect(throws: SystemError("open", .noSuchFileOrDirectory, "/nowhere")) {
             try DescriptorLinks.targets(in: "/nowhere") { _, _ in }
         }
