@@ -250,5 +250,109 @@ extension NetworkSeed {
             \t    unknown TLV (9), length 2, value:\u{20}
             \t      0x0000:  0102
             """),
+        // An adjustment: sequence, seconds, microseconds, name.
+        NetworkSeed(
+            "timed", udp: 525,
+            "01010007 00000005 00000006 6e616d65 00000000 00000000 00000000 00000000 00000000 "
+                + "00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 "
+                + "00000000",
+            """
+            TSP_ADJTIME vers 1 seq 7 time 5.000006 name name
+            """),
+        // Request: flags, hops, number, destination, origin; an interval.
+        NetworkSeed(
+            "AODV request", udp: 654,
+            "01f8 00030000 00050a00 00010000 00060a00 00020000 00070104 000003e8",
+            """
+             aodv rreq 30  hops 3 id 0x00000005
+            \tdst 10.0.0.1 seq 6 src 10.0.0.2 seq 7
+            \text HELLO 1000 ms
+            """),
+        // Two destinations that cannot be reached.
+        NetworkSeed(
+            "AODV errors", udp: 654,
+            "03800002 0a000001 00000006 0a000002 00000007",
+            """
+             aodv rerr [D] [items 2] [20]: {10.0.0.1}(6) {10.0.0.2}(7)
+            """),
+        // A hello: interval, willingness, two neighbours.
+        NetworkSeed(
+            "OLSR hello", udp: 698,
+            "00200055 0186001c 0a000009 ff011234 00000503 0600000c 0a000002 0a000003",
+            """
+            OLSRv4, seq 0x0055, length 32
+            \tHello Message (0x01), originator 10.0.0.9, ttl 255, hop 1
+            \t  vtime 6.000s, msg-seq 0x1234, length 28
+            \t  hello-time 2.000s, MPR willingness 3
+            \t    link-type Symmetric, neighbor-type Symmetric, len 12
+            \t      neighbor
+            \t\t10.0.0.2 10.0.0.3\u{20}
+            """),
+        // A hello with qualities of links.
+        NetworkSeed(
+            "OLSR qualities", udp: 698,
+            "00280055 c9860024 0a000009 ff011234 00000507 0a000014 0a000002 ff800000 0a000003 "
+                + "00400000",
+            """
+            OLSRv4, seq 0x0055, length 40
+            \tHello-LQ Message (0xc9), originator 10.0.0.9, ttl 255, hop 1
+            \t  vtime 6.000s, msg-seq 0x1234, length 36
+            \t  hello-time 2.000s, MPR willingness 7
+            \t    link-type Symmetric, neighbor-type Symmetric-MPR, len 20
+            \t      neighbor 10.0.0.2, link-quality 100.00%, neighbor-link-quality 50.20%
+            \t      neighbor 10.0.0.3, link-quality 0.00%, neighbor-link-quality 25.10%
+            """),
+        // Three networks.
+        NetworkSeed(
+            "OLSR networks", udp: 698,
+            "00280055 04860024 0a000009 ff011234 0a000000 ff000000 00000000 0f040818 0a010000 "
+                + "ffff0000",
+            """
+            OLSRv4, seq 0x0055, length 40
+            \tHNA Message (0x04), originator 10.0.0.9, ttl 255, hop 1
+            \t  vtime 6.000s, msg-seq 0x1234, length 36
+            \t  Advertised networks (total 3)
+            \t    10.0.0.0/8, 0.0.0.0/4294967295, 10.1.0.0/16
+            """),
+        // An update: one route of each kind.
+        NetworkSeed(
+            "IGRP", ip: 9,
+            "1103 00640001 00010001 f70c0001 020007d0 00006405 dcff0102 0a010200 07d00000 6405"
+                + "dcff 01020a01 020007d0 00006405 dcff0102",
+            """
+            igrp: update V1 edit=3 AS=100 (1/1/1) checksum=0xf70c *.0.1.2 d=20000 b=100000 r=255 l=1 M=2100 \
+            mtu=1500 in 2 hops 10.1.2.0 d=20000 b=100000 r=255 l=1 M=2100 mtu=1500 in 2 hops X10.1.2.0 d=20000 \
+            b=100000 r=255 l=1 M=2100 mtu=1500 in 2 hops
+            """),
+        // Hello, padding, router, update of a prefix.
+        NetworkSeed(
+            "Babel", udp: 6696,
+            "2a 02002904 06000000 01019000 060a0000 485f0826 dc366dad 08120280 40000190 000101"
+                + "00 20010db8 00000000",
+            """
+            babel 2 (41)
+            \tHello seqno 1 interval 4.00s
+            \tPad 1
+            \tRouter Id 48:5f:08:26:dc:36:6d:ad
+            \tUpdate/prefix 2001:db8::/64 metric 256 seqno 1 interval 4.00s
+            """),
+        // What was heard, with timestamps.
+        NetworkSeed(
+            "Babel, heard", udp: 6696,
+            "2a02 001a0518 03000060 04b00000 00000000 00010308 00000064 000f4240",
+            """
+            babel 2 (26)
+            \tIHU fe80::1 rxcost 96 interval 12.00s sub-timestamp 0.000100s|1.000000s
+            """),
+        // Discovery with a time.
+        NetworkSeed(
+            "AHCP", udp: 5359,
+            "2b01 03040000 00072001 0db80000 00000000 00000000 00010000 00060204 60000000",
+            """
+            AHCP Version 1
+            \tHopcount 3, Original Hopcount 4, Nonce 0x00000007, Source Id 20:01:0d:b8:00:00:00:00, Destination Id \
+            00:00:00:00:00:00:00:01
+            \tDiscover, Length 6
+            """),
     ]
 }

@@ -48,4 +48,20 @@ extension Dissector {
     mutating func put(megabits bits: UInt32) {
         put(thousandths: Double(Float(bitPattern: bits) * 8 / 1_000_000))
     }
+
+    /// `2021-01-14 08:25:36`, in universal time.
+    mutating func put(universalTime seconds: Int64) {
+        let day = Clock.floor(seconds, 86_400)
+        Clock.appendDate(day / 86_400, to: &out)
+        put(" ")
+        Clock.appendTime(UInt32(truncatingIfNeeded: seconds &- day), to: &out)
+    }
+
+    /// Two hexadecimal digits, capitals.
+    mutating func put(capitalHex byte: UInt8) {
+        let high = byte >> 4
+        let low = byte & 0xF
+        put(byte: high < 10 ? 0x30 + high : 0x37 + high)
+        put(byte: low < 10 ? 0x30 + low : 0x37 + low)
+    }
 }

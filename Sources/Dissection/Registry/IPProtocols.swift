@@ -27,6 +27,7 @@ extension Registry {
         case 103: try PIM.print(&d, bytes, length, ends)
         case 112: try VRRP.print(&d, bytes, length, ends)
         case 47: try GRE.print(&d, bytes, length)
+        case 9: try IGRP.print(&d, bytes, length)
         case 88: try EIGRP.print(&d, bytes, length)
         case 50: try IPsec.esp(&d, bytes, length)
         case 51: try IPsec.authentication(&d, bytes, length, ends)

@@ -3,8 +3,9 @@ import Packets
 /// What runs over UDP, in the order in which it is believed: when both ports mean something, the earlier one decides.
 enum UDPService: UInt8 {
     case domain, multicastDomain, bootp, dhcpv6, geneve, mpls, snmp, rip, radius, sflow, l2tp, encapsulatedIKE
-    case isakmp, otv, tftp, syslog, vxlan, ntp, sip, ptp, hsrp, bfd, bfdEcho, bfdMultihop, bfdLag
-    case ldp, lspPing, lmp
+    case isakmp, otv, tftp, timed, aodv, ldp, olsr, lspPing, lmp, syslog, vxlan, ntp, sip, ptp, hsrp, bfd, bfdEcho,
+        bfdMultihop, bfdLag
+    case babel, ahcp
     /// Nothing that is decoded here.
     case none
 
@@ -21,8 +22,11 @@ enum UDPService: UInt8 {
             case 500: .isakmp
             case 514: .syslog
             case 520: .rip
+            case 525: .timed
             case 546, 547: .dhcpv6
             case 646: .ldp
+            case 654: .aodv
+            case 698: .olsr
             case 701: .lmp
             case 1645, 1646, 1812, 1813, 3799: .radius
             case 1701: .l2tp
@@ -34,10 +38,12 @@ enum UDPService: UInt8 {
             case 4784: .bfdMultihop
             case 4789: .vxlan
             case 5060: .sip
+            case 5359: .ahcp
             case 5353: .multicastDomain
             case 6081: .geneve
             case 6343: .sflow
             case 6635: .mpls
+            case 6696, 6697: .babel
             case 6784: .bfdLag
             case 8472: .otv
             default: .none
@@ -90,6 +96,11 @@ extension Registry {
         case .ldp: try LDP.print(&d, bytes, length)
         case .lspPing: try LSPPing.print(&d, bytes, length)
         case .lmp: try LMP.print(&d, bytes, length)
+        case .timed: try Timed.print(&d, bytes, length)
+        case .aodv: try AODV.print(&d, bytes, length, isIPv6: ends.isIPv6)
+        case .olsr: try OLSR.print(&d, bytes, length, isIPv6: ends.isIPv6)
+        case .babel: try Babel.print(&d, bytes, length)
+        case .ahcp: try AHCP.print(&d, bytes, length)
         case .none: return false
         }
         return true

@@ -7,5 +7,4 @@ enum NamesOnly {
     static func mobility(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) -> Int { -1 }
     static func nodeInformation(_ d: inout Dissector, _ kind: UInt8, _ bytes: RawSpan, _ length: Int) throws(Truncation)
     {}
-    static func rpl(_ d: inout Dissector, _ code: UInt8, _ bytes: RawSpan, _ length: Int) throws(Truncation) {}
 }

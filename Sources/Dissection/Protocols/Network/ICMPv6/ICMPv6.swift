@@ -116,7 +116,7 @@ enum ICMPv6 {
         case 144, 146: d.put(", id 0x", hex: try bytes.u16(4), 4)
         case 145: try homeAgents(&d, bytes)
         case 147: try prefixAdvertisement(&d, bytes, length)
-        case 155: try NamesOnly.rpl(&d, code, bytes.from(4), length - 4)
+        case 155: try RPL.print(&d, code, bytes.byteCount < 4 ? bytes.upTo(0) : bytes.from(4), length - 4)
         default:
             d.put(", length ", length)
             if d.verbosity <= 1 { try d.dumpValue(bytes, 0, length, lead: "\n\t") }

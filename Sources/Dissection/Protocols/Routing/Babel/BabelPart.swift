@@ -1,0 +1,65 @@
+import Packets
+
+/// The parts within Babel's messages (RFC 8966 4.7): timestamps (RFC 9616) and diversity.
+enum BabelPart {
+    /// False when one does not fit.
+    static func list(_ d: inout Dissector, _ body: RawSpan, _ start: Int, _ message: UInt8) throws(Truncation) -> Bool {
+        var offset = start
+        let end = body.byteCount
+        while offset < end {
+            let type = try body.u8(offset)
+            if type == 0 {
+                d.put(" sub-pad1")
+                offset += 1
+                continue
+            }
+            if type & 0x80 != 0 { d.put(" (M)") }
+            if offset + 2 > end { return false }
+            let size = Int(try body.u8(offset + 1))
+            if offset + 2 + size > end { return false }
+            let value = try body.slice(offset + 2, size)
+            switch type {
+            case 1: d.put(" sub-padn")
+            case 2: try diversity(&d, value, message)
+            case 3: if try !timestamp(&d, value, message) { return false }
+            default: d.put(" sub-unknown-0x", hex: type, 2)
+            }
+            offset += 2 + size
+        }
+        return true
+    }
+
+    private static func diversity(_ d: inout Dissector, _ value: RawSpan, _ message: UInt8) throws(Truncation) {
+        d.put(" sub-diversity")
+        if value.byteCount == 0 { return d.put(" empty") }
+        for index in 0..<value.byteCount {
+            let channel = try value.u8(index)
+            d.put(index == 0 ? " " : "-")
+            if channel == 0 { d.put("reserved") } else { d.put(channel) }
+        }
+        if message != 8 { d.put(" (bogus)") }
+    }
+
+    /// Microseconds: of the sender, or of both ends.
+    private static func timestamp(_ d: inout Dissector, _ value: RawSpan, _ message: UInt8) throws(Truncation) -> Bool {
+        d.put(" sub-timestamp ")
+        switch message {
+        case 4:
+            if value.byteCount < 4 { return false }
+            put(&d, try value.u32(0))
+        case 5:
+            if value.byteCount < 8 { return false }
+            put(&d, try value.u32(0))
+            d.put("|")
+            put(&d, try value.u32(4))
+        default: d.put("(bogus)")
+        }
+        return true
+    }
+
+    private static func put(_ d: inout Dissector, _ microseconds: UInt32) {
+        d.put("", microseconds / 1_000_000, ".")
+        d.put(zeroed: microseconds % 1_000_000, width: 6)
+        d.put("s")
+    }
+}
