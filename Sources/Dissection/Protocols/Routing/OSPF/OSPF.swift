@@ -193,11 +193,13 @@ enum OSPF {
         let features = try packet.options
         d.put("\n\tOptions [")
         options(&d, features)
-        d.put("], DD Flags [")
+        d.put("]")
+        let flags = try packet.flags
+        d.put(", DD Flags [")
         d.put(
-            flags: UInt32(try packet.flags), [(0x04, "Init"), (0x02, "More"), (0x01, "Master"), (0x08, "OOBResync")])
-        d.put("], MTU: ", try packet.unit, ", Sequence: 0x")
-        d.put(hex: try packet.sequence, 8)
+            flags: UInt32(flags), [(0x04, "Init"), (0x02, "More"), (0x01, "Master"), (0x08, "OOBResync")])
+        d.put("], MTU: ", try packet.unit)
+        d.put(", Sequence: 0x", hex: try packet.sequence, 8)
         var offset = Description.size
         while offset < size {
             if try OSPFLinkState.header(&d, packet.bytes.from(offset)) == nil { break }

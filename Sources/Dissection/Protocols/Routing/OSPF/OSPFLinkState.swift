@@ -125,19 +125,18 @@ enum OSPFLinkState {
         case 6: try groups(&d, body, size)
         case 9:
             switch try header.identifier.opaqueType {
-            case 3: if try !OSPFOpaque.grace(&d, body, size) { return nil }
+            case 3: if !OSPFOpaque.graceOrNothing(&d, body, size) { return nil }
             default: if d.verbosity <= 1 { try d.dumpValue(body, 0, size, lead: "\n\t    ") }
             }
         case 10, 11:
             switch try header.identifier.opaqueType {
             case 4: if try !OSPFOpaque.routerInformation(&d, body, size) { return nil }
             case 1 where try header.type == 10:
-                if try !OSPFTraffic.print(&d, body, size) { return nil }
+                if !OSPFTraffic.printOrNothing(&d, body, size) { return nil }
             default: if d.verbosity <= 1 { try d.dumpValue(body, 0, size, lead: "\n\t    ") }
             }
         default: break
         }
-        if d.verbosity > 1 { try d.dumpValue(body, 0, size, lead: "\n\t    ") }
         return length
     }
 

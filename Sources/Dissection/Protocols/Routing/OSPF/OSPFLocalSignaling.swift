@@ -27,16 +27,6 @@ enum OSPFLocalSignaling {
 
     /// `counted` is the length that the header of the packet claims, `length` what the network layer has.
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ counted: Int, _ length: Int) throws(Truncation) {
-        do throws(Truncation) {
-            try list(&d, bytes, counted, length)
-        } catch {
-            // What breaks off here ends without a mark.
-        }
-    }
-
-    private static func list(
-        _ d: inout Dissector, _ bytes: RawSpan, _ counted: Int, _ length: Int
-    ) throws(Truncation) {
         var start = counted
         let packet = OSPF.Header(bytes)
         // A digest stands between the packet and what follows.
@@ -50,14 +40,13 @@ enum OSPFLocalSignaling {
         var offset = start + Header.size
         // As far as the packet goes: the length is only printed.
         while offset < length {
-            try bytes.require(Element.size, at: offset)
             let element = Element(try bytes.from(offset))
             let type = try element.type
-            let size = try element.length
             d.put("\n\t    ")
             d.put(type == 1 ? "Extended Options" : type == 2 ? "MD5 Authentication" : "Unknown TLV")
-            d.put(" (", type, "), length: ")
-            d.put(size)
+            d.put(" (", type, ")")
+            let size = try element.length
+            d.put(", length: ", size)
             if type == 1 {
                 if size != 4 { d.put(" [should be 4]") }
                 let options = try element.options

@@ -29,6 +29,15 @@ enum OSPFOpaque {
         return false
     }
 
+    /// The same for version 2, where what breaks off ends without a mark.
+    static func graceOrNothing(_ d: inout Dissector, _ body: RawSpan, _ size: Int) -> Bool {
+        do throws(Truncation) {
+            return try grace(&d, body, size)
+        } catch {
+            return false
+        }
+    }
+
     /// False when the rest of the packet cannot be read.
     static func grace(_ d: inout Dissector, _ body: RawSpan, _ size: Int) throws(Truncation) -> Bool {
         var offset = 0

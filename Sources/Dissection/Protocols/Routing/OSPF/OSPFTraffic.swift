@@ -18,8 +18,16 @@ enum OSPFTraffic {
         func bandwidth(_ priority: Int) throws(Truncation) -> UInt32 { try bytes.u32(4 + priority * 4) }
     }
 
-    /// False when the rest of the packet cannot be read.
-    static func print(_ d: inout Dissector, _ body: RawSpan, _ size: Int) throws(Truncation) -> Bool {
+    /// False when the rest of the packet cannot be read; what breaks off ends without a mark.
+    static func printOrNothing(_ d: inout Dissector, _ body: RawSpan, _ size: Int) -> Bool {
+        do throws(Truncation) {
+            return try print(&d, body, size)
+        } catch {
+            return false
+        }
+    }
+
+    private static func print(_ d: inout Dissector, _ body: RawSpan, _ size: Int) throws(Truncation) -> Bool {
         var offset = 0
         var left = size
         while left > 0 {
