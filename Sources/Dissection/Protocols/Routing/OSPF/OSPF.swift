@@ -23,6 +23,8 @@ enum OSPF {
         var authentication: UInt16 { get throws(Truncation) { try bytes.u16(14) } }
         static let authenticationOffset = 16
         static let authenticationSize = 8
+        /// Octets of a digest behind the packet, whatever the packet says.
+        static let digestSize = 16
         var key: UInt8 { get throws(Truncation) { try bytes.u8(18) } }
         var digestLength: UInt8 { get throws(Truncation) { try bytes.u8(19) } }
         var cryptographicSequence: UInt32 { get throws(Truncation) { try bytes.u32(20) } }
@@ -76,14 +78,13 @@ enum OSPF {
         d.layer = "ospf2"
         let outer = Header(captured)
         try captured.require(Header.ends, at: 0)
-        let type = try outer.type
-        let version = try outer.version
-        // The digest of cryptographic authentication counts neither as length nor as captured.
-        let isSigned = try outer.authentication == 2
-        let digest = isSigned && captured.has(Header.size - 4, at: 0) ? Int(try outer.digestLength) : 0
+        // A digest of cryptographic authentication counts neither as length nor as captured.
+        let digest = try outer.authentication == 2 ? Header.digestSize : 0
         let length = whole - digest
         let bytes = captured.upTo(captured.byteCount - digest)
         let header = Header(bytes)
+        let type = try header.type
+        let version = try header.version
         d.put("OSPFv", version, ", ")
         d.put(typeName(type), or: "unknown LS-type ", type)
         d.put(", length ", UInt32(truncatingIfNeeded: length))

@@ -57,8 +57,8 @@ enum OSPFLocalSignaling {
                 if size < 4 || size > 20 { d.put(" [should be 20]") }
                 d.put("\n\t      Sequence number: 0x", hex: try element.sequence, 8)
             }
-            // Values are filled to four octets.
-            offset += Element.size + (size + 3) & ~3
+            // Values are not filled up, but options take four octets whatever their length.
+            offset += Element.size + (type == 1 ? 4 : size)
         }
     }
 }
