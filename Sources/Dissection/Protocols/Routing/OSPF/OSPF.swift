@@ -199,7 +199,9 @@ enum OSPF {
         d.put(", DD Flags [")
         d.put(
             flags: UInt32(flags), [(0x04, "Init"), (0x02, "More"), (0x01, "Master"), (0x08, "OOBResync")])
-        d.put("], MTU: ", try packet.unit)
+        d.put("]")
+        let unit = try packet.unit
+        if unit != 0 { d.put(", MTU: ", unit) }
         d.put(", Sequence: 0x", hex: try packet.sequence, 8)
         var offset = Description.size
         while offset < size {

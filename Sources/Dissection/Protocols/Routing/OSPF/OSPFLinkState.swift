@@ -81,7 +81,7 @@ enum OSPFLinkState {
         if length < Header.size {
             d.put("\n\t    Bogus length ", length, " < header (")
             d.put("", Header.size, ")")
-            throw Truncation(offset: 18, need: Header.size, have: length)
+            return nil
         }
         d.put("\n\t  Advertising Router ", host: try header.router)
         d.put(", seq 0x", hex: try header.sequence, 8, ", age ")
@@ -137,6 +137,8 @@ enum OSPFLinkState {
             }
         default: break
         }
+        let isOpaque = try 9...11 ~= header.type
+        if d.verbosity > 1 && !isOpaque { try d.dumpValue(body, 0, size, lead: "\n\t    ") }
         return length
     }
 
