@@ -108,7 +108,10 @@ enum OSPFLinkState {
 
     /// Octets of the link state; nil when nothing can be said of what follows.
     static func print(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) -> Int? {
-        guard let length = try header(&d, bytes) else { return nil }
+        guard let length = try header(&d, bytes) else {
+            d.markTruncated()
+            return nil
+        }
         let header = Header(bytes)
         let body = try bytes.from(Header.size)
         let size = length - Header.size
@@ -143,9 +146,10 @@ enum OSPFLinkState {
     }
 
     private static func router(_ d: inout Dissector, _ body: RawSpan) throws(Truncation) {
+        let flags = try body.u8(0)
         d.put("\n\t    Router LSA Options: [")
         d.put(
-            flags: UInt32(try body.u8(0)),
+            flags: UInt32(flags),
             [(0x01, "ABR"), (0x02, "ASBR"), (0x04, "Virtual"), (0x08, "Wildcard"), (0x10, "Nt"), (0x80, "Host")])
         d.put("]")
         let count = Int(try body.u16(2))
