@@ -92,7 +92,8 @@ enum Seeds {
 
     /// Everything as frames, for tests that change bytes.
     static let frames: [[UInt8]] =
-        udpFrames + ipFrames + etherFrames + ipv6Frames + (NetworkSeed.all + NetworkSeed.routing).map(\.frame)
+        udpFrames + ipFrames + etherFrames + ipv6Frames
+        + (NetworkSeed.all + NetworkSeed.routing + NetworkSeed.tunnels).map(\.frame)
         + CapturedFrames.all
 
     private static let udpFrames: [[UInt8]] = [

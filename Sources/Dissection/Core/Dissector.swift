@@ -52,17 +52,33 @@ public struct Dissector: ~Copyable {
     }
 }
 
-/// The packet types of `-T` that are decoded here; with any other the ports decide as ever.
+/// The packet types of `-T`.
 enum ForcedType {
-    case none, domain, radius, snmp, tftp, vxlan
+    case none, aodv, carp, cnfp, domain, lmp, pgm, pgmZMTP, ptp, radius, resp, rpc, rtcp, rtp, snmp, someip, tftp
+    case vat, vxlan, whiteboard, zmtp
 
     init(_ name: String?) {
         switch name?.lowercased() {
+        case "aodv": self = .aodv
+        case "carp": self = .carp
+        case "cnfp": self = .cnfp
         case "domain": self = .domain
+        case "lmp": self = .lmp
+        case "pgm": self = .pgm
+        case "pgm_zmtp1": self = .pgmZMTP
+        case "ptp": self = .ptp
         case "radius": self = .radius
+        case "resp": self = .resp
+        case "rpc": self = .rpc
+        case "rtcp": self = .rtcp
+        case "rtp": self = .rtp
         case "snmp": self = .snmp
+        case "someip": self = .someip
         case "tftp": self = .tftp
+        case "vat": self = .vat
         case "vxlan": self = .vxlan
+        case "wb": self = .whiteboard
+        case "zmtp1": self = .zmtp
         default: self = .none
         }
     }

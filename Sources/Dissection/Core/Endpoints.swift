@@ -58,9 +58,12 @@ extension Dissector {
     }
 
     /// The complement of the checksum over the pseudo-header (RFC 9293 3.1, RFC 8200 8.1) and the segment.
-    func transportSum(_ bytes: RawSpan, _ length: Int, _ ends: Endpoints, _ proto: UInt8) -> UInt16 {
+    /// Only the first `coverage` bytes of it are in the sum where the protocol has one that covers a part.
+    func transportSum(
+        _ bytes: RawSpan, _ length: Int, _ ends: Endpoints, _ proto: UInt8, covering coverage: Int = .max
+    ) -> UInt16 {
         var sum = InternetSum()
-        sum.add(bytes.upTo(length))
+        sum.add(bytes.upTo(Swift.min(length, coverage)))
         sum.add(ends.source)
         sum.add(ends.finalDestination ?? ends.destination)
         sum.add(word: UInt16(proto))

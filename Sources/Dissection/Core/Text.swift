@@ -56,6 +56,16 @@ extension Dissector {
         put(after)
     }
 
+    /// Two hexadecimal digits in capitals.
+    mutating func put(upperHex value: UInt8) {
+        put(byte: Dissector.capitalDigit(value >> 4))
+        put(byte: Dissector.capitalDigit(value & 0x0F))
+    }
+
+    private static func capitalDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? 0x30 + value : 0x37 + value
+    }
+
     /// Decimal, filled with blanks on the left.
     mutating func put<T: FixedWidthInteger & UnsignedInteger>(_ value: T, width: Int) {
         out.append(decimal: UInt64(value), width: width, pad: 0x20)

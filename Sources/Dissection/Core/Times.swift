@@ -2,6 +2,22 @@ import Packets
 
 /// Moments and durations as the protocols print them.
 extension Dissector {
+    /// Two digits behind the point, as printf's `%.2f`: ties to even. The value lies from 0 to 2^33.
+    mutating func put(hundredths value: Double) {
+        var whole = UInt64(value)
+        let shift: UInt64 = 56
+        let scaled = UInt64((value - Double(whole)) * Double(1 << shift)) * 100
+        var digits = scaled >> shift
+        let rest = scaled & (1 << shift - 1)
+        if rest > 1 << (shift - 1) || rest == 1 << (shift - 1) && digits & 1 == 1 { digits += 1 }
+        if digits == 100 {
+            whole += 1
+            digits = 0
+        }
+        put("", whole, ".")
+        put(zeroed: digits, width: 2)
+    }
+
     /// Years of 365 days, weeks, days, hours, minutes, seconds; parts that are zero do not show.
     mutating func relativeTime(_ seconds: UInt32) {
         if seconds == 0 { return put("0s") }

@@ -21,6 +21,7 @@ extension Registry {
         case 0x00FE: try OSI.print(&d, bytes, length)
         case 0xFEFE: try OSI.print(&d, bytes.from(1), length - 1)
         case 0x9000: try ConfigurationTest.print(&d, bytes, length)
+        case 0x894F: try NSH.print(&d, bytes, length)
         case 0x6558: try Ethernet.print(&d, bytes, length)
         default: return false
         }

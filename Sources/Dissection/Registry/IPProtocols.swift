@@ -23,6 +23,7 @@ extension Registry {
         case 89 where ends.isIPv6: try OSPFv3.print(&d, bytes, length)
         case 89: try OSPF.print(&d, bytes, length)
         case 132: try SCTP.print(&d, bytes, length, ends)
+        case 33: try DCCP.print(&d, bytes, length, ends)
         case 46: try RSVP.print(&d, bytes, length)
         case 103: try PIM.print(&d, bytes, length, ends)
         case 112: try VRRP.print(&d, bytes, length, ends)
@@ -31,11 +32,24 @@ extension Registry {
         case 88: try EIGRP.print(&d, bytes, length)
         case 50: try IPsec.esp(&d, bytes, length)
         case 51: try IPsec.authentication(&d, bytes, length, ends)
+        case 55: try MinimalIP.printMobile(&d, bytes, length)
+        case 77: MinimalIP.printNetworkDisk(&d, length)
+        case 108: try MinimalIP.printCompressed(&d, bytes)
+        case 113: try PGM.print(&d, bytes, length, ends)
         case 143 where ends.isIPv6: try Ethernet.print(&d, bytes, length)
         case 143: d.requires("Ethernet", "IPv6")
         case 4: try IPv4.print(&d, bytes, length)
         case 41: try IPv6.print(&d, bytes, length)
         case 59: d.put("no next header")
+        default: return false
+        }
+        return true
+    }
+
+    /// The payload of an SCTP chunk by its protocol identifier.
+    static func sctpPayload(_ number: UInt32, _ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) -> Bool {
+        switch number {
+        case 3: try M3UA.print(&d, bytes)
         default: return false
         }
         return true

@@ -2,7 +2,7 @@ import Packets
 
 /// What runs over TCP, in the order in which it is believed: when both ports mean something, the earlier one decides.
 enum TCPService: UInt8 {
-    case telnet, smtp, whois, bgp, ssh, ftp, http, rtsp, domain, rpki, ldp, resp
+    case telnet, smtp, whois, bgp, pptp, ssh, ftp, http, rtsp, domain, rpki, ldp, resp
     /// Nothing that is decoded here.
     case none
 
@@ -21,6 +21,7 @@ enum TCPService: UInt8 {
             case 323: .rpki
             case 554, 8554: .rtsp
             case 646: .ldp
+            case 1723: .pptp
             case 6379: .resp
             default: .none
             }
@@ -47,6 +48,7 @@ extension Registry {
         case .smtp: try SMTP.print(&d, bytes, length)
         case .whois: try WHOIS.print(&d, bytes, length)
         case .bgp: try BGP.print(&d, bytes, length)
+        case .pptp: try PPTP.print(&d, bytes)
         case .ssh: try SSH.print(&d, bytes, length)
         case .ftp: try FTP.print(&d, bytes, length)
         case .http: try HTTP.print(&d, bytes, length)

@@ -6,6 +6,7 @@ enum UDPService: UInt8 {
     case isakmp, otv, tftp, timed, aodv, ldp, olsr, lspPing, lmp, syslog, vxlan, ntp, sip, ptp, hsrp, bfd, bfdEcho,
         bfdMultihop, bfdLag
     case babel, ahcp
+    case lisp, vxlanGPE, vat
     /// Nothing that is decoded here.
     case none
 
@@ -35,8 +36,11 @@ enum UDPService: UInt8 {
             case 3784: .bfd
             case 3785: .bfdEcho
             case 4500: .encapsulatedIKE
+            case 3456: .vat
+            case 4342: .lisp
             case 4784: .bfdMultihop
             case 4789: .vxlan
+            case 4790: .vxlanGPE
             case 5060: .sip
             case 5359: .ahcp
             case 5353: .multicastDomain
@@ -58,7 +62,9 @@ extension Registry {
         _ source: UInt16, _ destination: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int,
         _ ends: Endpoints
     ) throws(Truncation) -> Bool {
-        let from = UDPService(port: source)
+        var from = UDPService(port: source)
+        // vat's is a port of destination only.
+        if from == .vat { from = .none }
         let to = UDPService(port: destination)
         if from == .none && to == .none { return false }
         return try udp(from.rawValue < to.rawValue ? from : to, &d, bytes, length, ends)
@@ -101,20 +107,33 @@ extension Registry {
         case .olsr: try OLSR.print(&d, bytes, length, isIPv6: ends.isIPv6)
         case .babel: try Babel.print(&d, bytes, length)
         case .ahcp: try AHCP.print(&d, bytes, length)
+        case .lisp: try LISP.print(&d, bytes, length)
+        case .vxlanGPE: try VXLANGPE.print(&d, bytes, length)
+        case .vat: try VAT.print(&d, bytes, length)
         case .none: return false
         }
         return true
     }
 
     /// A datagram whose type `-T` has fixed.
-    static func forced(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+    static func forced(
+        _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
+    ) throws(Truncation) -> Bool {
         switch d.forcedType {
-        case .none: break
+        case .aodv: try AODV.print(&d, bytes, length, isIPv6: ends.isIPv6)
         case .domain: try DNS.print(&d, bytes, length, multicast: false)
+        case .lmp: try LMP.print(&d, bytes, length)
+        case .pgm, .pgmZMTP: try PGM.print(&d, bytes, length, ends)
+        case .ptp: try PTP.print(&d, bytes, length)
         case .radius: try RADIUS.print(&d, bytes, length)
+        case .rtcp: try RTCP.print(&d, bytes, length)
+        case .rtp: try RTP.print(&d, bytes, length)
         case .snmp: try SNMP.print(&d, bytes, length)
         case .tftp: try TFTP.print(&d, bytes, length)
+        case .vat: try VAT.print(&d, bytes, length)
         case .vxlan: try VXLAN.print(&d, bytes, length)
+        default: return false
         }
+        return true
     }
 }

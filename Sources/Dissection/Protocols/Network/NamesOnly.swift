@@ -3,8 +3,6 @@ import Packets
 /// Messages of which the name alone is printed so far: whoever decodes one takes its function to a file of its own.
 enum NamesOnly {
     static func atmARP(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {}
-    /// Gives -1: nothing can follow.
-    static func mobility(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) -> Int { -1 }
     static func nodeInformation(_ d: inout Dissector, _ kind: UInt8, _ bytes: RawSpan, _ length: Int) throws(Truncation)
     {}
 }

@@ -37,8 +37,10 @@ enum UDP {
         }
         let payload = try header.payload
         if d.forcedType != .none {
+            // Types of other transports: then there is no text at all.
+            if d.forcedType == .carp || d.forcedType == .resp || d.forcedType == .zmtp { return }
             UDP.ends(&d, ends, source, destination)
-            return try Registry.forced(&d, payload, payloadLength)
+            if try Registry.forced(&d, payload, payloadLength, ends) { return }
         }
         UDP.ends(&d, ends, source, destination)
         // Over IPv4 the checksum is optional: it takes more to be asked about.

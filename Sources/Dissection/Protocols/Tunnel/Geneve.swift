@@ -19,13 +19,12 @@ enum Geneve {
         }
         let flags = try bytes.u8(1)
         d.put(", Flags [")
-        if flags & 0xC0 == 0 {
-            d.put("none")
-        } else {
-            if flags & 0x80 != 0 { d.put("O") }
-            if flags & 0x40 != 0 { d.put("C") }
-        }
-        if flags & 0x3F != 0 { d.put("R") }
+        d.put(
+            flags: UInt32(flags),
+            [
+                (0x80, "O"), (0x40, "C"), (0x20, "R1"), (0x10, "R2"), (0x08, "R3"), (0x04, "R4"), (0x02, "R5"),
+                (0x01, "R6"),
+            ], separator: "")
         d.put("]")
         let type = try bytes.u16(2)
         let network = try bytes.u24(4)
@@ -91,8 +90,8 @@ enum Geneve {
         switch value {
         case 0x0100: "Linux"
         case 0x0101: "Open vSwitch"
-        case 0x0102: "Open Virtual Networking"
-        case 0x0103: "In-band Network Telemetry"
+        case 0x0102: "Open Virtual Networking (OVN)"
+        case 0x0103: "In-band Network Telemetry (INT)"
         case 0x0104: "VMware"
         case 0...0xFF: "Standard"
         case 0xFFF0...0xFFFF: "Experimental"

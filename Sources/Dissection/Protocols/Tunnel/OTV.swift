@@ -13,9 +13,9 @@ enum OTV {
         let flags = try bytes.u8(0)
         d.put("flags [")
         d.put(flags & 0x08 != 0 ? "I" : ".")
-        d.put("] (0x", hex: flags, 2, ")")
-        d.put(", overlay ", try bytes.u24(1))
-        d.put(", instance ", try bytes.u24(4), "\n")
+        d.put("] (0x", hex: flags, 2, "), ")
+        d.put("overlay ", try bytes.u24(1), ", ")
+        d.put("instance ", try bytes.u24(4), "\n")
         try bytes.require(8, at: 0)
         try Ethernet.print(&d, bytes.from(8), length - 8)
     }

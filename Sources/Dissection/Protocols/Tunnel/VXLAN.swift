@@ -11,7 +11,7 @@ enum VXLAN {
         }
         let flags = try bytes.u8(0)
         d.put(", flags [")
-        d.put(flags & 0x08 != 0 ? "I" : ".")
+        d.put(flags & 0x08 != 0 ? "I" : "invalid")
         d.put("] (0x", hex: flags, 2, "), ")
         d.put("vni ", try bytes.u24(4), "\n")
         try bytes.require(8, at: 0)

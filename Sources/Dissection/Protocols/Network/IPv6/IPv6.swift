@@ -28,13 +28,6 @@ private struct IPv6Header {
     }
 }
 
-/// What the extension headers that were walked so far have told.
-private struct ExtensionState {
-    var seenAny = false
-    var jumbo = false
-    var payloadLength: Int
-}
-
 enum IPv6 {
     static func print(_ d: inout Dissector, _ captured: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "ip6"
@@ -89,14 +82,19 @@ enum IPv6 {
             let advance: Int
             switch next {
             case 0:
-                if state.seenAny {
-                    d.put("[The Hop-by-Hop Options header was already found]")
+                if state.seenHopByHop || state.seenAny {
+                    d.put("[The Hop-by-Hop Options header ")
+                    d.put(state.seenHopByHop ? "was already found]" : "don't follow the IPv6 header]")
                     return d.markInvalid()
                 }
+                state.seenHopByHop = true
                 advance = try hopByHop(&d, rest, &state)
                 if state.payloadLength == 0 && !state.jumbo {
                     d.put("[No valid Jumbo Payload Hop-by-Hop option found]")
                     return d.markInvalid()
+                }
+                if advance >= 0 && state.jumbo && state.payloadLength + IPv6Header.size > length {
+                    d.put("truncated-ip6 - ", state.payloadLength + IPv6Header.size - length, " bytes missing!")
                 }
             case 60: advance = try destinationOptions(&d, rest)
             case 44:
@@ -105,8 +103,7 @@ enum IPv6 {
                 if advance > 0 && rest.byteCount <= advance { return }
             case 43: advance = try routingHeader(&d, rest, &ends)
             case 135, 62:
-                _ = try NamesOnly.mobility(&d, rest)
-                return
+                return try Mobility.print(&d, rest)
             default:
                 return try d.ipPayload(next, rest, length - offset, ends)
             }
@@ -115,101 +112,6 @@ enum IPv6 {
             next = try rest.u8(0)
             offset += advance
         }
-    }
-
-    /// RFC 8200 4.3: with -v its options, otherwise its name only.
-    private static func hopByHop(_ d: inout Dissector, _ bytes: RawSpan, _ state: inout ExtensionState)
-        throws(Truncation) -> Int
-    {
-        d.layer = "hbhopt"
-        let length = (Int(try bytes.u8(1)) + 1) * 8
-        guard bytes.has(length, at: 0) else {
-            d.markTruncated()
-            return -1
-        }
-        d.put("HBH ")
-        return try extensionOptions(&d, bytes.upTo(length), &state) ? length : -1
-    }
-
-    private static func destinationOptions(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) -> Int {
-        d.layer = "dstopt"
-        let length = (Int(try bytes.u8(1)) + 1) * 8
-        guard bytes.has(length, at: 0) else {
-            d.markTruncated()
-            return -1
-        }
-        d.put("DSTOPT ")
-        var state = ExtensionState(payloadLength: 0)
-        if d.verbose, try !extensionOptions(&d, bytes.upTo(length), &state) { return -1 }
-        return length
-    }
-
-    /// Options up to the header's end; false when one is longer than what is left, or of a length that it cannot have.
-    private static func extensionOptions(_ d: inout Dissector, _ bytes: RawSpan, _ state: inout ExtensionState)
-        throws(Truncation) -> Bool
-    {
-        var offset = 2
-        let end = bytes.byteCount
-        while offset < end {
-            let kind = try bytes.u8(offset)
-            if kind == 0 {
-                if d.verbose { d.put("(pad1)") }
-                offset += 1
-                continue
-            }
-            guard offset + 1 < end else {
-                d.markTruncated()
-                return false
-            }
-            let length = Int(try bytes.u8(offset + 1))
-            guard offset + 2 + length <= end else {
-                d.markTruncated()
-                return false
-            }
-            guard try extensionOption(&d, kind, bytes, offset, length, &state) else { return false }
-            offset += 2 + length
-        }
-        if d.verbose { d.put(" ") }
-        return true
-    }
-
-    private static func extensionOption(
-        _ d: inout Dissector, _ kind: UInt8, _ bytes: RawSpan, _ offset: Int, _ length: Int,
-        _ state: inout ExtensionState
-    ) throws(Truncation) -> Bool {
-        switch kind {
-        case 1: if d.verbose { d.put("(padn)") }
-        case 5:
-            if length != 2 {
-                d.put("(rtalert: invalid len ", length, ")")
-                d.markInvalid()
-                return false
-            }
-            if d.verbose { d.put("(rtalert: 0x", hex: try bytes.u16(offset + 2), 4, ") ") }
-        case 0xC2:
-            if length != 4 {
-                d.put("(jumbo: invalid len ", length, ")")
-                d.markInvalid()
-                return false
-            }
-            let payload = try bytes.u32(offset + 2)
-            state.jumbo = true
-            d.put("(jumbo: ", payload, ") ")
-        case 0xC9:
-            if length < 16 {
-                d.put("(homeaddr: invalid len ", length, ")")
-                d.markInvalid()
-                return false
-            }
-            if d.verbose {
-                d.put("(homeaddr: ", host: try bytes.ipv6(offset + 2))
-                d.put(")")
-            }
-        default:
-            if d.verbose { d.put("(opt_type 0x", hex: kind, 2, ": len=") }
-            if d.verbose { d.put("", length, ")") }
-        }
-        return true
     }
 
     /// RFC 8200 4.5. Later fragments end here.

@@ -5,51 +5,61 @@ extension IPv6 {
     /// Gives the header's length, -1 when nothing can follow.
     static func routingHeader(_ d: inout Dissector, _ bytes: RawSpan, _ ends: inout Endpoints) throws(Truncation) -> Int
     {
+        // The chain looks at the next header first.
+        try bytes.require(1, at: 0)
         d.layer = "rt6"
         d.put("RT6")
         let units = Int(try bytes.u8(1))
+        d.put(" (len=", units)
         let type = try bytes.u8(2)
-        let left = try bytes.u8(3)
-        d.put(" (len=", units, ", type=")
-        d.put(type)
+        d.put(", type=", type)
         if type == 0 { d.put(" [Deprecated]") }
-        d.put(", segleft=", left)
+        d.put(", segleft=", try bytes.u8(3))
         switch type {
         case 0, 2:
             let reserved = try bytes.u32(4)
-            if d.verbose { d.put(", rsv=0x", hex: reserved) }
-            if units % 2 == 1 {
-                d.markInvalid()
-                return -1
-            }
+            if d.verbose || reserved != 0 { d.put(", rsv=0x", hex: reserved) }
+            if units % 2 == 1 { return oddLength(&d, units) }
             for index in 0..<units / 2 {
                 let address = try bytes.ipv6(8 + index * 16)
                 d.put(", [", index, "]")
                 d.put(host: address)
                 ends.finalDestination = address
             }
-        case 4: try segments(&d, bytes, units, &ends)
+        case 4:
+            guard try segments(&d, bytes, units, &ends) else { return oddLength(&d, units) }
         default:
             d.put(" (unknown type)")
+            d.markInvalid()
+            return -1
         }
         d.put(") ")
         return (units + 1) * 8
     }
 
+    private static func oddLength(_ d: inout Dissector, _ units: Int) -> Int {
+        d.put(" (invalid length ", units, ")")
+        d.markInvalid()
+        return -1
+    }
+
+    /// RFC 8754 2. Whatever stands behind the addresses is printed as addresses too. False when the length is odd.
     private static func segments(_ d: inout Dissector, _ bytes: RawSpan, _ units: Int, _ ends: inout Endpoints)
-        throws(Truncation)
+        throws(Truncation) -> Bool
     {
         let last = Int(try bytes.u8(4))
         d.put(", last-entry=", last)
         let flags = try bytes.u8(5)
-        if d.verbose { d.put(", flags=0x", hex: flags) }
+        if d.verbose || flags != 0 { d.put(", flags=0x", hex: flags) }
         d.put(", tag=", hex: try bytes.u16(6))
-        for index in 0...last {
+        if units % 2 == 1 { return false }
+        for index in 0..<units / 2 {
             let address = try bytes.ipv6(8 + index * 16)
             d.put(", [", index, "]")
             d.put(host: address)
             // The first entry is the last segment of the path.
             if index == 0 { ends.finalDestination = address }
         }
+        return true
     }
 }

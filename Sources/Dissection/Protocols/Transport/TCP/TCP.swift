@@ -151,7 +151,12 @@ enum TCP {
         throws(Truncation)
     {
         if try header.flags & TCPHeader.rst != 0 && d.verbose { return try resetData(&d, bytes, length) }
-        if d.forcedType == .domain { return try DNS.overTCP(&d, bytes, length) }
+        switch d.forcedType {
+        case .domain: return try DNS.overTCP(&d, bytes, length)
+        case .resp: return try RESP.print(&d, bytes, length)
+        case .zmtp: return try ZMTP.print(&d, bytes, length)
+        default: break
+        }
         _ = try Registry.tcpPort(header.source, header.destination, &d, bytes, length)
     }
 
