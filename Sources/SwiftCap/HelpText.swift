@@ -90,7 +90,7 @@ enum HelpText {
           -h, --help                  this text
               --version               versions of swiftcap and libpcap
 
-        Taken, without effect here: -a, -E, -m, -M, --fp-type prints a number.
+        Taken, without effect here: -a, -m, --fp-type prints a number.
 
         Commands
           compare A B                 two reports side by side, one of a run with -p

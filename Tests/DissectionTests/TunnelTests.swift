@@ -47,4 +47,59 @@ import Testing
         let line = printed(ethernetFrame(0x0800, ipv4Packet(6, segment))) { $0.packetType = "zmtp1" }
         #expect(line.hasSuffix(", length 7: ZMTP/1.0\n\t frame flags+body  (8-bit) length 6, flags 0x01\n"))
     }
+
+    /// An ESP packet of AES-128 in CBC mode around a datagram: vector, cipher text, check value of twelve bytes.
+    static let encapsulated = bytes(
+        """
+        00001000 00000001 f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff
+        21c7c657f2550ede917c6540033ba5299f90c60f1155cdd1618768c162fc0b6b
+        434343434343434343434343
+        """)
+
+    @Test(arguments: [
+        (
+            "0x1000@198.51.100.7 aes128-cbc-hmac96:0x000102030405060708090a0b0c0d0e0f",
+            ": IP 192.0.2.1.1 > 198.51.100.7.2: UDP, length 2"
+        ),
+        ("aes128-cbc-hmac96:0x000102030405060708090a0b0c0d0e0f", ": IP 192.0.2.1.1 > 198.51.100.7.2: UDP, length 2"),
+        ("0x1001@198.51.100.7 aes128-cbc-hmac96:0x000102030405060708090a0b0c0d0e0f", ""),
+        ("0x1000@198.51.100.8 aes128-cbc-hmac96:0x000102030405060708090a0b0c0d0e0f", ""),
+    ])
+    func decryption(_ keys: String, _ inside: String) throws {
+        try #require(DecryptionKeys.isSupported)
+        let opened = try DecryptionKeys(keys) { path throws(DecryptionKeys.Mistake) in
+            throw DecryptionKeys.Mistake(message: path)
+        }
+        let frame = ethernetFrame(0x0800, ipv4Packet(50, Self.encapsulated))
+        let line = printed(frame) { $0.decryptionKeys = opened }
+        let length = Self.encapsulated.count
+        #expect(line == "IP 192.0.2.1 > 198.51.100.7: ESP(spi=0x00001000,seq=0x1), length \(length)\(inside)\n")
+        // Cut anywhere it is refused or garbled, but harmless.
+        for count in 1..<frame.count {
+            let text = printed(Array(frame.prefix(count)), length: frame.count) { $0.decryptionKeys = opened }
+            #expect(text.hasSuffix("\n"))
+        }
+    }
+
+    /// RFC 2385: the digest of this segment from 192.0.2.1 to 198.51.100.7 with the secret "secret".
+    @Test(arguments: [("secret", "md5 valid,"), ("wrong", "md5  (invalid),")])
+    func signature(_ secret: String, _ text: String) {
+        let segment = bytes(
+            "03e807d00000000100000001a0180200000000001312b66ae111e8791f65c13d142b13a7d135010164617461")
+        let line = printed(ethernetFrame(0x0800, ipv4Packet(6, segment))) { $0.signatureSecret = Array(secret.utf8) }
+        #expect(line.contains(text))
+    }
+
+    /// Who began an exchange of keys is known from its first message.
+    @Test func rolesOfIKE() {
+        let first = bytes("0102030405060708 0000000000000000 01 10 02 00 00000000 0000001c")
+        let later = bytes("0102030405060708 1112131415161718 01 10 02 00 00000000 0000001c")
+        let other = bytes("0909090909090909 1112131415161718 01 10 02 00 00000000 0000001c")
+        let text = printed(
+            [first, later, other].map { ethernetFrame(0x0800, ipv4Packet(17, udpDatagram(500, 500, $0))) })
+        #expect(
+            text.split(separator: "\n").map { $0.suffix(17) } == [
+                ": phase 1 I ident", ": phase 1 I ident", ": phase 1 ? ident",
+            ])
+    }
 }

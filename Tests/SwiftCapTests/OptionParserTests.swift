@@ -232,11 +232,29 @@ extension FrontEndTests {
             #expect(Filter.withoutComments(Array(text.utf8)) == expression)
         }
 
-        @Test(arguments: ["-E", "-M"]) func `decryption is said to have no effect, once and in one line`(option: String)
-            throws
-        {
-            let notices = try OptionParser.parse([option, "secret", "-n"]).notices
-            #expect(notices == ["option \(option) has no effect: decryption and signature checks are not supported"])
+        @Test(arguments: [
+            "0x12345678@192.1.2.45 3des-cbc-hmac96:secret", "3des-cbc:0x4043,0xd1234567@2001:db8::1 aes256-cbc:0x00",
+            "none:x",
+        ])
+        func `keys are read as tcpdump's manual has them`(keys: String) throws {
+            let options = try OptionParser.parse(["-E", keys, "-M", "secret", "-n"])
+            #expect(options.print.decryptionKeys != nil)
+            #expect(options.print.signatureSecret == Array("secret".utf8))
+            #expect(options.notices.isEmpty)
+        }
+
+        @Test(arguments: [
+            ("file /nonexistent", "-E: can't open /nonexistent"), ("3des-cbc", "-E: no : between algorithm and secret"),
+            ("12 aes:x", "-E: no @ between index and address in 12"), ("1@host aes:x", "-E: not an address: host"),
+            ("1@192.0.2.1 aes:0x4", "-E: the secret is not hexadecimal"),
+        ])
+        func `a key that cannot be is said before the capture`(keys: String, message: String) {
+            do throws(UsageError) {
+                _ = try OptionParser.parse(["-E", keys])
+                Issue.record("taken")
+            } catch {
+                #expect(error.message.hasPrefix(message))
+            }
         }
 
         @Test func `a filter file is read whole or refused`() throws {

@@ -28,6 +28,9 @@ public struct Dissector: ~Copyable {
     /// Labels of domain names that are still followed in this packet.
     var labelsLeft = 0
     var flows = FlowTable()
+    var cookies = CookieTable()
+    /// Nil without `-E`, or without the library that it takes.
+    var decryptor: Decryptor?
     var names: NameTable
     var clock: Clock
     /// Relative numbers are left out and noted, for a printer that has seen the packets before.
@@ -48,6 +51,7 @@ public struct Dissector: ~Copyable {
         suppressDefaultDump = options.quick || options.dump == .hex || options.dump == .hexAndASCII
         names = NameTable(options: options, environment: environment)
         clock = Clock(options: options, environment: environment)
+        decryptor = Decryptor(options.decryptionKeys)
         out = LineBuffer()
     }
 }

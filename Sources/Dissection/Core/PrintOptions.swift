@@ -40,6 +40,10 @@ public struct PrintOptions: Sendable, Equatable {
     public var asDot = false
     public var meshHeaders = false
     public var undecodedNFSHandles = false
+    /// `-E`.
+    public var decryptionKeys: DecryptionKeys?
+    /// `-M`.
+    public var signatureSecret: [UInt8]?
     /// `-T`.
     public var packetType: String?
     /// Bytes per packet that the capture kept (`-s`).

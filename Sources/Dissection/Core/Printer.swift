@@ -52,6 +52,7 @@ extension Dissector {
         layer = ""
         linkHeaderLength = 0
         depth = 0
+        decryptor?.begin()
         labelsLeft = DNS.labelsInPacket
     }
 

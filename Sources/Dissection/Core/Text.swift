@@ -106,11 +106,12 @@ extension Dissector {
         if !any { put(none) }
     }
 
-    /// Seconds as weeks, days, hours, minutes and seconds, the largest first and none that is zero: `1m58s`.
+    /// Seconds as years, weeks, days, hours, minutes and seconds, the largest first and none that is zero: `1m58s`.
     mutating func put(duration seconds: UInt32) {
         if seconds == 0 { return put("0s") }
         var rest = seconds
-        let units: InlineArray<5, (UInt32, UInt8)> = [
+        let units: InlineArray<6, (UInt32, UInt8)> = [
+            (31_536_000, 0x79),
             (604_800, 0x77), (86_400, 0x64), (3_600, 0x68), (60, 0x6D), (1, 0x73),
         ]
         for index in units.indices {

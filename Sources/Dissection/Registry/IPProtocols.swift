@@ -30,7 +30,7 @@ extension Registry {
         case 47: try GRE.print(&d, bytes, length)
         case 9: try IGRP.print(&d, bytes, length)
         case 88: try EIGRP.print(&d, bytes, length)
-        case 50: try IPsec.esp(&d, bytes, length)
+        case 50: try IPsec.encapsulated(&d, bytes, length, ends)
         case 51: try IPsec.authentication(&d, bytes, length, ends)
         case 55: try MinimalIP.printMobile(&d, bytes, length)
         case 77: MinimalIP.printNetworkDisk(&d, length)

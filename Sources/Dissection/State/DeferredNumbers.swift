@@ -2,7 +2,8 @@ import Packets
 
 /// What a segment's numbers count from: what is subtracted of each kind.
 struct TCPBase {
-    enum Number: UInt8 { case sequence, acknowledgement, selective }
+    /// `role` is no number: the letter of who sends a message of IKE.
+    enum Number: UInt8 { case sequence, acknowledgement, selective, role }
 
     var sequence: UInt32 = 0
     var acknowledgement: UInt32 = 0
@@ -17,6 +18,7 @@ struct TCPBase {
         case .sequence: sequence
         case .acknowledgement: acknowledgement
         case .selective: selective
+        case .role: 0
         }
     }
 }
@@ -48,6 +50,7 @@ struct DeferredNumbers: ~Copyable {
     }
 
     var segments = RecordBuffer<FlowTable.Segment>()
+    var exchanges = RecordBuffer<CookieTable.Exchange>()
     var gaps = RecordBuffer<Gap>()
 
     mutating func add(_ segment: FlowTable.Segment) -> TCPBase {
@@ -57,6 +60,7 @@ struct DeferredNumbers: ~Copyable {
 
     mutating func removeAll() {
         segments.removeAll()
+        exchanges.removeAll()
         gaps.removeAll()
     }
 }
@@ -103,6 +107,9 @@ extension Dissector {
         for place in 0..<other.deferred.segments.count {
             other.deferred.segments[place].base = flows.base(of: other.deferred.segments[place])
         }
+        for place in 0..<other.deferred.exchanges.count {
+            other.deferred.exchanges[place].role = cookies.role(of: other.deferred.exchanges[place])
+        }
         append(textOf: other)
         other.out.removeAll(keeping: 1 << 20)
         other.deferred.removeAll()
@@ -114,7 +121,11 @@ extension Dissector {
         for index in 0..<other.deferred.gaps.count {
             let gap = other.deferred.gaps[index]
             out.append(unsafe text.extracting(unchecked: from..<gap.offset))
-            put(gap.value &- other.deferred.segments[gap.place].base[gap.number])
+            if gap.number == .role {
+                put(byte: other.deferred.exchanges[gap.place].role)
+            } else {
+                put(gap.value &- other.deferred.segments[gap.place].base[gap.number])
+            }
             from = gap.offset + 1
         }
         out.append(unsafe text.extracting(unchecked: from..<text.byteCount))

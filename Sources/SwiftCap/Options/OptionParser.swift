@@ -138,12 +138,12 @@ struct OptionParser {
         case "B": options.bufferSize = try OptionParser.bufferSize(value)
         case "c": options.count = try OptionParser.packetCount(value)
         case "C": options.rotateSize = try OptionParser.fileSize(value)
-        case "E", "M":
-            options.notices.append("option -\(letter) has no effect: decryption and signature checks are not supported")
+        case "E": options.print.decryptionKeys = try Decryption.keys(value)
         case "F": options.filterFile = value
         case "G": options.rotateSeconds = try OptionParser.rotation(value)
         case "i": options.interfaces.append(value)
         case "j": options.timestampType = try OptionParser.timestampType(value)
+        case "M": options.print.signatureSecret = Array(value.utf8)
         case "m": options.notices.append("ignoring option `-m \(value)' (no libsmi support)")
         case "Q": options.direction = try OptionParser.direction(value)
         case "r": options.readFile = value

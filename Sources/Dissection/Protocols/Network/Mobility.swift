@@ -201,8 +201,9 @@ extension Mobility {
         case Option.refreshAdvice: d.put("(refresh: ", UInt32(try bytes.u16(value)) << 2, ")")
         case Option.careOfAddress: d.put("(alt-CoA: ", host: try bytes.ipv6(value), ")")
         case Option.nonces:
-            d.put("(ni: ho=0x", hex: try bytes.u16(value), 4, " co=0x")
-            d.put(hex: try bytes.u16(value + 2), 4)
+            let (home, careOf) = (try bytes.u16(value), try bytes.u16(value + 2))
+            d.put("(ni: ho=0x", hex: home, 4, " co=0x")
+            d.put(hex: careOf, 4)
             d.put(")")
         case Option.authorization: d.put("(auth)")
         default:

@@ -114,7 +114,7 @@ enum GRE {
             d.put(" (0x", hex: type, 4, ")")
         }
         d.put(", length ", length)
-        if flags & 0x1000 != 0 { d.put(": ") }
+        if flags & 0x1000 != 0 { d.put(d.verbose ? "\n\t" : ": ") }
         if type == 0x880B {
             try PPP.print(&d, bytes.from(offset), length - offset)
         } else {

@@ -21,12 +21,48 @@ enum IPsec {
         var sequence: UInt32 { get throws(Truncation) { try bytes.u32(8) } }
     }
 
-    static func esp(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+    ///      0               4               8
+    ///     +---------------+---------------+--------------- - - - - -------+---------------+
+    ///     | index         | sequence      | vector, cipher text           | check value   |
+    ///     +---------------+---------------+--------------- - - - - -------+---------------+
+    struct EncapsulatedHeader: ~Escapable {
+        static var length: Int { 8 }
+        let bytes: RawSpan
+
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var parameterIndex: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        var sequence: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
+    }
+
+    /// Encapsulated payloads (RFC 4303 2), with what is inside where a key opens them.
+    static func encapsulated(
+        _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
+    ) throws(Truncation) {
         d.layer = "esp"
-        guard bytes.has(9, at: 0) else { return d.markTruncated() }
-        d.put("ESP(spi=0x", hex: try bytes.u32(0), 8, ",seq=0x")
-        d.put(hex: try bytes.u32(4))
+        guard bytes.has(EncapsulatedHeader.length + 1, at: 0) else { return d.markTruncated() }
+        let header = EncapsulatedHeader(bytes)
+        let index = try header.parameterIndex
+        d.put("ESP(spi=0x", hex: index, 8, ",seq=0x")
+        d.put(hex: try header.sequence)
         d.put("), length ", length)
+        // The next header stands in the last fragment only.
+        if ends.fragmented { return }
+        guard
+            let range = d.decryptor?.payload(
+                index: index, to: ends.destination, try bytes.from(EncapsulatedHeader.length)),
+            let plain = d.decryptor?.bytes(range)
+        else { return }
+        // Padding, its length and the next header end the plain text (RFC 4303 2.4).
+        let count = plain.byteCount
+        guard count >= 2 else { return }
+        let padding = Int(try plain.u8(count - 2))
+        let next = try plain.u8(count - 1)
+        guard padding + 2 <= count else { return }
+        d.put(": ")
+        try d.descend()
+        try d.ipPayload(next, plain.upTo(count - padding - 2), count - padding - 2, ends)
     }
 
     /// The authentication header and what it guards.
@@ -35,6 +71,7 @@ enum IPsec {
     ) throws(Truncation) {
         d.layer = "ah"
         // What follows is looked at before anything is printed.
+        guard bytes.has(1, at: 0) else { return d.markTruncated() }
         let next = try AuthenticationHeader(bytes).next
         let size = try authenticationHeader(&d, bytes)
         try d.ipPayload(next, bytes.from(size), length - size, ends)

@@ -1,98 +1,229 @@
 import Packets
 
-/// The layer two tunnelling protocol, version 2 (RFC 2661): control messages of attribute-value pairs, or PPP frames.
+/// The layer two tunnelling protocol, version 2 (RFC 2661 3.1): control messages of attribute-value pairs, or PPP
+/// frames.
+///
+///      0         2         4         6         8        10        12
+///     +---------+---------+---------+---------+---------+---------+------- - -
+///     | flags,  | length  | tunnel  | session | Ns      | Nr      | offset, data
+///     | version | (L)     |         |         | (S)     | (S)     | (O)
+///     +---------+---------+---------+---------+---------+---------+------- - -
 enum L2TP {
+    /// Of a pair (RFC 2661 4.1): flags and length, vendor, type; then the value.
+    struct Pair: ~Escapable {
+        static var headerLength: Int { 6 }
+        let bytes: RawSpan
+
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var isMandatory: Bool { get throws(Truncation) { try bytes.u16(0) & 0x8000 != 0 } }
+        var isHidden: Bool { get throws(Truncation) { try bytes.u16(0) & 0x4000 != 0 } }
+        /// Bytes, these six included.
+        var length: Int { get throws(Truncation) { try Int(bytes.u16(0) & 0x03FF) } }
+        var vendor: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        var type: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
+    }
+
+    private enum Flag {
+        static var control: UInt16 { 0x8000 }
+        static var length: UInt16 { 0x4000 }
+        static var sequence: UInt16 { 0x0800 }
+        static var offset: UInt16 { 0x0200 }
+        static var priority: UInt16 { 0x0100 }
+        static var version: UInt16 { 0x0007 }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "l2tp"
-        try bytes.require(6, at: 0)
         if length < 6 { return d.markTruncated() }
         let flags = try bytes.u16(0)
-        if flags & 7 != 2 { return d.put(flags & 7 == 1 ? " L2F:" : " (unknown version)") }
-        d.put(" l2tp:[")
-        if flags & 0x8000 != 0 { d.put("T") }
-        if flags & 0x4000 != 0 { d.put("L") }
-        if flags & 0x0800 != 0 { d.put("S") }
-        if flags & 0x0200 != 0 { d.put("O") }
-        if flags & 0x0100 != 0 { d.put("P") }
+        switch flags & Flag.version {
+        case 1: return d.put(" l2f:")
+        case 2: d.put(" l2tp:[")
+        default: return d.put(" Unknown Version, neither L2F(1) nor L2TP(2)")
+        }
+        if flags & Flag.control != 0 { d.put("T") }
+        if flags & Flag.length != 0 { d.put("L") }
+        if flags & Flag.sequence != 0 { d.put("S") }
+        if flags & Flag.offset != 0 { d.put("O") }
+        if flags & Flag.priority != 0 { d.put("P") }
         d.put("]")
         var offset = 2
-        var claimed = length
-        if flags & 0x4000 != 0 {
+        var claimed = 0
+        if flags & Flag.length != 0 {
             claimed = Int(try bytes.u16(offset))
             offset += 2
         }
         d.put("(", try bytes.u16(offset), "/")
         d.put("", try bytes.u16(offset + 2), ")")
         offset += 4
-        if flags & 0x0800 != 0 {
-            d.put("Ns=", try bytes.u16(offset), ",Nr=")
-            d.put(try bytes.u16(offset + 2))
+        if flags & Flag.sequence != 0 {
+            d.put("Ns=", try bytes.u16(offset), ",")
+            d.put("Nr=", try bytes.u16(offset + 2))
             offset += 4
         }
-        if flags & 0x0200 != 0 { offset += 2 + Int(try bytes.u16(offset)) }
-        if flags & 0x4000 != 0 {
+        if flags & Flag.offset != 0 {
+            let padding = Int(try bytes.u16(offset))
+            try bytes.require(2 + padding, at: offset)
+            offset += 2 + padding
+        }
+        if flags & Flag.length != 0 {
             if length < claimed { return d.put(" Length ", claimed, " larger than packet") }
             if claimed < offset { return d.put(" Length ", claimed, " smaller than header length") }
+        } else if flags & Flag.control != 0 {
+            return d.put(" No length")
         }
-        if flags & 0x8000 != 0 {
+        if flags & Flag.control != 0 {
             if claimed == offset { return d.put(" ZLB") }
-            try attributes(&d, bytes, offset, claimed)
-        } else {
-            d.put(" {")
-            try PPP.print(&d, bytes.from(offset), claimed - offset)
-            d.put("}")
+            return try printPairs(&d, bytes, offset, claimed)
         }
+        d.put(" {")
+        try PPP.print(&d, bytes.from(offset), length - offset)
+        d.put("}")
     }
 
-    private static func attributes(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ end: Int) throws(Truncation)
-    {
+    private static func printPairs(
+        _ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ end: Int
+    ) throws(Truncation) {
         var offset = start
         while offset < end {
             d.put(" ")
-            let header = try bytes.u16(offset)
-            let size = Int(header & 0x3FF)
-            if size < 6 || size > end - offset { return d.markTruncated() }
-            try bytes.require(size, at: offset)
-            if header & 0x8000 != 0 { d.put("*") }
-            if header & 0x4000 != 0 { d.put("?") }
-            let vendor = try bytes.u16(offset + 2)
-            let type = try bytes.u16(offset + 4)
-            let value = try bytes.slice(offset + 6, size - 6)
-            if vendor != 0 {
-                d.put("VENDOR", hex: vendor, 4, ":")
-                d.put("ATTR", hex: type, 4)
-            } else {
-                d.put(L2TP.name(type), or: "AVP-#", type)
+            let pair = Pair(try bytes.from(offset))
+            try bytes.require(2, at: offset)
+            let size = try pair.length
+            if size < Pair.headerLength || size > end - offset || !bytes.has(size, at: offset) {
+                return d.markTruncated()
             }
-            d.put("(")
-            if header & 0x4000 != 0 { d.put("???") } else { try L2TP.value(&d, vendor == 0 ? type : .max, value) }
+            if try pair.isMandatory { d.put("*") }
+            let isHidden = try pair.isHidden
+            if isHidden { d.put("?") }
+            let value = try bytes.slice(offset + Pair.headerLength, size - Pair.headerLength)
+            let type = try pair.type
+            let vendor = try pair.vendor
+            if vendor != 0 {
+                // Nothing is known of it: what is hidden is shown too.
+                d.put("VENDOR", hex: vendor, 4, ":ATTR")
+                d.put(hex: type, 4)
+                d.put("(")
+                try d.hexBytes(value, 0, value.byteCount)
+            } else {
+                d.put(name(type), or: "AVP-#", type)
+                d.put("(")
+                if isHidden {
+                    d.put("???")
+                } else if value.byteCount < least(type) {
+                    d.put("AVP too short")
+                } else {
+                    try printValue(&d, type, value)
+                }
+            }
             d.put(")")
             offset += size
         }
     }
 
-    private static func value(_ d: inout Dissector, _ type: UInt16, _ value: RawSpan) throws(Truncation) {
+    private static func printValue(_ d: inout Dissector, _ type: UInt16, _ value: RawSpan) throws(Truncation) {
         switch type {
         case 0:
             let message = try value.u16(0)
-            d.put(L2TP.message(message), or: "MSGTYPE-#", message)
+            d.put(messageName(message), or: "MSGTYPE-#", message)
+        case 1: try printResult(&d, value)
         case 2:
-            d.put(try value.u8(0))
-            d.put(".", try value.u8(1))
-        case 3, 18, 19, 4:
+            d.put(try value.u16(0) >> 8)
+            d.put(".", try value.u16(0) & 0xFF)
+        case 3, 19:
             let bits = try value.u32(0)
-            let isBearer = type == 4 || type == 18
             if bits & 2 != 0 { d.put("A") }
-            if bits & 1 != 0 { d.put(isBearer ? "D" : "S") }
-        case 6, 9, 10, 14, 20: d.put(try value.u16(0))
+            if bits & 1 != 0 { d.put("S") }
+        case 4, 18:
+            let bits = try value.u32(0)
+            if bits & 2 != 0 { d.put("A") }
+            if bits & 1 != 0 { d.put("D") }
+        case 6, 9, 10, 14: d.put(try value.u16(0))
         case 15, 16, 17, 24, 25, 38: d.put(try value.u32(0))
         case 7, 8, 21, 22, 23, 30, 37: d.put(text: value)
-        case 1, 5, 11...13, 26...29, 31...36, 39, 46: try d.hexBytes(value, 0, value.byteCount)
+        case 5, 13: try d.hexBytes(value, 0, least(type))
+        case 11, 26, 27, 28, 31, 33, 36: try d.hexBytes(value, 0, value.byteCount)
+        case 12:
+            d.put(try value.u16(0))
+            d.put(", ", hex: try value.u8(2), 2)
+            if value.byteCount > 3 {
+                d.put(" ")
+                d.put(text: try value.from(3))
+            }
+        case 20: d.put("obsolete")
+        case 29:
+            let kind = try value.u16(0)
+            d.put(authenticationName(kind), or: "AuthType-#", kind)
+        case 32: d.put(try value.u16(0) & 0xFF)
+        case 34: try printErrors(&d, value)
+        case 35:
+            d.put("send=", hex: try value.u32(2), 8, " ")
+            d.put("recv=", hex: try value.u32(6), 8, " ")
+        case 46: try printDisconnection(&d, value)
         default: break
         }
     }
 
-    private static func message(_ type: UInt16) -> StaticString? {
+    /// RFC 2661 4.4.2: a result, then an error and a text where there are any.
+    private static func printResult(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        d.put(try value.u16(0))
+        if value.byteCount < 4 { return }
+        d.put("/", try value.u16(2))
+        if value.byteCount > 4 {
+            d.put(" ")
+            d.put(text: try value.from(4))
+        }
+    }
+
+    /// RFC 2661 4.4.6.
+    private static func printErrors(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        d.put("CRCErr=", try value.u32(2), " ")
+        d.put("FrameErr=", try value.u32(6), " ")
+        d.put("HardOver=", try value.u32(10), " ")
+        d.put("BufOver=", try value.u32(14), " ")
+        d.put("Timeout=", try value.u32(18), " ")
+        d.put("AlignErr=", try value.u32(22), " ")
+    }
+
+    /// RFC 3145 2: code, control protocol, direction, text.
+    private static func printDisconnection(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        d.put(hex: try value.u16(0), 4)
+        d.put(", ", hex: try value.u16(2), 4, " ")
+        let direction = try value.u8(4)
+        switch direction {
+        case 0: d.put("global error")
+        case 1: d.put("at peer")
+        case 2: d.put("at local")
+        default: d.put("Direction-#", direction)
+        }
+        if value.byteCount > 5 {
+            d.put(" ")
+            d.put(text: try value.from(5))
+        }
+    }
+
+    /// Bytes that a value of the type has at least.
+    private static func least(_ type: UInt16) -> Int {
+        switch type {
+        case 0, 1, 2, 6, 9, 10, 14, 29, 32: 2
+        case 12: 3
+        case 3, 4, 15, 16, 17, 18, 19, 24, 25, 38: 4
+        case 46: 5
+        case 5: 8
+        case 35: 10
+        case 13: 16
+        case 34: 26
+        default: 0
+        }
+    }
+}
+
+// MARK: - Names
+
+extension L2TP {
+    private static func messageName(_ type: UInt16) -> StaticString? {
         switch type {
         case 1: "SCCRQ"
         case 2: "SCCRP"
@@ -112,6 +243,18 @@ enum L2TP {
         }
     }
 
+    private static func authenticationName(_ kind: UInt16) -> StaticString? {
+        switch kind {
+        case 0: "Reserved"
+        case 1: "Textual"
+        case 2: "CHAP"
+        case 3: "PAP"
+        case 4: "No Auth"
+        case 5: "MS-CHAPv1"
+        default: nil
+        }
+    }
+
     private static func name(_ type: UInt16) -> StaticString? {
         switch type {
         case 0: "MSGTYPE"
@@ -126,7 +269,7 @@ enum L2TP {
         case 9: "ASSND_TUN_ID"
         case 10: "RECV_WIN_SIZE"
         case 11: "CHALLENGE"
-        case 12: "Q931_CAUSE"
+        case 12: "Q931_CC"
         case 13: "CHALLENGE_RESP"
         case 14: "ASSND_SESS_ID"
         case 15: "CALL_SER_NUM"
@@ -134,14 +277,15 @@ enum L2TP {
         case 17: "MAXIMUM_BPS"
         case 18: "BEARER_TYPE"
         case 19: "FRAMING_TYPE"
+        case 20: "PACKET_PROC_DELAY"
         case 21: "CALLED_NUMBER"
         case 22: "CALLING_NUMBER"
         case 23: "SUB_ADDRESS"
         case 24: "TX_CONN_SPEED"
         case 25: "PHY_CHANNEL_ID"
-        case 26: "INITIAL_LCPREQ"
-        case 27: "LAST_SENT_LCPREQ"
-        case 28: "LAST_RCVD_LCPREQ"
+        case 26: "INI_RECV_LCP"
+        case 27: "LAST_SENT_LCP"
+        case 28: "LAST_RECV_LCP"
         case 29: "PROXY_AUTH_TYPE"
         case 30: "PROXY_AUTH_NAME"
         case 31: "PROXY_AUTH_CHAL"

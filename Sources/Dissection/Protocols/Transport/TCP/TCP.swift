@@ -38,7 +38,7 @@ enum TCP {
         try numbers(&d, header, payload, base)
         if headerLength > TCPHeader.minimumLength {
             d.put(", options [")
-            guard try options(&d, header, bytes, base) else { return }
+            guard try options(&d, header, bytes, base, length, ends) else { return }
             d.put(byte: 0x5D)
         }
         d.put(", length ")

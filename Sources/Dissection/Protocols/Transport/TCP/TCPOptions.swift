@@ -9,12 +9,13 @@ extension TCP {
         static let end: UInt8 = 0
         static let nop: UInt8 = 1
         static let timestamps: UInt8 = 8
+        static let signature: UInt8 = 19
     }
 
     /// The options between the brackets; false when one is bad, which ends the line.
-    static func options(_ d: inout Dissector, _ header: TCPHeader, _ bytes: RawSpan, _ base: TCPBase) throws(Truncation)
-        -> Bool
-    {
+    static func options(
+        _ d: inout Dissector, _ header: TCPHeader, _ bytes: RawSpan, _ base: TCPBase, _ length: Int, _ ends: Endpoints
+    ) throws(Truncation) -> Bool {
         var offset = TCPHeader.minimumLength
         let end = try header.headerLength
         var first = true
@@ -31,10 +32,10 @@ extension TCP {
                 d.put("eol")
                 return true
             }
-            let length = Int(try bytes.u8(offset + 1))
-            if length < 2 || length > end - offset { return badOption(&d, first) }
+            let size = Int(try bytes.u8(offset + 1))
+            if size < 2 || size > end - offset { return badOption(&d, first) }
             let used: Int
-            if kind == Option.timestamps && length == 10 && bytes.has(10, at: offset) {
+            if kind == Option.timestamps && size == 10 && bytes.has(10, at: offset) {
                 d.put("TS val ", try bytes.u32(offset + 2))
                 d.put(" ecr ", try bytes.u32(offset + 6))
                 used = 10
@@ -42,7 +43,10 @@ extension TCP {
                 d.put(TCP.optionName(kind), or: "unknown-", kind)
                 // The value may use bytes up to the header's end; beyond it the option is bad.
                 do throws(Truncation) {
-                    let result = try option(&d, kind, header, bytes, offset + 2, length - 2, end - offset - 2, base)
+                    let result =
+                        kind == Option.signature
+                        ? try signature(&d, header, bytes, offset + 2, end - offset - 2, length, ends)
+                        : try option(&d, kind, header, bytes, offset + 2, size - 2, end - offset - 2, base)
                     guard result >= 0 else { return badOption(&d, first) }
                     used = result + 2
                 } catch {
@@ -51,7 +55,7 @@ extension TCP {
                     return false
                 }
             }
-            if used != length { d.put("[len ", length, "]") }
+            if used != size { d.put("[len ", size, "]") }
             offset += used
             first = false
         }
@@ -116,12 +120,6 @@ extension TCP {
             d.put(" val ", try bytes.u32(offset))
             d.put(" ecr ", echo)
             return 8
-        case 19:
-            guard room >= 16 else { return -1 }
-            // Checking takes the secret.
-            d.put(" shared secret not supplied with -M, can't check - ")
-            try d.hexBytes(bytes, offset, 16)
-            return 16
         case 20:
             guard room >= 2 else { return -1 }
             d.put(" cap ", hex: try bytes.u8(offset), 2, " id ")
@@ -163,6 +161,7 @@ extension TCP {
             return try MultipathTCP.print(&d, option, header.flags) ? length : -1
         case 34:
             try bytes.require(length, at: offset)
+            d.put(" ")
             try fastOpenCookie(&d, bytes, offset, length)
             return length
         case 254:
