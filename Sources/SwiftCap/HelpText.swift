@@ -69,6 +69,8 @@ enum HelpText {
                                       .pcapng is that format with the books inside;
                                       .gz, .zst and .lz4 are packed
               --format pcap|pcapng    the format, whatever the name
+              --direct WHEN           past the page cache: auto (fast captures, large
+                                      copies), always or never
               --print                 print packets as well
           -C N                        a new file behind N million bytes
           -G SECONDS                  a new file each SECONDS; the name may have the

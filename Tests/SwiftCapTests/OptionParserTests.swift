@@ -135,6 +135,7 @@ extension FrontEndTests {
                 $0.interfaces = ["eth0"]
             },
             Case("--threads 1 -i a -i b") { $0.interfaces = ["a", "b"] },
+            Case("--direct never") { $0.direct = .never },
             Case("--cpu-affinity 2") { $0.processors = [2] },
             Case("--cpu-affinity=6,0,2-4,3") { $0.processors = [6, 0, 2, 3, 4] },
             Case("--color never") { $0.color = .never },
@@ -168,6 +169,10 @@ extension FrontEndTests {
             ("-f -r x", "-f can not be used with -V or -r"), ("-V x -r y", "-V and -r are mutually exclusive."),
             ("--duration 0", "invalid duration 0 (must be a number of seconds above 0)"),
             ("--duration nan", "invalid duration nan (must be a number of seconds above 0)"),
+            ("--direct always", "--direct always needs a file to write to (-w)"),
+            (
+                "--direct on", "unknown choice of direct writing `on' (must be auto, always or never)"
+            ),
             ("--stop-size 1", "--stop-size needs a file to write to (-w)"),
             ("-w f --stop-size 1x", "invalid size 1x (must be millions of bytes, or a number with k, M or G)"),
             (

@@ -35,6 +35,12 @@ enum Files {
         return unsafe stat(path, &status) == 0 ? status.st_size : 0
     }
 
+    /// Bytes that may still be written to a folder's file system.
+    static func free(_ folder: String) -> Int {
+        var about = statvfs()
+        return unsafe statvfs(folder, &about) == 0 ? Int(about.f_bavail) * Int(about.f_frsize) : 0
+    }
+
     /// On the disk, so that nothing is left to write, and in memory.
     static func settle(_ path: String) throws {
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)

@@ -5,7 +5,7 @@ func measureLiveToFile(_ setting: Setting) throws -> Section {
     let memory = Place(setting.folder)
     var table = LiveTable(setting: setting)
     try table.add(memory, size: 60, cost: .atMost(0.9))
-    try table.add(memory, size: 600)
+    try table.add(memory, size: 600, states: [.givenBack])
     try table.add(memory, size: 1400, cost: .atMost(0.6))
     let huge = "\(setting.folder)/huge"
     try Child.run(["mkdir", "-p", huge])
@@ -13,47 +13,57 @@ func measureLiveToFile(_ setting: Setting) throws -> Section {
     let mount = ["mount", "-t", "tmpfs", "-o", "huge=always,size=4g", "tmpfs", huge]
     if try Child.run(mount, mayFail: true).status == 0 {
         defer { _ = try? Child.run(["umount", huge], mayFail: true) }
-        try table.add(Place(huge, called: "tmpfs, huge=always"), size: 1400, peers: ["tcpdump"], cost: .atMost(0.6))
+        try table.add(
+            Place(huge, called: "tmpfs, huge=always"), size: 1400, states: [.givenBack], peers: ["tcpdump"],
+            cost: .atMost(0.6))
     }
     if !setting.disk.isEmpty {
-        try table.add(Place(setting.disk), size: 1400, cost: .atMost(0.6))
+        let disk = Place(setting.disk)
+        try table.add(disk, size: 60, peers: ["tcpdump"], cost: .atMost(0.7), peak: 64)
+        try table.add(disk, size: 1400, cost: .atMost(0.35), peak: 64)
+        for type in ["xfs", "btrfs"] {
+            try LoopPlace.with(type, in: setting.disk) {
+                try table.add($0, size: 1400, peers: ["tcpdump"], cost: .atMost(0.35), peak: 64)
+            }
+        }
     }
     return Section(
         title: "Live to file",
         text: "\(grouped(setting.frames)) frames from one sending core over a veth pair, as fast as it can, default "
-            + "options, written to a file; programs in turn, \(setting.runs) rounds. A file that is not on a tmpfs is "
-            + "in the page cache at the end: the disk writes meanwhile and afterwards. Kept: packets in the file. CPU: "
-            + "user and system time of the process and its threads, from listening to the end, for each packet in the "
-            + "file; judged by tcpdump's of the same round. write(2): the kernel alone, for the same bytes in pieces of "
-            + "1 MiB: nobody takes less. Each begins with memory that a file of the same size has just given back."
+            + "options, written to a file; programs in turn, \(setting.runs) rounds. Kept: packets in the file; where "
+            + "some are not, in how many runs and how many at most. CPU: user and system time of the process and its "
+            + "threads, from listening to the end, for each packet in the file; judged by tcpdump's of the same round. "
+            + "write(2): the kernel alone, for the same bytes in pieces of 1 MiB through the page cache; direct: the same "
+            + "past it. Memory, given back: each begins with what a file of the same size has just given back. Paused: "
+            + "nothing has happened for five seconds, in which the host of a virtual machine may take free memory "
+            + "away. xfs and btrfs, where they can be made, lie on a file of the disk."
             + (setting.disk.isEmpty ? " There was no disk to measure on." : ""),
         header: LiveTable.header, rows: table.rows)
 }
 
-/// The same within a disk's own rate, for longer than buffers help.
+/// The same at the disk's own rate, for longer than buffers help.
 func measureLiveToDisk(_ setting: Setting) throws -> Section {
     let place = Place(setting.disk)
-    let tried = try (0..<2).map { _ in
-        Double(1 << 30) / (try Floor.write("\(place.folder)/live.pcap", bytes: 1 << 30, sync: true).wall)
-    }
+    let file = "\(place.folder)/live.pcap"
+    let tried = try (0..<2).map { _ in Double(1 << 30) / (try Floor.writeDirect(file, bytes: 1 << 30).wall) }
+    unsafe unlink(file)
     let disk = tried.min() ?? 0
-    // A record is 16 octets longer than its frame. One core sends not more than about 400,000 such frames in a second.
-    let rate = min(Int(0.7 * disk / 1416), 400_000)
-    let count = max(setting.frames, 5 * rate)
+    // A record is 16 octets longer than its frame. Nothing is held back where one core cannot send so many.
+    let rate = Int(0.95 * disk / 1416)
+    let free = Files.free(setting.disk)
+    let count = min(5_000_000, free / 2 / 1416)
     var table = LiveTable(setting: setting)
-    table.rounds = max(1, setting.runs / 2)
-    try table.add(place, size: 1400, count: count, rate: rate)
-    let dirty =
-        Files.text("/proc/vmstat").split(separator: "\n").first { $0.hasPrefix("nr_dirty_threshold ") }
-        .flatMap { Int($0.split(separator: " ")[1]) } ?? 0
+    try table.add(
+        place, size: 1400, states: [.paused], peers: ["tcpdump"], cost: .atMost(0.35), peak: 64, count: count,
+        rate: rate,
+        floors: false)
     return Section(
         title: "Live to disk",
-        text: "The disk (\(place.name)) takes \(decimal(disk / 1e6, 0)) MB/s for as long as one likes (1 GiB and "
-            + "fdatasync(2), the slower of two). \(grouped(count)) frames of 1,400 octets at \(grouped(rate)) a second "
-            + "are offered: 70 % of that, or what one core can send. They are "
-            + "\(decimal(Double(count) * 1416 / 1_048_576, 0)) MiB; swiftcap's ring and buffers hold 128, and the "
-            + "kernel stops a writer at \(decimal(Double(dirty) / 256, 0)) MiB that are not on the disk yet. Programs in "
-            + "turn, \(table.rounds) rounds.",
+        text: "The disk (\(place.name)) takes \(decimal(disk / 1e6, 0)) MB/s for as long as one likes (1 GiB past the "
+            + "page cache, the slower of two). \(grouped(count)) frames of 1,400 octets at 95 % of that, "
+            + "\(grouped(rate)) a second, or what one core can send, are offered. They are "
+            + "\(decimal(Double(count) * 1416 / 1_048_576, 0)) MiB. Programs in turn, \(setting.runs) rounds, each after "
+            + "a pause of five seconds.",
         header: LiveTable.header, rows: table.rows)
 }
 
@@ -89,74 +99,4 @@ func measureThreads(_ setting: Setting) throws -> Section {
         }
     }
     return section
-}
-
-/// Rows of programs that write what they capture.
-private struct LiveTable {
-    static let header = [
-        "to", "frame", "program", "offered per s", "kept, % (min to max)", "CPU per kept packet, ns", "by tcpdump's",
-        "peak MiB", "target",
-    ]
-
-    let setting: Setting
-    var rounds: Int
-    var rows: [[String]] = []
-
-    init(setting: Setting) {
-        self.setting = setting
-        rounds = setting.runs
-    }
-
-    mutating func add(
-        _ place: Place, size: Int, peers: [String] = ["tcpdump", "dumpcap"], cost: Target? = nil, count: Int? = nil,
-        rate: Int = 0
-    ) throws {
-        let count = count ?? setting.frames
-        let file = "\(place.folder)/live.pcap"
-        let words = [
-            "swiftcap": [setting.swiftcap, "--no-report"], "tcpdump": ["tcpdump", "-Z", "root"],
-            "dumpcap": ["dumpcap", "-q", "-P"],
-        ]
-        let programs = (["swiftcap"] + peers.filter(Programs.have)).map {
-            Capturer(name: $0, words: words[$0, default: []] + ["-i", "v1", "-w", file], file: file)
-        }
-        var floods = [[Flood]](repeating: [], count: programs.count)
-        var floor: [Double] = []
-        // Memory that nothing has touched is dearer, and a virtual machine's host takes back what has been free for two
-        // seconds. So each program finds a file of the same size, which it gives back and whose memory it gets.
-        func prime() throws { _ = try Floor.write(file, bytes: (size + 16) * count) }
-        for _ in 0..<rounds {
-            for (i, program) in programs.enumerated() {
-                try prime()
-                floods[i].append(try program.flood(setting, size: size, count: count, rate: rate))
-            }
-            try prime()
-            floor.append(try Floor.write(file, bytes: (size + 16) * count).cpu * 1e9 / Double(count))
-        }
-        unsafe unlink(file)
-        for (program, runs) in zip(programs, floods) {
-            rows.append(row(place, size, program, runs, beside: floods[1], count, cost))
-        }
-        rows.append([
-            place.name, "\(size)", "write(2)", "", "", Spread(floor).text(0),
-            Spread(zip(floor, floods[1]).map { $0 / $1.perPacket }).text(2), "", "",
-        ])
-    }
-
-    private func row(
-        _ place: Place, _ size: Int, _ program: Capturer, _ runs: [Flood], beside: [Flood], _ count: Int,
-        _ cost: Target?
-    ) -> [String] {
-        let kept = Spread(runs.map { 100 * Double($0.kept) / Double(count) })
-        let ratio = Spread(zip(runs, beside).map { $0.perPacket / $1.perPacket })
-        // All of them in every round, and each file whole.
-        let all = runs.allSatisfy { $0.kept == count && $0.whole }
-        let verdict = ["100 %, \(all ? "met" : "missed")"] + (cost.map { [$0.verdict(ratio.median)] } ?? [])
-        return [
-            place.name, "\(size)", program.name, decimal(Spread(runs.map(\.rate)).median, 0), kept.text(1),
-            Spread(runs.map(\.perPacket)).text(0), ratio.text(2),
-            decimal(Double(runs.map(\.peak).max() ?? 0) / 1024, 0),
-            program.name == "swiftcap" ? verdict.joined(separator: "; ") : "",
-        ]
-    }
 }

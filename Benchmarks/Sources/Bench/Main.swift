@@ -67,11 +67,13 @@ struct Main {
     private static let sections: [(key: String, measure: @Sendable (Setting) throws -> Section?)] = [
         ("startup", { try measureStartUp($0) }),
         ("count", { try measureCounting($0) }),
+        ("listening", { try measureListening($0) }),
         ("live", { try measureLiveToFile($0) }),
         ("disk", { $0.disk.isEmpty ? nil : try measureLiveToDisk($0) }),
         ("threads", { Programs.offers("--threads", $0) ? try measureThreads($0) : nil }),
         ("load", { try measureLoadedBooks($0) }),
         ("offline", { try measureOffline($0) }),
+        ("large", { try measureLargeCopy($0) }),
         ("pipe", { try measurePipe($0) }),
         ("text", { try measurePrinting($0) }),
         ("interactive", { try measureInteractive($0) }),
@@ -87,7 +89,7 @@ struct Main {
             command: Child.variable("BENCH_COMMAND") ?? "scripts/bench", setting: setting,
             earlier: path.map(Files.text) ?? "")
         try document.checkMachine()
-        if ["count", "live", "disk", "threads", "load", "interactive"].contains(where: setting.wants) {
+        if ["count", "listening", "live", "disk", "threads", "load", "interactive"].contains(where: setting.wants) {
             guard setting.isolated else { throw BenchError("live packets need a network namespace of our own") }
         }
         if setting.isolated { try makeLink() }

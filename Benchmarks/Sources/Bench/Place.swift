@@ -26,6 +26,29 @@ struct Place {
     }
 }
 
+/// Another file system on a file of the disk, for as long as it is needed; nothing where it cannot be made.
+enum LoopPlace {
+    static func with(_ type: String, in folder: String, _ body: (Place) throws -> Void) throws {
+        guard Programs.have("mkfs.\(type)"), Programs.have("losetup"), Files.free(folder) > 6 << 30 else { return }
+        let (image, mount, said) = ("\(folder)/\(type).image", "\(folder)/\(type)", "\(folder)/\(type).said")
+        defer { for path in [image, said] { unsafe unlink(path) } }
+        try Child.run(["truncate", "-s", "4G", image])
+        // Without the page cache below: it would be measured twice.
+        guard
+            try Child.run(["losetup", "-f", "--show", "--direct-io=on", image], output: said, mayFail: true).status == 0
+        else { return }
+        let device = String(Files.text(said).prefix { $0 != "\n" })
+        defer { _ = try? Child.run(["losetup", "-d", device], mayFail: true) }
+        try Child.run(["mkdir", "-p", mount])
+        defer { unsafe rmdir(mount) }
+        guard try Child.run(["mkfs.\(type)", "-q", device], mayFail: true).status == 0,
+            try Child.run(["mount", "-t", type, device, mount], mayFail: true).status == 0
+        else { return }
+        defer { _ = try? Child.run(["umount", mount], mayFail: true) }
+        try body(Place(mount))
+    }
+}
+
 /// What the kernel alone takes for the same bytes: nobody who reads or writes files is faster than that.
 enum Floor {
     /// read(2) in pieces of 512 KiB, to nowhere.
@@ -85,6 +108,28 @@ enum Floor {
                 left -= n
             }
             if sync { fdatasync(file) }
+        }
+        guard left <= 0 else { throw BenchError("\(path): no room for \(bytes) bytes") }
+        return taken
+    }
+
+    /// The same past the page cache (open(2), O_DIRECT), on the disk when it returns.
+    static func writeDirect(_ path: String, bytes: Int) throws -> Seconds {
+        unsafe unlink(path)
+        let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_DIRECT, 0o644)
+        guard file >= 0 else { throw BenchError("\(path) cannot be written directly") }
+        defer { close(file) }
+        let size = 2 << 20
+        let buffer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 4096)
+        defer { unsafe buffer.deallocate() }
+        unsafe memset(buffer, 0x61, size)
+        var left = bytes
+        let taken = Seconds {
+            while left > 0 {
+                let n = unsafe Glibc.write(file, buffer, size)
+                if n <= 0 { break }
+                left -= n
+            }
         }
         guard left <= 0 else { throw BenchError("\(path): no room for \(bytes) bytes") }
         return taken

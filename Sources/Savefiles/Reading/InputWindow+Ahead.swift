@@ -65,23 +65,46 @@ extension InputWindow {
     private mutating func beginAhead() {
         aheadFrom = .max
         let number = source.rawValue
-        let total = total
         if let unpacker {
+            plainTotal = unpacker.total
             ahead = try? ReadAhead(.packed(unpacker, number))
         } else {
             var status = stat()
-            let offset = lseek(number, 0, SEEK_CUR)
+            let offset = avoidsCache ? alignedOffset() : lseek(number, 0, SEEK_CUR)
             guard unsafe fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG, offset >= 0,
                 Int64(status.st_size) - Int64(offset) >= Self.leastFile
             else { return }
+            let isDirect = avoidsCache && setDirect(true)
             ahead = try? ReadAhead(.file(number, from: Int64(offset)))
+            if isDirect && ahead == nil { _ = setDirect(false) }
         }
-        plainTotal = total
     }
 
     private mutating func endAhead() {
         stopAhead()
         ahead = nil
+        // The end of the file is no whole block.
+        if avoidsCache { _ = setDirect(false) }
+    }
+
+    /// Reads on to where a block of the file begins, and gives that place. Elsewhere nothing can be read directly.
+    private mutating func alignedOffset() -> off_t {
+        let offset = lseek(source.rawValue, 0, SEEK_CUR)
+        let rest = Int(-offset & off_t(DirectIO.block - 1))
+        guard offset >= 0, rest > 0 else { return offset }
+        if capacity - end < rest { moveToFront() }
+        if capacity - end < rest { enlarge(to: capacity * 2) }
+        let count = unsafe pread(source.rawValue, base + end, rest, offset)
+        guard count == rest else { return offset }
+        end += rest
+        plainTotal &+= UInt64(rest)
+        return lseek(source.rawValue, off_t(rest), SEEK_CUR)
+    }
+
+    /// Sets or takes away O_DIRECT (fcntl(2), F_SETFL); false where there is no direct I/O.
+    private func setDirect(_ on: Bool) -> Bool {
+        let flags = fcntl(source.rawValue, F_GETFL)
+        return flags >= 0 && fcntl(source.rawValue, F_SETFL, on ? flags | O_DIRECT : flags & ~O_DIRECT) == 0
     }
 
     @usableFromInline func stopAhead() { ahead?.stop() }

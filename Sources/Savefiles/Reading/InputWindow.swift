@@ -30,6 +30,8 @@ struct InputWindow: ~Copyable {
     var ahead: ReadAhead?
     /// Bytes taken so far, at which it is looked whether a second thread has enough to do.
     var aheadFrom: UInt64 = 2 << 20
+    /// What is read ahead of a plain file goes past the page cache where the file system can do that.
+    var avoidsCache = false
 
     init(source: consuming Descriptor) {
         capacity = InputWindow.initialCapacity

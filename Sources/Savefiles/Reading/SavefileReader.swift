@@ -149,6 +149,10 @@ public struct SavefileReader: ~Copyable {
     /// place; -1 where nobody waits on a second thread.
     public var wakeDescriptor: Int32 { window.unpacker?.waker?.descriptor ?? -1 }
 
+    /// From now on a long plain file is read past the page cache, where the file system can do that: what others keep there
+    /// stays, and nothing is left of this one. Not for an input that another process has open, too, such as standard input.
+    public mutating func avoidCache() { window.avoidsCache = true }
+
     /// Bytes taken from the input so far, for a line of progress.
     public var bytesRead: UInt64 { window.total }
 

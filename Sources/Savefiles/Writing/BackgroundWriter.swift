@@ -16,13 +16,20 @@ public final class BackgroundWriter: Sendable {
     }
 
     let queue: WriteQueue
+    /// How much is gathered before it is written, in bytes.
+    let bufferSize: Int
 
     /// - Parameters:
     ///   - buffers: how many full buffers may wait.
+    ///   - bufferSize: bytes of each. Memory is taken only for what is filled.
+    ///   - direct: when files are written past the page cache.
     ///   - lazily: the thread is made when a file has filled its first buffer and gets more: a small one is not worth it.
     ///     Only files that are regular make it; until then, and where no thread can be had, the caller writes.
-    public init(buffers: Int = 16, lazily: Bool = false) throws(SavefileError) {
-        queue = WriteQueue(limit: Swift.max(1, buffers), isLazy: lazily)
+    public init(
+        buffers: Int = 16, bufferSize: Int = 1 << 20, lazily: Bool = false, direct: DirectWriting = .never
+    ) throws(SavefileError) {
+        self.bufferSize = bufferSize
+        queue = WriteQueue(limit: Swift.max(1, buffers), isLazy: lazily, Flow(direct))
         if lazily { return }
         try queue.start()
     }
@@ -60,10 +67,12 @@ final class BackgroundFile: @unchecked Sendable {
     struct State {
         var error: Errno?
         var packets: UInt64 = 0
+        /// The file system takes no direct writes.
+        var isRefused = false
     }
 
     let path: String
-    private let queue: WriteQueue
+    let queue: WriteQueue
     // Only the writing thread touches this one.
     private var file: ChunkFile?
     // Under the queue's lock.
@@ -82,30 +91,32 @@ final class BackgroundFile: @unchecked Sendable {
     ///
     /// - Parameter more: another one is about to be filled, while this one could be written.
     func hand(
-        _ buffer: WriteQueue.Buffer, used: Int, packets: UInt64, more: Bool
+        _ buffer: WriteQueue.Buffer, _ chunk: Chunk, more: Bool
     ) -> WriteQueue.Buffer {
         if queue.runs(more: more) {
-            return queue.exchange(.write(self, buffer, used: used, packets: packets), capacity: buffer.capacity)
+            return queue.exchange(.write(self, buffer, chunk), capacity: buffer.capacity)
         }
-        write(buffer.span(used), packets)
+        write(buffer.span(chunk.used), chunk)
         return buffer
     }
 
     /// From a writer that goes away without being closed: its buffer stays its own.
-    func writeLast(_ bytes: RawSpan, packets: UInt64) {
+    func writeLast(_ buffer: WriteQueue.Buffer, _ chunk: Chunk) {
         wait()
-        write(bytes, packets)
+        write(buffer.span(chunk.used), chunk)
         close()
     }
 
     func close() { queue.enqueue(.close(self)) }
     func wait() { queue.waitUntilIdle() }
 
-    fileprivate func write(_ bytes: RawSpan, _ packets: UInt64) {
+    fileprivate func write(_ bytes: RawSpan, _ chunk: Chunk) {
         if state.error != nil { return }
         if Abandonment.isDeclared { return queue.locked { shared.error = .canceled } }
-        guard let result = file?.write(bytes, packets: packets) else { return }
+        guard let result = file?.write(bytes, chunk) else { return }
+        let isRefused = file?.isRefused ?? false
         queue.locked {
+            shared.isRefused = isRefused
             shared.packets &+= result.packets
             queue.written &+= result.packets
             shared.error = result.error
@@ -136,7 +147,7 @@ final class WriteQueue: @unchecked Sendable {
     }
 
     enum Work {
-        case write(BackgroundFile, Buffer, used: Int, packets: UInt64)
+        case write(BackgroundFile, Buffer, Chunk)
         case close(BackgroundFile)
         case stop
     }
@@ -144,6 +155,7 @@ final class WriteQueue: @unchecked Sendable {
     private let limit: Int
     /// Only the capturing thread asks for these.
     private let isLazy: Bool
+    var flow: Flow
     private var thread: WorkThread?
     private let lock = Lock()
     // All under the lock.
@@ -156,9 +168,10 @@ final class WriteQueue: @unchecked Sendable {
     private var handed: UInt64 = 0
     fileprivate var written: UInt64 = 0
 
-    init(limit: Int, isLazy: Bool) {
+    init(limit: Int, isLazy: Bool, _ flow: Flow) {
         self.limit = limit
         self.isLazy = isLazy
+        self.flow = flow
     }
 
     deinit {
@@ -198,7 +211,7 @@ final class WriteQueue: @unchecked Sendable {
     func exchange(_ item: Work, capacity: Int) -> Buffer {
         let found: Buffer? = locked {
             work.append(item)
-            if case .write(_, _, _, let packets) = item { handed &+= packets }
+            if case .write(_, _, let chunk) = item { handed &+= chunk.packets }
             inFlight += 1
             lock.wakeAll()
             if inFlight >= limit { waited &+= 1 }
@@ -210,7 +223,7 @@ final class WriteQueue: @unchecked Sendable {
             return nil
         }
         if let found { return found }
-        return unsafe Buffer(base: .allocate(byteCount: capacity, alignment: 4096), capacity: capacity)
+        return unsafe Buffer(base: .allocate(byteCount: capacity, alignment: DirectIO.block), capacity: capacity)
     }
 
     func waitUntilIdle() {
@@ -243,8 +256,8 @@ final class WriteQueue: @unchecked Sendable {
 
     private func perform(_ item: Work) {
         switch item {
-        case .write(let file, let buffer, let used, let packets):
-            file.write(buffer.span(used), packets)
+        case .write(let file, let buffer, let chunk):
+            file.write(buffer.span(chunk.used), chunk)
             locked {
                 free.append(buffer)
                 inFlight -= 1

@@ -12,13 +12,16 @@ struct OutputFile: ~Copyable {
     let isRegular: Bool
     /// Where in the file our first byte is: not 0 when standard output goes to the end of a file.
     let origin: Int64
+    /// O_DIRECT may be tried: the file is regular, begins with our first byte, and lies on a disk. Its flags are not
+    /// shared with another process, as those of standard output are.
+    let takesDirect: Bool
 
     /// Creates or empties `path`; `-` is standard output.
     static func create(path: String) throws(SavefileError) -> OutputFile {
         do throws(SystemError) {
             if path == "-" {
                 let copy = try checked("fcntl") { fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3) }
-                return OutputFile(owning: Descriptor(owning: copy))
+                return OutputFile(owning: Descriptor(owning: copy), isShared: true)
             }
             return OutputFile(owning: try Descriptor.open(path, O_WRONLY | O_CREAT | O_TRUNC, permissions: 0o666))
         } catch {
@@ -26,16 +29,16 @@ struct OutputFile: ~Copyable {
         }
     }
 
-    init(owning descriptor: consuming Descriptor) {
+    init(owning descriptor: consuming Descriptor, isShared: Bool = false) {
+        let number = descriptor.rawValue
         var status = stat()
-        let known = unsafe fstat(descriptor.rawValue, &status) == 0
-        isRegular = known && status.st_mode & S_IFMT == S_IFREG
-        let appends = fcntl(descriptor.rawValue, F_GETFL) & O_APPEND != 0
-        if isRegular {
-            origin = appends ? Int64(status.st_size) : Int64(Swift.max(0, lseek(descriptor.rawValue, 0, SEEK_CUR)))
-        } else {
-            origin = 0
-        }
+        let known = unsafe fstat(number, &status) == 0
+        let regular = known && status.st_mode & S_IFMT == S_IFREG
+        let appends = fcntl(number, F_GETFL) & O_APPEND != 0
+        let place = regular ? (appends ? Int64(status.st_size) : Int64(Swift.max(0, lseek(number, 0, SEEK_CUR)))) : 0
+        isRegular = regular
+        origin = place
+        takesDirect = regular && !isShared && !appends && place == 0 && DirectIO.isOnDisk(number)
         self.descriptor = descriptor
     }
 
@@ -44,13 +47,21 @@ struct OutputFile: ~Copyable {
         try descriptor.close()
     }
 
-    /// write(2) until all is out. Gives what went out and, if that is not all, why.
-    func write(_ bytes: RawSpan) -> (count: Int, error: Errno?) {
-        unsafe bytes.withUnsafeBytes { buffer in
+    /// write(2) until all is out, or pwrite(2) where a place in the file is given. Gives what went out and, if that is not
+    /// all, why.
+    func write(_ bytes: RawSpan, at place: UInt64? = nil) -> (count: Int, error: Errno?) {
+        let place = place.map { Int(truncatingIfNeeded: $0) }
+        return unsafe bytes.withUnsafeBytes { buffer in
             guard let base = buffer.baseAddress else { return (0, nil) }
             var done = 0
             while done < buffer.count {
-                let count = unsafe Glibc.write(descriptor.rawValue, base + done, buffer.count - done)
+                let (from, left) = unsafe (base + done, buffer.count - done)
+                let count =
+                    if let place {
+                        unsafe pwrite(descriptor.rawValue, from, left, place &+ done)
+                    } else {
+                        unsafe Glibc.write(descriptor.rawValue, from, left)
+                    }
                 if count > 0 {
                     done += count
                     if done < buffer.count && Abandonment.isDeclared { return (done, .canceled) }
@@ -70,6 +81,17 @@ struct OutputFile: ~Copyable {
             }
             return (done, nil)
         }
+    }
+
+    /// Sets or takes away O_DIRECT (fcntl(2), F_SETFL). False where the file system has no direct I/O.
+    func setDirect(_ on: Bool) -> Bool {
+        let flags = fcntl(descriptor.rawValue, F_GETFL)
+        return flags >= 0 && fcntl(descriptor.rawValue, F_SETFL, on ? flags | O_DIRECT : flags & ~O_DIRECT) == 0
+    }
+
+    /// The next write without a place goes behind `length` of our bytes.
+    func seek(behind length: UInt64) {
+        _ = lseek(descriptor.rawValue, off_t(origin &+ Int64(truncatingIfNeeded: length)), SEEK_SET)
     }
 
     /// Cuts a regular file after `length` of our bytes. What fails here leaves the file as long as it was.

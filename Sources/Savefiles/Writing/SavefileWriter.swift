@@ -36,12 +36,27 @@ public struct SavefileWriter: ~Copyable, PacketSink {
     }
 
     var base: UnsafeMutableRawPointer
+    /// Bytes that the buffer is filled with before it is handed over.
     var capacity: Int
+    /// Bytes of memory: for a direct file more, as one packet may go on behind `capacity`.
+    var allocated: Int
     var used = 0
-    /// Packets in the buffer.
+    /// Packets in the buffer, also one that began in the buffer before.
     var buffered: UInt64 = 0
+    /// What the buffer begins with before its first record: the rest of the packet before, or of the last block written.
+    var lead = 0
+    /// So many bytes of the lead are in the file already.
+    var written = 0
+    /// Where the packet begins that goes on behind `capacity`, if one does.
+    var straddler: Int?
+    /// Keeps the lead while buffers change hands.
+    var carried: UnsafeMutableRawPointer?
+    /// The file is a regular one of our own, unpacked, on a file system that may take direct I/O.
+    let mayBeDirect: Bool
+    /// The file system has turned out to take no direct writes.
+    var isRefused = false
     /// Where chunks go: to the file at once, or to the other thread; neither once closed.
-    var file: DirectFile?
+    var file: ForegroundFile?
     var background: BackgroundFile?
     /// The thread goes on for as long as somebody has something for it.
     var owner: BackgroundWriter?
@@ -72,6 +87,8 @@ public struct SavefileWriter: ~Copyable, PacketSink {
     public var packets: UInt64 { packetsHanded &+ buffered }
     /// Bytes of the file so far, unpacked and those in the buffer too: what a limit on the file's size is compared with.
     public var position: UInt64 { bytesHanded &+ UInt64(used) }
+    /// False where the file is written through the page cache whatever is asked for.
+    public var canBeDirect: Bool { mayBeDirect && background != nil }
 
     /// Creates or empties the file at `path` (`-`: standard output). The head goes out with the first flush.
     public init(path: String, header: Header, bufferSize: Int = 1 << 20) throws(SavefileError) {
@@ -83,16 +100,17 @@ public struct SavefileWriter: ~Copyable, PacketSink {
     ///   - background: writes on its thread; nil writes at once.
     public init(
         path: String, format: Format, compression: Compression? = nil, background: BackgroundWriter? = nil,
-        bufferSize: Int = 1 << 20
+        bufferSize: Int? = nil
     ) throws(SavefileError) {
         let head = try Self.head(format, subject: path == "-" ? "stream" : path)
-        try self.init(OutputFile.create(path: path), path, format, head, compression, background, bufferSize)
+        let file = try OutputFile.create(path: path)
+        try self.init(file, path, format, head, compression, background, bufferSize)
     }
 
     /// Writes to an open file, from where it stands. - Parameter path: how to call it in `BackgroundWriter.closedFiles`.
     public init(
         file: consuming Descriptor, format: Format, compression: Compression? = nil,
-        background: BackgroundWriter? = nil, bufferSize: Int = 1 << 20, path: String = ""
+        background: BackgroundWriter? = nil, bufferSize: Int? = nil, path: String = ""
     ) throws(SavefileError) {
         let head = try Self.head(format, subject: path.isEmpty ? "stream" : path)
         try self.init(OutputFile(owning: file), path, format, head, compression, background, bufferSize)
@@ -104,7 +122,7 @@ public struct SavefileWriter: ~Copyable, PacketSink {
 
     private init(
         _ file: consuming OutputFile, _ path: String, _ format: Format, _ head: [UInt8], _ compression: Compression?,
-        _ background: BackgroundWriter?, _ bufferSize: Int
+        _ background: BackgroundWriter?, _ bufferSize: Int?
     ) throws(SavefileError) {
         if case .classic(let header) = format {
             isPcapng = false
@@ -116,6 +134,8 @@ public struct SavefileWriter: ~Copyable, PacketSink {
             overhead = PcapngFormat.packetOverhead
         }
         isRegular = file.isRegular
+        let takesDirect = background?.queue.flow.choice ?? .never != .never && compression == nil
+        mayBeDirect = takesDirect && file.takesDirect
         guard let chunks = ChunkFile(file, isPcapng ? .pcapng : .classic, compression) else {
             throw .cannotWrite(errno: .noMemory)
         }
@@ -125,10 +145,12 @@ public struct SavefileWriter: ~Copyable, PacketSink {
             self.file = nil
         } else {
             self.background = nil
-            self.file = DirectFile(chunks)
+            self.file = ForegroundFile(chunks)
         }
-        capacity = Swift.max(4096, bufferSize, head.count)
-        unsafe base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 4096)
+        capacity = Swift.max(DirectIO.block, bufferSize ?? background?.bufferSize ?? 1 << 20, head.count)
+        if mayBeDirect { capacity = DirectIO.roundedUp(capacity) }
+        allocated = capacity + (mayBeDirect ? DirectIO.slack : 0)
+        unsafe base = UnsafeMutableRawPointer.allocate(byteCount: allocated, alignment: DirectIO.block)
         unsafe head.withUnsafeBytes { bytes in
             if let from = bytes.baseAddress { unsafe base.copyMemory(from: from, byteCount: bytes.count) }
         }
@@ -149,12 +171,14 @@ public struct SavefileWriter: ~Copyable, PacketSink {
 
     deinit {
         // The last resort of an owner that forgot to close: nobody is left to hear of an error.
-        if failure == nil && used > 0 {
-            let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(base), byteCount: used)
-            background?.writeLast(span, packets: buffered)
-            _ = file?.write(span, packets: buffered)
+        if failure == nil && used > written {
+            let buffer = unsafe WriteQueue.Buffer(base: base, capacity: allocated)
+            let chunk = Chunk(used: used, lead: lead, whole: used, packets: buffered)
+            background?.writeLast(buffer, chunk)
+            _ = file?.write(buffer.span(used), chunk)
         }
         unsafe base.deallocate()
+        unsafe carried?.deallocate()
     }
 
     /// Takes the packet; `.stop` when the file can take no more (see `failure`).

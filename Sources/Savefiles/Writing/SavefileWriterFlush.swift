@@ -16,8 +16,14 @@ extension SavefileWriter {
 
     /// Hands on what is buffered without waiting until it is written. False once it is known that writing failed.
     public mutating func handOver() -> Bool {
-        if used == 0, let background { return failure == nil && adopt(background.state) }
-        return flushed()
+        if used == written, let background {
+            background.queue.flow.noteTick()
+            return failure == nil && adopt(background.state)
+        }
+        let complete = flushed()
+        // Judged behind the chunk: what the last second has brought is written as it came.
+        background?.queue.flow.noteTick()
+        return complete
     }
 
     /// Adds statistics of interfaces to a pcapng file; a classic one has no place for them.
@@ -40,7 +46,7 @@ extension SavefileWriter {
     private mutating func append(_ blocks: PcapngBlocks) throws(SavefileError) {
         if used &+ blocks.bytes.count > capacity {
             guard flushed() else { return try flush() }
-            reserve(blocks.bytes.count)
+            reserve(used &+ blocks.bytes.count)
         }
         unsafe blocks.bytes.withUnsafeBytes { bytes in
             if let from = bytes.baseAddress { unsafe (base + used).copyMemory(from: from, byteCount: bytes.count) }
@@ -79,18 +85,23 @@ extension SavefileWriter {
     /// A packet that does not fit any more, a large one, or one after a failure.
     @inline(never)
     mutating func makeRoom(_ length: Int) -> Bool {
-        guard failure == nil, flushed(more: isRegular) else { return false }
+        guard failure == nil else { return false }
+        if begins(overhead &+ length) { return true }
+        guard flushed(more: isRegular) else { return false }
         if file == nil && background == nil { return false }
-        reserve(overhead &+ length)
+        reserve(used &+ overhead &+ length)
         return true
     }
 
-    /// Grows the buffer, which is empty, for a packet longer than any before.
+    /// Grows the buffer for a packet longer than any before. What is in it stays.
     private mutating func reserve(_ count: Int) {
         if count <= capacity { return }
+        capacity = mayBeDirect ? DirectIO.roundedUp(count) : count
+        allocated = capacity + (mayBeDirect ? DirectIO.slack : 0)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: allocated, alignment: DirectIO.block)
+        unsafe larger.copyMemory(from: base, byteCount: used)
         unsafe base.deallocate()
-        capacity = count
-        unsafe base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 4096)
+        unsafe base = larger
     }
 
     /// Hands the buffer over. False on failure: the file then ends on the last packet that went out whole.
@@ -98,20 +109,33 @@ extension SavefileWriter {
     /// - Parameter more: the next packet waits for an empty one.
     mutating func flushed(more: Bool = false) -> Bool {
         if failure != nil { return false }
-        if used == 0 { return true }
+        if used == written { return true }
+        guard let background else { return flushedHere() }
+        if more { background.queue.flow.noteFull(used) }
+        let (chunk, rest) = nextChunk(more: more)
+        keep(rest)
+        let full = unsafe WriteQueue.Buffer(base: base, capacity: allocated)
+        let fresh = background.hand(full, chunk, more: more)
+        unsafe base = fresh.base
+        allocated = fresh.capacity
+        if !adopt(background.state) { return false }
+        bytesHanded = position &- UInt64(rest)
+        packetsHanded &+= chunk.packets
+        buffered &-= chunk.packets
+        giveBack(rest)
+        written = chunk.used == used ? rest : 0
+        used = rest
+        straddler = nil
+        return true
+    }
+
+    private mutating func flushedHere() -> Bool {
         let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(base), byteCount: used)
-        if let background {
-            let full = unsafe WriteQueue.Buffer(base: base, capacity: capacity)
-            let fresh = background.hand(full, used: used, packets: buffered, more: more)
-            unsafe base = fresh.base
-            capacity = fresh.capacity
-            if !adopt(background.state) { return false }
-        } else {
-            guard let result = file?.write(span, packets: buffered) else { return false }
-            if let error = result.error {
-                fail(error, packets: packetsHanded &+ result.packets)
-                return false
-            }
+        let chunk = Chunk(used: used, whole: used, packets: buffered)
+        guard let result = file?.write(span, chunk) else { return false }
+        if let error = result.error {
+            fail(error, packets: packetsHanded &+ result.packets)
+            return false
         }
         bytesHanded &+= UInt64(used)
         packetsHanded &+= buffered
@@ -122,6 +146,7 @@ extension SavefileWriter {
 
     /// Learns of a failure on the other thread.
     private mutating func adopt(_ state: BackgroundFile.State) -> Bool {
+        if state.isRefused { isRefused = true }
         guard let error = state.error else { return true }
         if failure == nil { fail(error, packets: state.packets) }
         return false
@@ -130,6 +155,9 @@ extension SavefileWriter {
     private mutating func fail(_ error: Errno, packets: UInt64) {
         packetsHanded = packets
         used = 0
+        written = 0
+        lead = 0
+        straddler = nil
         buffered = 0
         failure = .cannotWrite(errno: error)
     }

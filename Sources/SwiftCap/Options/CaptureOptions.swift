@@ -1,5 +1,6 @@
 import Capture
 import Dissection
+import Savefiles
 
 /// Everything the capture command's arguments say, parsed and validated whole before anything is opened.
 struct CaptureOptions: Equatable {
@@ -52,6 +53,8 @@ struct CaptureOptions: Equatable {
     var stopFiles: Int?
     /// `--format`; nil leaves it to the name's ending.
     var pcapng: Bool?
+    /// `--direct`: regular files past the page cache.
+    var direct = DirectWriting.auto
     var user: String?
     /// `--duration`: seconds with a fraction.
     var duration: Double?

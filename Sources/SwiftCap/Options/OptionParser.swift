@@ -124,6 +124,7 @@ struct OptionParser {
         case OptionTable.Code.color: options.color = try OptionParser.color(value)
         case OptionTable.Code.threads: options.threads = try OptionParser.threads(value)
         case OptionTable.Code.cpuAffinity: options.processors = try ProcessorList.parse(value)
+        case OptionTable.Code.direct: options.direct = try OptionParser.direct(value)
         case OptionTable.Code.format: options.pcapng = try OptionParser.isPcapng(value)
         case OptionTable.Code.stopFiles: options.stopFiles = try OptionParser.stopFiles(value)
         default:
@@ -209,6 +210,9 @@ struct OptionParser {
         let series = options.rotateSize != nil || (options.rotateSeconds ?? 0) > 0
         if options.stopSize != nil && options.writeFile == nil {
             throw UsageError(message: "--stop-size needs a file to write to (-w)")
+        }
+        if options.direct == .always && options.writeFile == nil {
+            throw UsageError(message: "--direct always needs a file to write to (-w)")
         }
         if options.stopFiles != nil && (options.writeFile == nil || !series) {
             throw UsageError(message: "--stop-files needs files that follow one another (-w with -C or -G)")

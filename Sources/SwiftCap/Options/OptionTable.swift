@@ -41,6 +41,7 @@ enum OptionTable {
         static let color: Int32 = 168
         static let threads: Int32 = 169
         static let cpuAffinity: Int32 = 170
+        static let direct: Int32 = 171
     }
 
     static func letter(_ character: Character) -> Int32 {
@@ -90,6 +91,7 @@ enum OptionTable {
         Long("color", Code.color, value: true),
         Long("threads", Code.threads, value: true),
         Long("cpu-affinity", Code.cpuAffinity, value: true),
+        Long("direct", Code.direct, value: true),
     ]
 
     /// The one option of tcpdump's that `prefix` abbreviates; nil for none or several.

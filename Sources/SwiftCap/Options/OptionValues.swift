@@ -1,4 +1,5 @@
 import Capture
+import Savefiles
 
 /// One function per option value, each with tcpdump's bounds and tcpdump's words.
 extension OptionParser {
@@ -124,6 +125,13 @@ extension OptionParser {
         case "pcapng": return true
         default: throw UsageError(message: "unknown file format `\(text)' (must be pcap or pcapng)")
         }
+    }
+
+    static func direct(_ text: String) throws(UsageError) -> DirectWriting {
+        guard let choice = DirectWriting(rawValue: text) else {
+            throw UsageError(message: "unknown choice of direct writing `\(text)' (must be auto, always or never)")
+        }
+        return choice
     }
 
     static func threads(_ text: String) throws(UsageError) -> Int {

@@ -23,6 +23,8 @@ struct FilePlan: Equatable {
     var isPcapng = false
     /// By the name's ending.
     var compression: Compression?
+    /// `--direct always`: it is said when a file cannot be written so.
+    var insistsOnDirect = false
     /// What stays at the end of the name when a number goes into it.
     var ending = ""
 
@@ -39,6 +41,7 @@ struct FilePlan: Equatable {
         isPcapng = options.pcapng ?? endsInPcapng
         ending = (isPcapng && endsInPcapng ? ".pcapng" : "") + packed
         packetBuffered = options.packetBuffered
+        insistsOnDirect = options.direct == .always
         stopSize = options.stopSize
         guard path != "-" else { return }
         turnSize = options.rotateSize

@@ -136,6 +136,9 @@ struct FileSeries: ~Copyable {
         }
         writer?.interface = interface
         goesToPipe = writer?.isRegular == false
+        if plan.insistsOnDirect && files == 1 && writer?.canBeDirect == false {
+            Messages.warn("\(name) cannot be written directly, and goes through the page cache")
+        }
         writer?.packetBuffered = plan.packetBuffered
         // Whoever looks at the file from now on finds a savefile, even if no packet ever comes.
         if plan.turns, writer?.flush(quietly: ()) == false { throw takeFailure() ?? RunError(name) }

@@ -101,11 +101,12 @@ struct OfflineRun {
 
     private func read(_ source: consuming Descriptor) throws(RunError) -> SavefileReader {
         let precision: SavefileReader.Precision = options.keepsNanoseconds ? .nanosecond : .microsecond
-        let reader: SavefileReader
+        var reader: SavefileReader
         do throws(SavefileError) {
             reader = try SavefileReader(
                 source: source, precision: precision, uniform: isUniform, annotations: copiesPcapng)
         } catch { throw RunError(error.description) }
+        if options.copiesLargeFile { reader.avoidCache() }
         Interruption.watch(reader.sourceDescriptor, wake: reader.wakeDescriptor)
         return reader
     }

@@ -20,13 +20,16 @@ extension Privileges {
         _ plan: FilePlan?, _ options: CaptureOptions, live: Bool
     ) throws(RunError) -> BackgroundWriter? {
         guard let plan else { return nil }
+        let direct = options.direct(live: live)
         let wanted =
             live
             ? !plan.packetBuffered || plan.compression != nil
-            : !plan.packetBuffered && !plan.turns && !options.prints
+            : !plan.packetBuffered && (!plan.turns || direct != .never) && !options.prints
         if !wanted { return nil }
         return try RunError.wrap { () throws(SavefileError) in
-            live ? try BackgroundWriter(buffers: 64) : try BackgroundWriter(buffers: 4, lazily: true)
+            live
+                ? try BackgroundWriter(buffers: 24, bufferSize: 2 << 20, direct: direct)
+                : try BackgroundWriter(buffers: 4, lazily: true, direct: direct)
         }
     }
 
