@@ -42,8 +42,6 @@ enum ExitStatus {
     static let unbalanced: Int32 = 2
     /// compare, report, check: that is not known, for the kernel could not be read.
     static let unknown: Int32 = 3
-    /// tcpdump: packets of this link type cannot be printed.
-    static let noPrinter: Int32 = 11
     /// tcpdump: text cannot be written.
     static let cannotWrite: Int32 = 14
 }

@@ -26,20 +26,23 @@ import Testing
         },
     ]
 
-    @Test(arguments: Seeds.frames.indices)
-    func everyLength(_ index: Int) {
-        let frame = Seeds.frames[index]
-        for count in 1...frame.count {
-            let text = printed(Array(frame.prefix(count)), length: frame.count) { $0.verbosity = 3 }
+    @Test(arguments: Seeds.all)
+    func everyLength(_ seed: Seed) {
+        for count in 1...seed.bytes.count {
+            let text = printed(Array(seed.bytes.prefix(count)), link: seed.link, length: seed.bytes.count) {
+                $0.verbosity = 3
+                $0.linkHeader = count & 1 == 0
+            }
             #expect(text.hasSuffix("\n"))
         }
     }
 
-    @Test(arguments: Seeds.frames.indices)
+    @Test(arguments: Seeds.all.indices)
     func changedBytes(_ index: Int) {
+        let seed = Seeds.all[index]
         var generator = Generator(state: UInt64(index) &* 0x9E37_79B9_7F4A_7C15 | 1)
         for round in 0..<200 {
-            var frame = Seeds.frames[index]
+            var frame = seed.bytes
             for _ in 0...generator.next(4) {
                 let at = generator.next(frame.count)
                 switch generator.next(4) {
@@ -51,7 +54,7 @@ import Testing
             }
             let kept = generator.next(3) == 0 ? 1 + generator.next(frame.count) : frame.count
             let text = printed(
-                Array(frame.prefix(kept)), length: frame.count, Self.flags[round % Self.flags.count])
+                Array(frame.prefix(kept)), link: seed.link, length: frame.count, Self.flags[round % Self.flags.count])
             #expect(text.hasSuffix("\n"))
         }
     }

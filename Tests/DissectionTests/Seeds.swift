@@ -90,7 +90,10 @@ enum Seeds {
         "3a 00 0502 0000 0100 8f00 0000 0000 0001 04 00 0000 ff0200000000000000000000000000fb")
     static let routing = bytes("3a 02 00 01 00000000 20010db8000000000000000000000009 8000 0000 0009 0001")
 
-    /// Everything as frames, for tests that change bytes.
+    /// Everything, for tests that change bytes.
+    static let all: [Seed] = frames.map { Seed("frame", link: .ethernet, bytes: $0) } + Seed.link
+
+    /// Ethernet frames.
     static let frames: [[UInt8]] =
         udpFrames + ipFrames + etherFrames + ipv6Frames
         + (NetworkSeed.all + NetworkSeed.routing + NetworkSeed.tunnels).map(\.frame)

@@ -16,10 +16,17 @@ extension Registry {
         case 0x88F7: try PTP.print(&d, bytes, length)
         case 0x88CC: try LLDP.print(&d, bytes, length)
         case 0x8847, 0x8848: try MPLS.print(&d, bytes, length)
-        case 0x8863, 0x8864: try PPP.overEthernet(&d, bytes, length)
+        case 0x8863, 0x8864: try PPPoE.print(&d, bytes, length)
         case 0x880B: if length > 0 { try PPP.print(&d, bytes, length) }
         case 0x00FE: try OSI.print(&d, bytes, length)
         case 0xFEFE: try OSI.print(&d, bytes.from(1), length - 1)
+        case 0x0707, 0x8947: try GeoNetworking.print(&d, bytes, length, ends)
+        case 0x1111: try CALM.print(&d, bytes, length, ends)
+        case 0x809B: try AppleTalk.print(&d, bytes, length)
+        case 0x80F3: try AppleTalk.resolution(&d, bytes, length)
+        case 0x886F: try NetworkLoadBalancing.print(&d, bytes)
+        case 0x88A2: try AoE.print(&d, bytes, length)
+        case 0x88CA: try TIPC.print(&d, bytes)
         case 0x9000: try ConfigurationTest.print(&d, bytes, length)
         case 0x894F: try NSH.print(&d, bytes, length)
         case 0x6558: try Ethernet.print(&d, bytes, length)
@@ -51,6 +58,13 @@ extension Registry {
     ) throws(Truncation) -> Bool {
         switch (organisation, type) {
         case (0x000000, _), (0x0000F8, _): return try etherType(type, &d, bytes, length, ends)
+        case (0x0080C2, 0x0001), (0x0080C2, 0x0007):
+            try Ethernet.print(&d, bytes.from(bridgePadding), length - bridgePadding)
+        case (0x0080C2, 0x0003), (0x0080C2, 0x0009): _ = try TokenRing.print(&d, bytes.from(1), length - 1)
+        case (0x0080C2, 0x0004), (0x0080C2, 0x000A):
+            _ = try FDDI.print(&d, bytes.from(bridgePadding + 1), length - bridgePadding - 1)
+        case (0x0080C2, 0x000E): try STP.print(&d, bytes, length)
+        case (0x080007, 0x809B): try AppleTalk.print(&d, bytes, length)
         case (0x00000C, 0x0111): try UDLD.print(&d, bytes, length)
         case (0x00000C, 0x2003): try VTP.print(&d, bytes, length)
         case (0x00000C, 0x2000): try CDP.print(&d, bytes, length)

@@ -8,6 +8,7 @@ extension Registry {
     ) throws(Truncation) -> Bool {
         switch identifier {
         case 0x00: d.put(d.linkHeader ? "" : ", ", length, "")
+        case 0x08: try Q933.print(&d, bytes.from(1), length - 1)
         case 0x83: try ISIS.print(&d, bytes, length)
         case 0x8E: try IPv6.print(&d, bytes.from(1), length - 1)
         case 0xCC: try IPv4.print(&d, bytes.from(1), length - 1)

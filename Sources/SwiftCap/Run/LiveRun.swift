@@ -200,11 +200,6 @@ struct LiveRun {
         let files = try Privileges.openFiles(
             plan, options, format: format, live: true, opener: drop?.become())
         let prints = options.prints && !quiet
-        if prints, let other = devices.first(where: { !Printer.supports($0.linkType) }) {
-            let name = PcapNames.linkType(other.linkType) ?? "\(other.linkType.rawValue)"
-            throw RunError(
-                "packet printing is not supported for link type \(name): use -w", status: ExitStatus.noPrinter)
-        }
         var pipeline = Pipeline(
             printer: prints ? Printing.makePrinter(options.print, device: devices[0].name) : nil, files: files,
             ownAddress: nil)

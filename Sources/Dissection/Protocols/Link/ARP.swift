@@ -66,7 +66,7 @@ enum ARP {
             d.put(" at ")
             try protocolAddress(&d, header, bytes, header.senderProtocolOffset)
         default:
-            try d.dumpHexAndASCII(bytes, length)
+            try d.dumpHexAndASCII(bytes, bytes.byteCount)
             return false
         }
         return true
@@ -116,7 +116,7 @@ enum ARP {
         case 7: "ArcNet"
         case 15: "FrameRelay"
         case 24: "IEEE-1394"
-        case 32: "Infiniband"
+        case 32: "InfiniBand"
         default: nil
         }
     }

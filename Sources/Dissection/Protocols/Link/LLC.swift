@@ -184,15 +184,20 @@ enum LLC {
                 d.put(" ")
             }
             d.put("SNAP, ")
-            snapHeader(&d, organisation, type, rest)
+            // What is Ethernet's anyway is not said to be.
+            snapHeader(&d, organisation, type, rest, withOrganisation: organisation != 0)
         }
         return false
     }
 
-    private static func snapHeader(_ d: inout Dissector, _ organisation: UInt32, _ type: UInt16, _ length: Int) {
-        d.put("oui ")
-        d.put(Registry.organisationName(organisation) ?? "Unknown")
-        d.put(" (0x", hex: organisation, 6, "), ")
+    private static func snapHeader(
+        _ d: inout Dissector, _ organisation: UInt32, _ type: UInt16, _ length: Int, withOrganisation: Bool = true
+    ) {
+        if withOrganisation {
+            d.put("oui ")
+            d.put(Registry.organisationName(organisation) ?? "Unknown")
+            d.put(" (0x", hex: organisation, 6, "), ")
+        }
         d.put(organisation == 0 ? "ethertype " : "pid ")
         d.put(Registry.snapTypeName(organisation, type) ?? "Unknown")
         d.put(" (0x", hex: type, 4, "), length ")

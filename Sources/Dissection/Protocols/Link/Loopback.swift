@@ -51,6 +51,7 @@ enum Loopback {
 
     /// A packet of IP whose version is not known yet.
     static func anyVersion(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.layer = "ipn"
         if length < 1 { return d.put("truncated-ip ", length) }
         let version = try bytes.u8(0) >> 4
         if try Registry.ipVersion(version, &d, bytes, length) { return }

@@ -49,7 +49,7 @@ enum STP {
         if try bytes.u8(35) != 0 { return d.markInvalid() }
         if claimed < 64 { return d.markInvalid() }
         try multipleTree(&d, bytes, length)
-        if version == 4 && d.verbose { try shortestPath(&d, bytes, length, 38 + claimed) }
+        if version == 4 && d.verbose { try shortestPath(&d, bytes, 38 + claimed) }
     }
 
     /// Flags, ids and times of a plain or rapid BPDU.
@@ -191,18 +191,49 @@ enum STP {
         d.put(", CIST remaining-hops ", try bytes.u8(101))
     }
 
-    /// Shortest path bridging (802.1aq 14): its own configuration digest behind the multiple trees.
-    private static func shortestPath(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ start: Int)
-        throws(Truncation)
-    {
-        d.put("\n\tv4len ", try bytes.u16(start), ", AUX Name ")
-        d.put(text: try bytes.slice(start + 3, 32), terminated: true)
-        d.put(", Rev ", try bytes.u16(start + 35), ",\n\t\tdigest ")
-        try d.hexBytes(bytes, start + 37, 16)
-        let flags = try bytes.u8(start + 53)
-        d.put(", Agreement num ", flags >> 6, ", Discarded Agreement num ")
-        d.put(flags >> 4 & 3)
-        d.put(", Agreement valid-flag ", flags >> 3 & 1)
-        d.put("\n\tRestricted role-flag: ", flags >> 2 & 1, ", Format id ")
+    /// Shortest path bridging (802.1aq 14): an auxiliary configuration identifier and an agreement digest behind the
+    /// multiple trees.
+    struct ShortestPath: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        static var name: Int { 3 }
+        static var nameLength: Int { 32 }
+        static var digest: Int { 37 }
+        static var digestLength: Int { 16 }
+        static var agreementDigest: Int { 67 }
+        static var agreementLength: Int { 20 }
+        /// Octets of the identifier, and of all that is printed.
+        static var length: Int { 87 }
+        var size: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        var revision: UInt16 { get throws(Truncation) { try bytes.u16(35) } }
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(53) } }
+        /// The upper half is a number; what is called its capabilities is the whole octet.
+        var format: UInt8 { get throws(Truncation) { try bytes.u8(55) } }
+        var convention: UInt8 { get throws(Truncation) { try bytes.u8(56) } }
+        var edges: UInt16 { get throws(Truncation) { try bytes.u16(57) } }
+    }
+
+    private static func shortestPath(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int) throws(Truncation) {
+        let tail = ShortestPath(try bytes.from(start))
+        d.put("\n\tv4len ", try tail.size, ", AUXMCID Name ")
+        try d.put(text: tail.bytes, at: ShortestPath.name, ShortestPath.nameLength, terminated: true)
+        try tail.bytes.require(ShortestPath.digestLength, at: ShortestPath.digest)
+        d.put(", Rev ", try tail.revision, ",\n\t\tdigest ")
+        try d.hexBytes(tail.bytes, ShortestPath.digest, ShortestPath.digestLength)
+        try tail.bytes.require(ShortestPath.length, at: 0)
+        let flags = try tail.flags
+        d.put("\n\tAgreement num ", flags >> 6, ", Discarded Agreement num ")
+        d.put("", flags >> 4 & 3, ", Agreement valid-flag ")
+        d.put("", flags >> 3 & 1, ",\n\tRestricted role-flag: ")
+        let (format, convention) = (try tail.format, try tail.convention)
+        d.put("", flags >> 2 & 1, ", Format id ")
+        d.put("", format >> 4, " cap ")
+        d.put("", format, ", Convention id ")
+        d.put("", convention >> 4, " cap ")
+        d.put("", convention, ",\n\tEdge count ")
+        d.put("", try tail.edges, ", Agreement digest ")
+        try d.hexBytes(tail.bytes, ShortestPath.agreementDigest, ShortestPath.agreementLength)
     }
 }

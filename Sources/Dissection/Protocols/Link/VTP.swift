@@ -20,7 +20,7 @@ enum VTP {
         d.put("\n\tDomain name: ")
         if size < 1 || size > 32 {
             d.put(" [invalid MgmtD Len ", size, "]")
-            return d.markInvalid()
+            return try invalid(&d, bytes, length)
         }
         try d.put(text: bytes, at: 4, size, terminated: true)
         switch code {
@@ -48,7 +48,7 @@ enum VTP {
     private static func summary(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
         let start = VTP.headerLength
         d.put(", Followers: ", try bytes.u8(2))
-        d.put("\n\t  Config Rev ", try bytes.u32(start))
+        d.put("\n\t  Config Rev ", hex: try bytes.u32(start))
         d.put(", Updater ", host: try bytes.ipv4(start + 4))
         try bytes.require(12, at: start + 8)
         d.put(", Timestamp 0x", hex: try bytes.u32(start + 8), 8)
@@ -60,16 +60,22 @@ enum VTP {
         d.put(hex: try bytes.u64(start + 28), 16)
     }
 
+    /// What is not right, and whether it was all there.
+    private static func invalid(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.markInvalid()
+        try bytes.require(length, at: 0)
+    }
+
     private static func subset(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.put(", Seq number: ", try bytes.u8(2))
-        d.put(", Config Rev ", try bytes.u32(VTP.headerLength))
+        d.put(", Config Rev ", hex: try bytes.u32(VTP.headerLength))
         var offset = VTP.headerLength + 4
         while offset < length {
             let size = Int(try bytes.u8(offset))
             if size == 0 { return }
             try bytes.require(size, at: offset)
-            guard size >= 12 else { return d.markInvalid() }
-            guard try vLAN(&d, bytes.slice(offset, size)) else { return d.markInvalid() }
+            guard size >= 12 else { return try invalid(&d, bytes, length) }
+            guard try vLAN(&d, bytes.slice(offset, size)) else { return try invalid(&d, bytes, length) }
             offset += size
         }
     }

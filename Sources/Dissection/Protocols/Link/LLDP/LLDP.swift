@@ -22,8 +22,8 @@ enum LLDP {
             guard bytes.has(size, at: offset) else { return d.markTruncated() }
             let value = try bytes.slice(offset, size)
             guard let known = try element(&d, type, value) else { return d.markTruncated() }
-            if d.verbosity > 1 || (d.verbose && !known) { try d.dumpHex(value, size, lead: "\n\t  ") }
             if type == 0 { return }
+            if d.verbosity > 1 || (d.verbose && !known) { try d.dumpHex(value, size, lead: "\n\t  ") }
             offset += size
         }
         if length - offset > 0 { d.markTruncated() }

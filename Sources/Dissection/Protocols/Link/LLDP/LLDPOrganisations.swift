@@ -57,7 +57,8 @@ extension LLDP {
             d.put(" \n\t    PFC Enable")
             priorities(&d, try value.u8(5))
         case 12: try applications(&d, value)
-        case 13, 14: break
+        case 13: try edgeBridging(&d, value)
+        case 14: try channels(&d, value)
         default: return false
         }
         return true

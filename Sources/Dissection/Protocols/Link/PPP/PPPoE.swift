@@ -1,10 +1,20 @@
 import Packets
 
-/// PPP frames (RFC 1661): protocol and payload; PPPoE (RFC 2516).
-enum PPP {
-    static func overEthernet(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+/// PPP over Ethernet (RFC 2516): discovery by tags, then sessions of PPP frames.
+///
+///     | version 4 bits, type 4 bits | code 1 | session 2 | length 2 | tags or a frame
+enum PPPoE {
+    static func printLink(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.linkHeaderLength = 6
+        try print(&d, bytes, length)
+    }
+
+    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "pppoe"
-        guard length >= 6 else { return d.markTruncated() }
+        if length < 6 {
+            d.put(" (length ", length, " < 6)")
+            return d.markInvalid()
+        }
         let version = try bytes.u8(0)
         let code = try bytes.u8(1)
         let session = try bytes.u16(2)
@@ -36,7 +46,7 @@ enum PPP {
         let rest = Swift.min(claimed, length - 6)
         if isSession {
             d.put(" ")
-            return try print(&d, bytes.from(6), rest)
+            return try PPP.print(&d, bytes.from(6), rest)
         }
         try tags(&d, bytes, 6, 6 + rest)
     }
@@ -47,8 +57,9 @@ enum PPP {
             let type = try bytes.u16(offset)
             let size = Int(try bytes.u16(offset + 2))
             offset += 4
+            try bytes.require(size, at: offset)
             d.put(" [")
-            d.put(PPP.tagName(type), or: "TAG-0x", hex: type, 1)
+            d.put(tagName(type), or: "TAG-0x", hex: type, 1)
             if size > 0 {
                 try bytes.require(size, at: offset)
                 var printable = 0
@@ -93,58 +104,6 @@ enum PPP {
         case 0x0201: "Service-Name-Error"
         case 0x0202: "AC-System-Error"
         case 0x0203: "Generic-Error"
-        default: nil
-        }
-    }
-
-    /// A PPP frame, with or without address and control, its protocol of one or two bytes.
-    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        d.layer = "ppp"
-        try d.descend()
-        if length < 2 { return d.markTruncated() }
-        var offset = 0
-        let first = try bytes.u16(0)
-        if first == 0xFF03 {
-            offset = 2
-        }
-        if length - offset < 2 { return d.markTruncated() }
-        var proto = UInt16(try bytes.u8(offset))
-        if proto & 1 != 0 {
-            offset += 1
-        } else {
-            proto = try bytes.u16(offset)
-            offset += 2
-        }
-        if d.linkHeader {
-            d.put(PPP.name(proto) ?? "unknown")
-            d.put(" (0x", hex: proto, 4, "), length ")
-            d.put(length)
-            d.put(": ")
-        }
-        let payload = try bytes.from(offset)
-        let rest = length - offset
-        if try Registry.pppProtocol(proto, &d, payload, rest) { return }
-        d.put(PPP.name(proto), or: "unknown PPP protocol (0x", hex: proto, 4, ")")
-        try d.dumpValue(payload, 0, rest, lead: "\n\t")
-    }
-
-    static func name(_ proto: UInt16) -> StaticString? {
-        switch proto {
-        case 0x0021: "IP"
-        case 0x0023: "OSI"
-        case 0x0029: "AppleTalk"
-        case 0x002B: "IPX"
-        case 0x003D: "MLPPP"
-        case 0x0057: "IP6"
-        case 0x0281: "MPLS"
-        case 0x8021: "IPCP"
-        case 0x8057: "IP6CP"
-        case 0xC021: "LCP"
-        case 0xC023: "PAP"
-        case 0xC025: "LQM"
-        case 0xC223: "CHAP"
-        case 0x80FD: "CCP"
-        case 0x8281: "MPLSCP"
         default: nil
         }
     }

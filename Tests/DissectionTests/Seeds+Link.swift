@@ -1,0 +1,4 @@
+/// Packets of link layers, written by field, with the lines that tcpdump prints for the same bytes.
+extension Seed {
+    static let link: [Seed] = link1 + link2 + link3
+}
