@@ -31,11 +31,17 @@ public struct Dissector: ~Copyable {
     var cookies = CookieTable()
     /// Nil without `-E`, or without the library that it takes.
     var decryptor: Decryptor?
+    /// Calls of SunRPC whose replies may come.
+    var procedureCalls = RecentCalls()
     var names: NameTable
     var clock: Clock
     /// Relative numbers are left out and noted, for a printer that has seen the packets before.
     var defersNumbers = false
     var deferred = DeferredNumbers()
+    /// Packets that are left to a printer that has seen the packets before.
+    var held = HeldPackets()
+    /// The packet at hand is one.
+    var isHeld = false
     /// Packets so far, for `-#`.
     var number: UInt64 = 0
 

@@ -22,6 +22,16 @@ extension Dissector: PacketSink {
             return .more
         }
         clock.append(packet.timestamp, to: &out)
+        printBody(packet)
+        return .more
+    }
+
+    /// Everything behind the time.
+    @inline(__always)
+    mutating func printBody(_ packet: borrowing PacketView) {
+        let bytes = packet.bytes
+        let start = out.count
+        let (segments, exchanges) = (deferred.segments.count, deferred.exchanges.count)
         begin(bytes.byteCount)
         do throws(Truncation) {
             try link(packet.linkType, bytes, packet.originalLength)
@@ -32,9 +42,9 @@ extension Dissector: PacketSink {
         }
         if out.isBeyondFence { markTooLong() }
         out.clearFence()
+        if isHeld { return hold(packet, textOffset: start, segments: segments, exchanges: exchanges) }
         if options.dump != .none { dumpPacket(bytes) }
         put(byte: 0x0A)
-        return .more
     }
 }
 

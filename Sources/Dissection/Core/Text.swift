@@ -124,6 +124,28 @@ extension Dissector {
         }
     }
 
+    /// Octal, as modes of files are written.
+    mutating func put<T: FixedWidthInteger & UnsignedInteger>(_ before: StaticString, octal value: T) {
+        put(before)
+        var shift = value == 0 ? 0 : (T.bitWidth - 1 - value.leadingZeroBitCount) / 3 * 3
+        while shift >= 0 {
+            put(byte: 0x30 + UInt8(truncatingIfNeeded: value >> T(shift) & 7))
+            shift -= 3
+        }
+    }
+
+    /// Two hexadecimal digits, with capitals.
+    mutating func put(upperHex byte: UInt8) {
+        out.append(upperHexByte: byte)
+    }
+
+    /// The first letters of a text.
+    mutating func put(_ text: StaticString, first count: Int) {
+        let start = out.count
+        put(text)
+        out.truncate(to: start + Swift.max(0, count))
+    }
+
     /// Bytes as they are.
     mutating func put(raw bytes: RawSpan) {
         out.append(bytes)

@@ -43,6 +43,8 @@ enum UDP {
             if try Registry.forced(&d, payload, payloadLength, ends) { return }
         }
         UDP.ends(&d, ends, source, destination)
+        // Before the checksum, which is not said of these.
+        if !d.quick, try Registry.procedureCalls(source, destination, &d, payload, payloadLength, ends) { return }
         // Over IPv4 the checksum is optional: it takes more to be asked about.
         if d.verbosity > (ends.isIPv6 ? 0 : 1) && !d.options.skipChecksums && !ends.fragmented {
             try checksum(&d, bytes, payloadLength + UDPHeader.length, ends)

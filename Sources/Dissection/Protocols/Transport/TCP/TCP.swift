@@ -49,7 +49,7 @@ enum TCP {
             d.put(")]")
             return d.markTruncated()
         }
-        if payload > 0 { try TCP.payload(&d, header, bytes.from(headerLength), payload) }
+        if payload > 0 { try TCP.payload(&d, header, bytes.from(headerLength), payload, ends) }
     }
 
     @inline(__always)
@@ -147,9 +147,9 @@ enum TCP {
         return d.defersNumbers ? d.deferred.add(segment) : d.flows.base(of: segment)
     }
 
-    private static func payload(_ d: inout Dissector, _ header: TCPHeader, _ bytes: RawSpan, _ length: Int)
-        throws(Truncation)
-    {
+    private static func payload(
+        _ d: inout Dissector, _ header: TCPHeader, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
+    ) throws(Truncation) {
         if try header.flags & TCPHeader.rst != 0 && d.verbose { return try resetData(&d, bytes, length) }
         switch d.forcedType {
         case .domain: return try DNS.overTCP(&d, bytes, length)
@@ -157,7 +157,8 @@ enum TCP {
         case .zmtp: return try ZMTP.print(&d, bytes, length)
         default: break
         }
-        _ = try Registry.tcpPort(header.source, header.destination, &d, bytes, length)
+        if try Registry.tcpPort(header.source, header.destination, &d, bytes, length) { return }
+        _ = try Registry.procedureStream(header.source, header.destination, &d, bytes, length, ends)
     }
 
     /// RFC 1122 4.2.2.12: a reset may carry text that explains it.
