@@ -2,7 +2,7 @@ import Packets
 
 /// What runs over TCP, in the order in which it is believed: when both ports mean something, the earlier one decides.
 enum TCPService: UInt8 {
-    case telnet, smtp, whois, bgp, pptp, ssh, ftp, http, rtsp, domain, rpki, ldp, resp
+    case telnet, smtp, whois, bgp, pptp, ssh, ftp, http, rtsp, domain, rpki, ldp, resp, beep
     /// Nothing that is decoded here.
     case none
 
@@ -23,6 +23,7 @@ enum TCPService: UInt8 {
             case 646: .ldp
             case 1723: .pptp
             case 6379: .resp
+            case 10288: .beep
             default: .none
             }
     }
@@ -58,6 +59,7 @@ extension Registry {
         case .rpki: try RPKI.print(&d, bytes, length)
         case .ldp: try LDP.print(&d, bytes, length)
         case .resp: try RESP.print(&d, bytes, length)
+        case .beep: try BEEP.print(&d, bytes, length)
         case .none: return false
         }
         return true

@@ -7,6 +7,7 @@ enum UDPService: UInt8 {
         bfdMultihop, bfdLag
     case babel, ahcp
     case lisp, vxlanGPE, vat
+    case vqp, someip
     /// Nothing that is decoded here.
     case none
 
@@ -29,6 +30,7 @@ enum UDPService: UInt8 {
             case 654: .aodv
             case 698: .olsr
             case 701: .lmp
+            case 1589: .vqp
             case 1645, 1646, 1812, 1813, 3799: .radius
             case 1701: .l2tp
             case 1985: .hsrp
@@ -50,6 +52,7 @@ enum UDPService: UInt8 {
             case 6696, 6697: .babel
             case 6784: .bfdLag
             case 8472: .otv
+            case 30490: .someip
             default: .none
             }
     }
@@ -110,6 +113,8 @@ extension Registry {
         case .lisp: try LISP.print(&d, bytes, length)
         case .vxlanGPE: try VXLANGPE.print(&d, bytes, length)
         case .vat: try VAT.print(&d, bytes, length)
+        case .vqp: try VQP.print(&d, bytes, length)
+        case .someip: try SOMEIP.print(&d, bytes, length)
         case .none: return false
         }
         return true

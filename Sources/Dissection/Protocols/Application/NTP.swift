@@ -152,7 +152,7 @@ enum NTP {
     }
 
     /// Seconds since 1900 and their fraction in billionths, with the date when it is not zero.
-    private static func longTime(_ d: inout Dissector, _ value: UInt64) {
+    static func longTime(_ d: inout Dissector, _ value: UInt64) {
         let seconds = value >> 32
         d.put(seconds)
         d.put(".")

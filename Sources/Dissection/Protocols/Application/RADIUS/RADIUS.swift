@@ -6,7 +6,7 @@ enum RADIUS {
         d.layer = "radius"
         guard bytes.has(20, at: 0) else { return d.markTruncated() }
         let claimed = Int(try bytes.u16(2))
-        if claimed < 20 { return d.markInvalid() }
+        if claimed < 20 { return d.markTruncated() }
         let limit = Swift.min(claimed, length)
         let code = try bytes.u8(0)
         let identifier = try bytes.u8(1)
@@ -58,54 +58,111 @@ enum RADIUS {
             d.put(RADIUSShape.name(type) ?? "Unknown")
             d.put(" Attribute (", type, "), length: ")
             d.put(size)
-            if size < 2 { return d.put(" (invalid)") }
-            if size > end - offset { return d.put(" (goes past end of packet)") }
+            if size < 2 { return d.put(" (bogus, must be >= 2)") }
+            if size > end - offset { return d.put(" (bogus, goes past end of packet)") }
             d.put(", Value: ")
             if size > 2 {
-                try bytes.require(size - 2, at: offset + 2)
-                let value = try bytes.slice(offset + 2, size - 2)
-                try RADIUS.value(&d, type, value)
+                let value = try bytes.from(offset + 2).upTo(size - 2)
+                // Of a vendor's as much is said as is there, and nothing is asked of those that have no text.
+                switch RADIUSShape.of(type) {
+                case .vendor: try vendor(&d, value, size - 2)
+                case .unknown, .nothing: break
+                default:
+                    try RADIUS.value(&d, type, value, size - 2)
+                }
                 if d.verbosity > 1 { try d.dumpHex(value, size - 2, lead: "\n\t    ") }
             }
             offset += size
         }
     }
 
-    private static func value(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan) throws(Truncation) {
-        let size = value.byteCount
+    private static func value(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        switch RADIUSShape.of(type) {
+        case .text, .taggedText, .password, .vlanName, .eap, .operatorName, .locationInformation, .locationData,
+            .locationRules:
+            try value.require(size, at: 0)
+        default: break
+        }
         switch RADIUSShape.of(type) {
         case .text: text(&d, value)
         case .taggedText:
             let tag = try value.u8(0)
-            if tag <= 0x1F {
-                RADIUS.tag(&d, tag)
-                text(&d, try value.from(1))
-            } else {
-                text(&d, value)
-            }
-        case .number, .taggedNumber: try number(&d, type, value)
-        case .address:
-            if size != 4 { return d.put("ERROR: length ", size, " != 4") }
-            d.put(host: try value.ipv4(0))
+            if tag <= 0x1F { RADIUS.tag(&d, tag) }
+            text(&d, tag <= 0x1F ? try value.from(1) : value)
+        case .password: try password(&d, value, size)
+        case .vlanName:
+            vlanTag(&d, try value.u8(0))
+            text(&d, try value.from(1))
+        case .eap:
+            if size < 4 { return d.markTruncated() }
+            // A message may need several attributes.
+            if try Int(value.u16(2)) != size { return d.put("EAP fragment?") }
+            try EAPOL.eap(&d, value, size)
+            d.layer = "radius"
+        case .address, .assignedAddress: try address(&d, type, value, size)
         case .address6:
-            if size != 16 { return d.put("ERROR: length ", size, " != 16") }
+            guard has(&d, 16, size) else { return }
             d.put(host: try value.ipv6(0))
-        case .duration:
-            if size != 4 { return d.put("ERROR: length ", size, " != 4") }
-            duration(&d, try value.u32(0))
-        case .date:
-            if size != 4 { return d.put("ERROR: length ", size, " != 4") }
-            d.put(calendarTime: Int64(try value.u32(0)))
-        case .vendor: try vendor(&d, value)
-        case .prefix6: try prefix(&d, value)
-        case .nothing, .unknown: break
+        case .prefix6: try prefix(&d, value, size)
+        case .homePrefix: try homePrefix(&d, value, size)
+        case .dialPassword, .dialFeatures, .dialResponse: try dial(&d, type, value, size)
+        case .errorCause: try errorCause(&d, value, size)
+        case .mobilityFeatures: try mobility(&d, value, size)
+        case .operatorName: try operatorName(&d, value, size)
+        case .locationInformation: try locationInformation(&d, value, size)
+        case .locationData: try locationData(&d, value, size)
+        case .locationRules: try locationRules(&d, value, size)
+        case .nothing, .unknown, .vendor: break
+        default:
+            guard has(&d, 4, size) else { return }
+            try number(&d, type, value, size)
         }
     }
 
+    /// True when the value has the only length that it may have.
+    static func has(_ d: inout Dissector, _ length: Int, _ size: Int) -> Bool {
+        if size == length { return true }
+        d.put("ERROR: length ", size, " != ")
+        d.put(length)
+        return false
+    }
+
+    private static func address(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        guard has(&d, 4, size) else { return }
+        let number = try value.u32(0)
+        switch number {
+        case 0xFFFF_FFFF where RADIUSShape.of(type) == .assignedAddress: d.put("User Selected")
+        case 0xFFFF_FFFE where RADIUSShape.of(type) == .assignedAddress: d.put("NAS Select")
+        default: d.put(host: try value.ipv4(0))
+        }
+    }
+
+    /// RFC 2868 3.5: a tag, two bytes of salt, and the password, which is hidden.
+    private static func password(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        if size < 3 { return d.markTruncated() }
+        let tag = try value.u8(0)
+        RADIUS.tag(&d, tag > 0x1F ? 0 : tag)
+        d.put("Salt ", try value.u16(1), " ")
+        text(&d, try value.from(3))
+    }
+
+    /// RFC 4675: whether frames of the VLAN carry its tag.
+    private static func vlanTag(_ d: inout Dissector, _ tag: UInt8) {
+        let name: StaticString =
+            switch tag {
+            case 0x31: "Tagged"
+            case 0x32: "Untagged"
+            default: "Unknown tag"
+            }
+        d.put(name)
+        d.put(" (0x", hex: tag, 2, ") ")
+    }
+
     /// RFC 3162 2.3: a reserved byte, the prefix length, as much of the prefix as it needs.
-    private static func prefix(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
-        let size = value.byteCount
+    private static func prefix(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
         if size < 2 || size > 18 { return d.put("ERROR: length ", size, " not in range (2..18)") }
+        let prefix = Int(try value.u8(1))
+        if prefix > 128 { return d.put("ERROR: netmask ", prefix, " not in range (0..128)") }
         var high: UInt64 = 0
         var low: UInt64 = 0
         for index in 0..<size - 2 {
@@ -113,30 +170,44 @@ enum RADIUS {
             if index < 8 { high |= byte << UInt64(56 - index * 8) } else { low |= byte << UInt64(120 - index * 8) }
         }
         d.put("", host: HostAddress(ipv6: high, low), "/")
-        let prefix = Int(try value.u8(1))
         d.put(prefix)
-        if prefix > 128 || prefix > (size - 2) * 8 { d.put(" (inconsistent prefix length)") }
+        if prefix > (size - 2) * 8 { d.put(" (inconsistent prefix length)") }
     }
 
-    private static func tag(_ d: inout Dissector, _ tag: UInt8) {
+    static func tag(_ d: inout Dissector, _ tag: UInt8) {
         if tag == 0 { d.put("Tag[Unused] ") } else { d.put("Tag[", tag, "] ") }
     }
 
     /// Text up to a zero byte, a point for what cannot be printed.
-    private static func text(_ d: inout Dissector, _ value: RawSpan) {
+    static func text(_ d: inout Dissector, _ value: RawSpan) {
         for index in 0..<value.byteCount {
             guard let byte = try? value.u8(index), byte != 0 else { return }
             d.put(byte: byte < 0x20 || byte > 0x7E ? 0x2E : byte)
         }
     }
 
-    private static func number(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan) throws(Truncation) {
-        if value.byteCount != 4 { return d.put("ERROR: length ", value.byteCount, " != 4") }
-        var number = try value.u32(0)
-        if RADIUSShape.of(type) == .taggedNumber {
-            tag(&d, UInt8(truncatingIfNeeded: number >> 24))
-            number &= 0x00FF_FFFF
+    private static func number(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        switch RADIUSShape.of(type) {
+        case .taggedNumber:
+            RADIUS.tag(&d, try value.u8(0))
+            return named(&d, type, try value.u24(1))
+        case .vlan:
+            vlanTag(&d, try value.u8(0))
+            return d.put(try value.u24(1))
+        default: break
         }
+        let number = try value.u32(0)
+        switch RADIUSShape.of(type) {
+        case .duration: duration(&d, number)
+        case .date: d.put(calendarTime: Int64(number))
+        case .framedNetwork where number == 0xFFFF_FFFE: d.put("NAS Select")
+        case .appleTalkLink where number == 0: d.put("Unnumbered")
+        case .appleTalkNetwork where number == 0: d.put("NAS assigned")
+        default: named(&d, type, number)
+        }
+    }
+
+    private static func named(_ d: inout Dissector, _ type: UInt8, _ number: UInt32) {
         if RADIUSShape.isEnumerated(type) {
             d.put(RADIUSShape.value(type, number), or: "#", number)
         } else {
@@ -161,8 +232,7 @@ enum RADIUS {
         d.put(hours > 0 ? " hours" : " min")
     }
 
-    private static func vendor(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
-        let size = value.byteCount
+    private static func vendor(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
         if size < 4 { return d.markTruncated() }
         let vendor = try value.u32(0)
         d.put("Vendor: ")
@@ -171,31 +241,22 @@ enum RADIUS {
         var offset = 4
         while size - offset >= 2 {
             let type = try value.u8(offset)
-            var length = Int(try value.u8(offset + 1))
+            let length = Int(try value.u8(offset + 1))
             offset += 2
-            if length >= 2 { length -= 2 }
+            let count = length - 2
+            if count >= 0 && count <= size - offset { try value.require(count, at: offset) }
             d.put("\n\t    Vendor Attribute: ", type, ", Length: ")
-            d.put(length)
-            if length > size - offset { return d.put(" (bogus, goes past end of vendor-specific attribute)") }
+            if length < 2 { return d.put("", length, " (bogus, must be >= 2)") }
+            if count > size - offset {
+                return d.put("", length, " (bogus, goes past end of vendor-specific attribute)")
+            }
+            d.put(count)
             d.put(", Value: ")
-            for index in 0..<length {
+            for index in 0..<count {
                 let byte = try value.u8(offset + index)
                 d.put(byte: byte < 0x20 || byte > 0x7E ? 0x2E : byte)
             }
-            offset += length
-        }
-    }
-
-    /// Private enterprise numbers of the vendors met most.
-    private static func vendorName(_ number: UInt32) -> StaticString? {
-        switch number {
-        case 9: "Cisco"
-        case 311: "Microsoft"
-        case 529: "Ascend"
-        case 2352: "Redback Networks Ltd."
-        case 2636: "Juniper Networks"
-        case 3561: "The DSL Forum"
-        default: nil
+            offset += count
         }
     }
 }

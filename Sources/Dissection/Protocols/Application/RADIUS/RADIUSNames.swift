@@ -1,29 +1,47 @@
 /// Names and shapes of RADIUS attributes (RFC 2865 to RFC 2869 and IANA's registry).
 enum RADIUSShape {
-    case unknown, nothing, text, taggedText, number, taggedNumber, address, address6, prefix6, duration, date, vendor
+    case unknown, nothing, text, taggedText, password, vlanName, eap
+    case number, taggedNumber, vlan, duration, framedNetwork, appleTalkLink, appleTalkNetwork
+    case address, assignedAddress, address6, prefix6, homePrefix, date, vendor
+    case dialPassword, dialFeatures, dialResponse, errorCause, mobilityFeatures
+    case operatorName, locationInformation, locationData, locationRules
 }
 
 extension RADIUSShape {
     static func of(_ type: UInt8) -> RADIUSShape {
         switch type {
-        case 1, 11, 18, 19, 20, 22, 24, 25, 30, 31, 32, 33, 34, 35, 36, 39, 44, 50, 60, 63, 68, 73, 74,
-            77, 78, 80, 87, 88, 89, 92, 99, 100, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113,
-            114, 115, 116, 117, 118, 119, 120, 121, 122:
-            .text
-        case 2, 3, 17, 21, 54, 56, 58, 59, 69, 70, 71, 79, 84, 93, 94, 96, 101, 102, 124, 125, 126, 127,
-            128, 129:
-            .nothing
-        case 4, 8, 9, 14: .address
-        case 5, 6, 7, 10, 12, 13, 15, 16, 23, 29, 37, 38, 40, 42, 43, 45, 47, 48, 49, 51, 52, 53, 57,
-            61, 62, 72, 75, 76, 86:
-            .number
+        case 1, 11, 18, 19, 20, 22, 24, 25, 30, 31, 32, 33, 34, 35, 36, 39, 44, 50, 60, 63, 68, 73,
+            74, 77, 78, 80, 87, 88, 89, 92, 99, 100, 103, 104, 105, 106, 107, 108, 109, 110, 111,
+            112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122: .text
+        case 5, 6, 7, 10, 12, 13, 15, 16, 29, 40, 42, 43, 45, 47, 48, 49, 51, 52, 53, 57, 61, 62,
+            72, 75, 76, 86: .number
+        case 2, 3, 17, 21, 54, 59, 93, 94, 96, 102: .nothing
+        case 4, 9: .address
+        case 8, 14: .assignedAddress
+        case 23: .framedNetwork
         case 26: .vendor
         case 27, 28, 41, 46, 85: .duration
+        case 37: .appleTalkLink
+        case 38: .appleTalkNetwork
         case 55: .date
+        case 56: .vlan
+        case 58: .vlanName
         case 64, 65, 83: .taggedNumber
         case 66, 67, 81, 82, 90, 91: .taggedText
+        case 69: .password
+        case 70: .dialPassword
+        case 71: .dialFeatures
+        case 79: .eap
+        case 84: .dialResponse
         case 95, 98: .address6
         case 97, 123: .prefix6
+        case 101: .errorCause
+        case 124: .mobilityFeatures
+        case 125: .homePrefix
+        case 126: .operatorName
+        case 127: .locationInformation
+        case 128: .locationData
+        case 129: .locationRules
         default: .unknown
         }
     }

@@ -1,6 +1,6 @@
 import Packets
 
-// Applications by their ports: those that are met less often.
+// Protocols that are told by their first words as well as by the port.
 extension Registry {
     /// A datagram of remote procedure calls, which are told by their first words and not only by the port.
     @inline(__always)

@@ -1,0 +1,238 @@
+import Packets
+
+// The values of later RFCs: dial-in with AppleTalk (RFC 2869), dynamic authorization (RFC 5176), mobility (RFC 5447), and
+// location (RFC 5580).
+extension RADIUS {
+    static func dial(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        switch RADIUSShape.of(type) {
+        case .dialPassword:
+            guard has(&d, 16, size) else { return }
+            d.put("User_challenge (")
+            try upperHex(&d, value, 0, 8)
+            d.put(") User_resp(")
+            try upperHex(&d, value, 8, 8)
+            d.put(")")
+        case .dialFeatures:
+            guard has(&d, 14, size) else { return }
+            d.put(try value.u8(0) == 0 ? "User cannot change password" : "User can change password")
+            d.put(", Min password length: ", try value.u8(1))
+            d.put(", created at: ")
+            try upperHex(&d, value, 2, 4)
+            d.put(", expires in: ")
+            try upperHex(&d, value, 6, 4)
+            d.put(", Current Time: ")
+            try upperHex(&d, value, 10, 4)
+        default:
+            if size < 8 { return d.put("ERROR: length ", size, " != 8") }
+            try upperHex(&d, value, 0, 8)
+        }
+    }
+
+    private static func upperHex(
+        _ d: inout Dissector, _ value: RawSpan, _ start: Int, _ count: Int
+    ) throws(Truncation) {
+        for index in start..<start + count { d.put(upperHex: try value.u8(index)) }
+    }
+
+    static func errorCause(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        if size != 4 { return d.put("Error: length ", size, " != 4") }
+        let cause = try value.u32(0)
+        d.put("Error cause ", cause, ": ")
+        if let name = errorCauseName(cause) { d.put(name) } else { d.put("Error-Cause ", cause, " not known") }
+    }
+
+    private static func errorCauseName(_ value: UInt32) -> StaticString? {
+        switch value {
+        case 201: "Residual Session Context Removed"
+        case 202: "Invalid EAP Packet (Ignored)"
+        case 401: "Unsupported Attribute"
+        case 402: "Missing Attribute"
+        case 403: "NAS Identification Mismatch"
+        case 404: "Invalid Request"
+        case 405: "Unsupported Service"
+        case 406: "Unsupported Extension"
+        case 407: "Invalid Attribute Value"
+        case 501: "Administratively Prohibited"
+        case 502: "Request Not Routable (Proxy)"
+        case 503: "Session Context Not Found"
+        case 504: "Session Context Not Removable"
+        case 505: "Other Proxy Processing Error"
+        case 506: "Resources Unavailable"
+        case 507: "Request Initiated"
+        case 508: "Multiple Session Selection Unsupported"
+        case 509: "Location Info Required"
+        default: nil
+        }
+    }
+
+    /// RFC 5447 4.2.5 and IANA's registry: 64 flags.
+    static func mobility(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        guard has(&d, 8, size) else { return }
+        let features = try value.u64(0)
+        let names: InlineArray<12, (UInt64, StaticString)> = [
+            (1, "MIP6_INTEGRATED"), (2, "LOCAL_HOME_AGENT_ASSIGNMENT"), (1 << 40, "PMIP6_SUPPORTED"),
+            (1 << 41, "IP4_HOA_SUPPORTED"), (1 << 42, "LOCAL_MAG_ROUTING_SUPPORTED"), (1 << 43, "ASSIGN_LOCAL_IP"),
+            (1 << 44, "MIP4_SUPPORTED"), (1 << 45, "OPTIMIZED_IDLE_MODE_MOBILITY"), (1 << 46, "GTPv2_SUPPORTED"),
+            (1 << 47, "IP4_TRANSPORT_SUPPORTED"), (1 << 48, "IP4_HOA_ONLY_SUPPORTED"),
+            (1 << 49, "INTER_MAG_ROUTING_SUPPORTED"),
+        ]
+        var separator: StaticString = ""
+        d.put("[")
+        for index in names.indices where features & names[index].0 != 0 {
+            d.put(separator)
+            d.put(names[index].1)
+            separator = ", "
+        }
+        d.put("]")
+    }
+
+    /// RFC 5447 4.2.2: the length of a prefix, and the prefix in full.
+    static func homePrefix(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        guard has(&d, 17, size) else { return }
+        d.put(host: try value.ipv6(1))
+        d.put("/", try value.u8(0))
+    }
+
+    /// RFC 5580 4.1: who names itself, in which namespace.
+    static func operatorName(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        if size < 2 { return d.put("ERROR: length ", size, " < 2") }
+        let space = try value.u8(0)
+        d.put("[")
+        switch space {
+        case 0x30: d.put("TADIG")
+        case 0x31: d.put("REALM")
+        case 0x32: d.put("E212")
+        case 0x33: d.put("ICC")
+        default: d.put("unknown namespace ", space)
+        }
+        d.put("] ")
+        d.put(text: try value.from(1))
+    }
+
+    /// RFC 5580 4.2: whose location it is, since when, how long it holds, and how it was found.
+    static func locationInformation(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        if size < 21 { return d.put("ERROR: length ", size, " < 21") }
+        d.put("index ", try value.u16(0))
+        let (code, entity) = try (value.u8(2), value.u8(3))
+        d.put(", code ")
+        unlessUnknown(&d, code, "Civic", "Geospatial")
+        d.put(", entity ")
+        unlessUnknown(&d, entity, "User", "RADIUS")
+        d.put(", sighting time ")
+        NTP.longTime(&d, try value.u64(4))
+        d.put(", time to live ")
+        NTP.longTime(&d, try value.u64(12))
+        d.put(", method \"")
+        d.put(text: try value.from(20))
+        d.put("\"")
+    }
+
+    private static func unlessUnknown(
+        _ d: inout Dissector, _ value: UInt8, _ zero: StaticString, _ one: StaticString
+    ) {
+        if value > 1 { return d.put("Unknown (", value, ")") }
+        d.put(value == 0 ? zero : one)
+    }
+
+    /// RFC 5580 4.3.
+    static func locationData(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        if size < 3 { return d.put("ERROR: length ", size, " < 3") }
+        d.put("index ", try value.u16(0), ", location")
+        // It is dumped here; with -vv the whole attribute is, once more.
+        try d.dumpHexAndASCII(value.from(2), size - 2, lead: "\n\t    ")
+    }
+
+    /// RFC 5580 4.4: what may be done with a location.
+    static func locationRules(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        if size < 10 { return d.put("ERROR: length ", size, " < 10") }
+        d.put("flags [")
+        putRules(&d, try value.u16(0))
+        d.put("], retention expires ")
+        NTP.longTime(&d, try value.u64(2))
+        if size > 10 {
+            d.put(", note well \"")
+            d.put(text: try value.from(10))
+            d.put("\"")
+        }
+    }
+
+    /// One flag has a meaning, the others must be zero.
+    private static func putRules(_ d: inout Dissector, _ flags: UInt16) {
+        if flags == 0 { return d.put("none") }
+        var separator: StaticString = ""
+        for bit in (0..<16).reversed() where flags & (0x8000 >> UInt16(bit)) != 0 {
+            d.put(separator)
+            if bit == 0 { d.put("Retransmission Allowed") } else { d.put("MBZ-", bit) }
+            separator = ", "
+        }
+    }
+
+    /// Private enterprise numbers of vendors (IANA's registry).
+    static func vendorName(_ number: UInt32) -> StaticString? {
+        switch number {
+        case 0: "IETF (reserved)"
+        case 5: "ACC"
+        case 9: "Cisco"
+        case 11: "Hewlett Packard"
+        case 42: "Sun Microsystems"
+        case 61: "Merit"
+        case 74: "AT&T"
+        case 161: "Motorola"
+        case 166: "Shiva"
+        case 193: "Ericsson AB"
+        case 255: "Cisco VPN 5000"
+        case 307: "Livingston"
+        case 311: "Microsoft"
+        case 429: "3Com"
+        case 529: "Ascend"
+        case 1584: "Bay Networks"
+        case 1991: "Foundry"
+        case 2180: "Versanet"
+        case 2352: "Redback"
+        case 2636: "Juniper Networks"
+        case 2637: "Aptis"
+        case 2937: "Deutsche Telekom AG"
+        case 3054: "Ixia Communications"
+        case 3076: "Cisco VPN 3000"
+        case 3085: "CoSine Communications"
+        case 3224: "Netscreen"
+        case 3199: "Shasta"
+        case 3309: "Nomadix"
+        case 3414: "T-Mobile"
+        case 3561: "The Broadband Forum"
+        case 3902: "ZTE"
+        case 4329: "Siemens"
+        case 4491: "CableLabs"
+        case 4874: "Unisphere Networks"
+        case 5263: "Cisco BBSM"
+        case 5535: "3rd Generation Partnership Project 2 (3GPP2)"
+        case 5806: "SK Telecom"
+        case 5925: "ipUnplugged"
+        case 5948: "Issanni Communications"
+        case 5951: "Netscaler"
+        case 6490: "T-Mobile"
+        case 6618: "Quintum"
+        case 6728: "Interlink"
+        case 7951: "CNCTC"
+        case 8164: "Starent Networks"
+        case 8744: "Colubris"
+        case 10_415: "3GPP"
+        case 10_529: "Gemtek-Systems"
+        case 10_704: "Barracuda Networks"
+        case 10_923: "Ericsson AB - Packet Core Networks"
+        case 11_665: "dacom"
+        case 11_862: "Columbia University"
+        case 12_356: "Fortinet"
+        case 12_951: "Verizon Wireless"
+        case 13_745: "Plixer"
+        case 14_122: "Wi-Fi Alliance"
+        case 16_787: "T-Systems Nova"
+        case 20_942: "China Telecom - Guangzhou Research Institute"
+        case 26_866: "Gigamon Systems"
+        case 32_622: "CACE Technologies"
+        case 35_632: "ntop"
+        case 46_098: "Ericsson Canada"
+        default: nil
+        }
+    }
+}
