@@ -97,6 +97,7 @@ enum Seeds {
     static let frames: [[UInt8]] =
         udpFrames + ipFrames + etherFrames + ipv6Frames
         + (NetworkSeed.all + NetworkSeed.routing + NetworkSeed.tunnels).map(\.frame)
+        + ApplicationSeeds.all.map(\.frame)
         + CapturedFrames.all
 
     private static let udpFrames: [[UInt8]] = [

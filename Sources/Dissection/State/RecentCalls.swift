@@ -1,3 +1,5 @@
+import Packets
+
 /// The latest remote calls: a reply carries neither its procedure nor its version, so those are remembered of the call.
 ///
 /// A ring of 64 like tcpdump's, so that a reply finds or misses its call just as there. The search begins where the last
