@@ -45,7 +45,7 @@ enum ApplicationSeeds {
     /// RADIUS access-accept: NAS-Port-Type, a Cisco attribute, Framed-IPv6-Prefix, an EAP identity, Error-Cause,
     /// Location-Information, MIP6-Feature-Vector.
     static let radius =
-        bytes("02 05 0070 00000000000000000000000000000000 3d 06 00000005 1a 0c 00000009 01 06 61623d63")
+        bytes("02 05 006b 00000000000000000000000000000000 3d 06 00000005 1a 0c 00000009 01 06 61623d63")
         + bytes("61 0a 0020 20010db800000000 4f 0a 02 01 0008 01 626f62 65 06 000001f7")
         + bytes("7f 18 0001 00 00 e000000000000000 e000000100000000 475053 7c 0a 0000010000000001 45 06 01 0203 61")
 
@@ -57,7 +57,7 @@ enum ApplicationSeeds {
         Seed(
             17, 30490, 30490, someip,
             "SOMEIP, service 1, method 2, len 8, client 8, session 5, pver 1, iver 1, msgtype REQUEST_NO_RETURN, "
-                + "retcode E_OK"),
+                + "retcode E_OK\n"),
         Seed(
             17, 1589, 40000, vqp, "VQPv1 Request, Join Port Message, error-code No error (0), length 29",
             verbose:
@@ -66,6 +66,6 @@ enum ApplicationSeeds {
                 + "\n\t  Port Name Object (0x00000c02), length 5, value: Fa0/1"),
         Seed(17, 525, 525, timeDaemon, "TSP_ADJTIME vers 1 seq 7 time 100.000005 name host"),
         Seed(17, 3456, 3456, vat, "udp/vat 2 c5 9 f5 s1"),
-        Seed(17, 1812, 1645, radius, "RADIUS, Access-Accept (2), id: 0x05 length: 112"),
+        Seed(17, 1812, 1645, radius, "RADIUS, Access-Accept (2), id: 0x05 length: 107"),
     ]
 }

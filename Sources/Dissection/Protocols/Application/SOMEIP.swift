@@ -46,6 +46,8 @@ enum SOMEIP {
         let code = try header.returnCode
         d.put(", retcode ")
         d.put(returnCode(code) ?? "Unknown")
+        // tcpdump ends the line, and then the packet.
+        d.put("\n")
     }
 
     private static func messageType(_ type: UInt8) -> StaticString? {

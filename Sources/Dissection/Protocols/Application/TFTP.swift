@@ -41,8 +41,9 @@ enum TFTP {
             let code = try bytes.u16(2)
             d.put(TFTP.error(code), or: "tftp-err-#", code)
             d.put(" \"")
-            if length > 4 { try string(&d, bytes, 4, length) }
+            let end = length > 4 ? try string(&d, bytes, 4, length) : 4
             d.put("\"")
+            if end == 0 { d.markTruncated() }
         default: d.put("(unknown #", operation, ")")
         }
     }
@@ -74,7 +75,8 @@ enum TFTP {
     {
         var offset = start
         while offset < length {
-            let byte = try bytes.u8(offset)
+            // tcpdump closes the quotation marks of what is cut off.
+            guard let byte = try? bytes.u8(offset) else { return 0 }
             offset += 1
             if byte == 0 { return offset }
             d.put(visible: byte)

@@ -4,83 +4,157 @@ import Packets
 enum Telnet {
     private static var iac: UInt8 { 255 }
 
+    private static var firstCommand: UInt8 { 236 }
+    private static var subnegotiation: UInt8 { 250 }
+    private static var firstNegotiation: UInt8 { 251 }
+    private static var end: UInt8 { 240 }
+    private static var authentication: UInt8 { 37 }
+    private static var encryption: UInt8 { 38 }
+
+    /// The commands that the segment begins with; it ends for us where typed data begin.
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "telnet"
         var offset = 0
         var first = true
         while offset < length {
-            if try bytes.u8(offset) != Telnet.iac {
-                offset += 1
-                continue
-            }
-            if length - offset < 2 { break }
-            let start = d.out.count
+            // Looked at before it is printed: what is not whole leaves nothing, or ends the packet.
+            guard let size = try measure(bytes, offset, length) else { break }
             d.put(first ? " [telnet " : ", ")
-            guard let size = try command(&d, bytes, offset, length) else {
-                d.cut(to: start)
-                break
-            }
-            if size == 0 {
-                // A doubled 255 is data.
-                d.cut(to: start)
-                offset += 2
-                continue
-            }
             first = false
+            try put(&d, bytes, offset, size)
             offset += size
         }
+        // A subnegotiation may end beyond the segment.
+        if offset > length { throw Truncation(offset: offset, need: 1, have: 0) }
         if !first { d.put("]") }
     }
 
-    /// Prints a command and gives its length; nil when it is not whole, 0 when it is none.
-    private static func command(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ length: Int) throws(Truncation)
-        -> Int?
-    {
+    /// Bytes of the command at `start`; nil when it is none or not whole.
+    private static func measure(_ bytes: RawSpan, _ start: Int, _ length: Int) throws(Truncation) -> Int? {
+        if try bytes.u8(start) != iac || length - start < 2 { return nil }
         let command = try bytes.u8(start + 1)
-        switch command {
-        case Telnet.iac: return 0
-        case 251...254:
-            if length - start < 3 { return nil }
-            let option = try bytes.u8(start + 2)
-            d.put(Telnet.commandName(command) ?? "")
+        if command == iac { return 2 }
+        if command < firstCommand { return nil }
+        if command < subnegotiation { return 2 }
+        if length - start < 3 { return nil }
+        _ = try bytes.u8(start + 2)
+        if command != subnegotiation { return 3 }
+        var last = start + 3
+        while last + 1 < length {
+            if try bytes.u16(last) == UInt16(iac) << 8 | UInt16(end) { break }
+            last += 1
+        }
+        return try bytes.u8(last) == iac ? last + 2 - start : nil
+    }
+
+    private static func put(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ size: Int) throws(Truncation) {
+        let command = try bytes.u8(start + 1)
+        if command == iac { return d.put("IAC IAC") }
+        d.put(Telnet.commandName(command) ?? "")
+        if command < subnegotiation { return }
+        d.put(" ")
+        let option = try bytes.u8(start + 2)
+        Telnet.option(&d, option)
+        if command == subnegotiation { try subnegotiation(&d, option, bytes.slice(start + 3, size - 5)) }
+    }
+
+    /// What stands between the option and its end: words, then numbers.
+    private static func subnegotiation(_ d: inout Dissector, _ option: UInt8, _ data: RawSpan) throws(Truncation) {
+        for index in 0..<data.byteCount {
+            let byte = try data.u8(index)
             d.put(" ")
-            Telnet.option(&d, option)
-            return 3
-        case 250:
-            if length - start < 3 { return nil }
-            let option = try bytes.u8(start + 2)
-            d.put("SB ")
-            Telnet.option(&d, option)
-            var offset = start + 3
-            while offset < length {
-                let byte = try bytes.u8(offset)
-                if byte == Telnet.iac, offset + 1 < length, try bytes.u8(offset + 1) == 240 {
-                    d.put(" SE")
-                    return offset + 2 - start
-                }
-                d.put(" ")
-                if offset == start + 3 && byte < 2 && Telnet.asksAndTells(option) {
-                    d.put(byte == 0 ? "IS" : "SEND")
-                } else {
-                    d.alternateHex(UInt32(byte))
-                }
-                offset += 1
-            }
-            return nil
-        default:
-            d.put(Telnet.commandName(command), or: "IAC 0x", hex: command, 1)
-            return 2
+            if let name = word(option, index, byte) { d.put(name) } else { d.alternateHex(UInt32(byte)) }
+        }
+        d.put(" SE")
+    }
+
+    private static func word(_ option: UInt8, _ index: Int, _ byte: UInt8) -> StaticString? {
+        switch (option, index) {
+        case (authentication, 0): authenticationCommand(byte)
+        case (authentication, 1): authenticationType(byte)
+        case (encryption, 0): encryptionCommand(byte)
+        case (encryption, 1): encryptionType(byte)
+        case (24, 0), (32, 0), (35, 0), (39, 0): environmentCommand(byte)
+        default: nil
         }
     }
 
-    /// Options whose subnegotiation begins with IS or SEND (RFC 1091 and its kin).
-    private static func asksAndTells(_ option: UInt8) -> Bool {
-        switch option {
-        case 24, 32, 35, 39: true
-        default: false
+    /// RFC 1091, RFC 1079, RFC 1096, RFC 1572.
+    private static func environmentCommand(_ byte: UInt8) -> StaticString? {
+        switch byte {
+        case 0: "IS"
+        case 1: "SEND"
+        case 2: "INFO"
+        default: nil
         }
     }
 
+    /// RFC 2941.
+    private static func authenticationCommand(_ byte: UInt8) -> StaticString? {
+        switch byte {
+        case 0: "IS"
+        case 1: "SEND"
+        case 2: "REPLY"
+        case 3: "NAME"
+        default: nil
+        }
+    }
+
+    /// RFC 2941 and IANA's registry.
+    private static func authenticationType(_ byte: UInt8) -> StaticString? {
+        switch byte {
+        case 0: "NULL"
+        case 1: "KERBEROS_V4"
+        case 2: "KERBEROS_V5"
+        case 3: "SPX"
+        case 4: "MINK"
+        case 5: "SRP"
+        case 6: "RSA"
+        case 7: "SSL"
+        case 8: "(null)"
+        case 9: "(null)"
+        case 10: "LOKI"
+        case 11: "SSA"
+        case 12: "KEA_SJ"
+        case 13: "KEA_SJ_INTEG"
+        case 14: "DSS"
+        case 15: "NTLM"
+        default: nil
+        }
+    }
+
+    /// RFC 2946.
+    private static func encryptionCommand(_ byte: UInt8) -> StaticString? {
+        switch byte {
+        case 0: "IS"
+        case 1: "SUPPORT"
+        case 2: "REPLY"
+        case 3: "START"
+        case 4: "END"
+        case 5: "REQUEST-START"
+        case 6: "REQUEST-END"
+        case 7: "END_KEYID"
+        case 8: "DEC_KEYID"
+        default: nil
+        }
+    }
+
+    /// RFC 2946.
+    private static func encryptionType(_ byte: UInt8) -> StaticString? {
+        switch byte {
+        case 0: "NULL"
+        case 1: "DES_CFB64"
+        case 2: "DES_OFB64"
+        case 3: "DES3_CFB64"
+        case 4: "DES3_OFB64"
+        case 5: "(null)"
+        case 6: "CAST5_40_CFB64"
+        case 7: "CAST5_40_OFB64"
+        case 8: "CAST128_CFB64"
+        case 9: "CAST128_OFB64"
+        default: nil
+        }
+    }
     private static func commandName(_ command: UInt8) -> StaticString? {
         switch command {
         case 236: "EOF"
