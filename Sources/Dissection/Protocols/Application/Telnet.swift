@@ -74,7 +74,8 @@ enum Telnet {
         case (authentication, 1): authenticationType(byte)
         case (encryption, 0): encryptionCommand(byte)
         case (encryption, 1): encryptionType(byte)
-        case (24, 0), (32, 0), (35, 0), (39, 0): environmentCommand(byte)
+        // Of any other option, too.
+        case (_, 0): environmentCommand(byte)
         default: nil
         }
     }
