@@ -10,7 +10,9 @@ extension Registry {
         case 0x86DD: try IPv6.print(&d, bytes, length)
         case 0x0806, 0x8035: try ARP.print(&d, bytes, length)
         case 0x8809: try SlowProtocols.print(&d, bytes, length)
-        case 0x8137: try IPX.print(&d, bytes, length)
+        case 0x8137:
+            d.put("(NOV-ETHII) ")
+            try IPX.print(&d, bytes, length)
         case 0x88E5: return try MACsec.print(&d, bytes, length, ends)
         case 0x888E: try EAPOL.print(&d, bytes, length)
         case 0x88F7: try PTP.print(&d, bytes, length)
