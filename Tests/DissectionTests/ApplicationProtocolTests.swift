@@ -12,6 +12,18 @@ import Testing
         if let verbose = seed.verbose { #expect(text(seed, 1).hasSuffix(": " + verbose + "\n")) }
     }
 
+    /// SAP: a response with one service of type 4, its name, address and hops.
+    @Test func serviceAdvertisement() {
+        let service = bytes("0004") + Array("PRINTER".utf8) + [UInt8](repeating: 0, count: 41)
+        let packet =
+            bytes("ffff 0060 00 04 00000011 010203040506 0452 00000022 070707070707 0452 0002") + service
+            + bytes("00001234 010203040506 0451 0002")
+        #expect(
+            printed(ethernetFrame(0x8137, packet))
+                == "(NOV-ETHII) IPX 00000022.07:07:07:07:07:07.0452 > 00000011.01:02:03:04:05:06.0452: "
+                + "ipx-sap-resp 0004 'PRINTER' addr 00001234.01:02:03:04:05:06\n")
+    }
+
     private func text(_ seed: ApplicationSeeds.Seed, _ verbosity: Int) -> String {
         printed(seed.packet, link: .raw) { $0.verbosity = verbosity }
     }

@@ -17,12 +17,6 @@ enum IPX {
             d.put("[length ", claimed, " < 30]")
             return d.markInvalid()
         }
-        if claimed > length {
-            d.put("[length ", claimed, " > ")
-            d.put(length)
-            d.put("]")
-            return d.markInvalid()
-        }
         try payload(&d, destination.socket, bytes.from(30), claimed - 30)
     }
 
@@ -62,7 +56,6 @@ enum IPX {
         switch command {
         case 1, 3:
             d.put(command == 1 ? "ipx-sap-req" : "ipx-sap-nearest-req")
-            if rest == 0 { return }
             if rest < 2 { return d.markTruncated() }
             d.put(" ", hex: try bytes.u16(2), 4)
         case 2, 4:
@@ -119,6 +112,12 @@ enum IPX {
         let (network, node) = try (service.network, service.node)
         d.put(" addr ", hex: network, 8, ".")
         d.out.append(mac: node)
+        // The socket and the hops, of which nothing is said.
+        if rest < Service.size {
+            d.markTruncated()
+            return false
+        }
+        try service.bytes.require(Service.size, at: 0)
         return true
     }
 
