@@ -49,7 +49,19 @@ enum ApplicationSeeds {
         + bytes("61 0a 0020 20010db800000000 4f 0a 02 01 0008 01 626f62 65 06 000001f7")
         + bytes("7f 18 0001 00 00 e000000000000000 e000000100000000 475053 7c 0a 0000010000000001 45 06 01 0203 61")
 
+    /// sFlow: agent 10.1.1.1; one sample of one counter, of VLAN 1.
+    static let sflow = bytes(
+        "00000005 00000001 0a010101 00000007 00000008 00000009 00000001 00000002 00000030"
+            + "00000003 02000005 00000001 00000005 0000001c 00000001 0000000000000002 00000003 00000004 00000005 00000006"
+    )
+
     static let all: [Seed] = [
+        Seed(
+            17, 5000, 6343, sflow, "sFlowv5, IPv4 agent 10.1.1.1, agent-id 7, length 84",
+            verbose: "sFlowv5, IPv4 agent 10.1.1.1, agent-id 7, seqnum 8, uptime 9, samples 1, length 84"
+                + "\n\tcounter sample (2), length 48, seqnum 3, type 2, idx 5, records 1"
+                + "\n\t    enterprise 0, Vlan counter (5) length 28"
+                + "\n\t      vlan_id 1, octets 2, unicast_pkt 3, multicast_pkt 4, broadcast_pkt 5, discards 6"),
         Seed(
             17, 1000, 2049, lookup,
             "NFS request xid 9 68 lookup fh Unkn/0102030405060708090A0B0C0D0E0F10 \"file\""),
