@@ -252,15 +252,6 @@ extension LineBuffer {
     }
 }
 
-extension LineBuffer {
-    /// Two hexadecimal digits, with capitals.
-    public mutating func append(upperHexByte byte: UInt8) {
-        let (high, low) = (byte >> 4, byte & 0xF)
-        append(high < 10 ? 0x30 + high : 0x37 + high)
-        append(low < 10 ? 0x30 + low : 0x37 + low)
-    }
-}
-
 // MARK: - Dumps
 
 extension LineBuffer {

@@ -134,11 +134,6 @@ extension Dissector {
         }
     }
 
-    /// Two hexadecimal digits, with capitals.
-    mutating func put(upperHex byte: UInt8) {
-        out.append(upperHexByte: byte)
-    }
-
     /// The first letters of a text.
     mutating func put(_ text: StaticString, first count: Int) {
         let start = out.count
