@@ -3,7 +3,7 @@ import PackageDescription
 
 // Every Swift target: Swift 6 mode (from the tools version), strict memory safety, warnings are errors,
 // lifetimes for the views that must not outlive the ring they look into.
-let house: [SwiftSetting] = [
+let settings: [SwiftSetting] = [
     .strictMemorySafety(),
     .enableExperimentalFeature("Lifetimes"),
     .treatAllWarnings(as: .error),
@@ -13,12 +13,12 @@ let gnu: [CSetting] = [.define("_GNU_SOURCE")]
 
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, cSettings: gnu, swiftSettings: house)
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, cSettings: gnu, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, cSettings: gnu, swiftSettings: house)
+    .testTarget(name: name, dependencies: dependencies, cSettings: gnu, swiftSettings: settings)
 }
 
 let package = Package(
@@ -41,25 +41,25 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CLinux"),
-        room("Syscalls", ["CLinux", systemPackage]),
-        room("Packets"),
-        room("Wire", ["Packets"]),
-        room("Dissection", ["Packets", "Wire"]),
-        room("Savefiles", ["Packets", "Syscalls", "CZlib", "CZstd", "CLZ4"]),
-        room("Capture", ["CLinux", "CPcap", "Packets", "Syscalls"]),
-        room("Promiscuity", ["CLinux", "Packets", "Syscalls"]),
-        room("Reports", ["Packets", "Promiscuity"]),
-        room("Lab", ["CLinux", "Packets", "Promiscuity", "Syscalls"]),
+        library("Syscalls", ["CLinux", systemPackage]),
+        library("Packets"),
+        library("Wire", ["Packets"]),
+        library("Dissection", ["Packets", "Wire"]),
+        library("Savefiles", ["Packets", "Syscalls", "CZlib", "CZstd", "CLZ4"]),
+        library("Capture", ["CLinux", "CPcap", "Packets", "Syscalls"]),
+        library("Promiscuity", ["CLinux", "Packets", "Syscalls"]),
+        library("Reports", ["Packets", "Promiscuity"]),
+        library("Lab", ["CLinux", "Packets", "Promiscuity", "Syscalls"]),
         .executableTarget(
             name: "SwiftCap",
             dependencies: [
                 "CLinux", "Syscalls", "Packets", "Dissection", "Savefiles", "Capture", "Promiscuity", "Reports", "Lab",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            cSettings: gnu, swiftSettings: house),
+            cSettings: gnu, swiftSettings: settings),
         tests("SyscallsTests", ["CLinux", "Syscalls", systemPackage]),
         tests("PacketsTests", ["Packets"]),
-        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         tests("WireTests", ["Wire", "Packets", "TestSupport"]),
         tests("DissectionTests", ["Dissection", "Packets"]),
         tests("SavefilesTests", ["Savefiles", "Packets", "Syscalls"]),
@@ -71,10 +71,10 @@ let package = Package(
         tests("LiveTests", ["Syscalls"]),
         .executableTarget(
             name: "WirePeer", dependencies: ["CLinux", "Syscalls"], path: "Tests/WirePeer", cSettings: gnu,
-            swiftSettings: house),
+            swiftSettings: settings),
         // Hot pieces measured one by one; here and not in Benchmarks' own package, which would need them as products.
         .executableTarget(
             name: "Micro", dependencies: ["Syscalls", "Packets", "Dissection", "Savefiles", "Capture", "Promiscuity"],
-            path: "Benchmarks/Micro", cSettings: gnu, swiftSettings: house),
+            path: "Benchmarks/Micro", cSettings: gnu, swiftSettings: settings),
     ]
 )

@@ -144,7 +144,7 @@ public struct CaptureHandle: ~Copyable {
     ///
     /// The filter goes to the socket directly (socket(7), SO_ATTACH_FILTER): pcap_setfilter(3) would apply it to the
     /// packets that are in the ring already and throw them away.
-    public mutating func closeDoor() throws(CaptureError) {
+    public mutating func rejectAllPackets() throws(CaptureError) {
         // One instruction, "ret #0": reject all. The socket keeps its place and its membership.
         var rejectAll = sock_filter(code: UInt16(BPF_RET | BPF_K), jt: 0, jf: 0, k: 0)
         let status = unsafe withUnsafeMutablePointer(to: &rejectAll) { instruction in

@@ -38,9 +38,9 @@ import Testing
         var printer = Printer(options: options)
         let queue = PrintQueue { Printer(options: options) }
         #expect(threads == 0 || queue.start(threads))
-        var crew = PrintCrew(queue)
-        func collect(_ all: Bool, _ crew: inout PrintCrew) {
-            crew.handOver()
+        var pool = PrinterPool(queue)
+        func collect(_ all: Bool, _ pool: inout PrinterPool) {
+            pool.handOver()
             while let job = queue.oldest(waiting: all || queue.isFull) {
                 printer.take(from: &job.printer)
                 while !job.batch.isDone {
@@ -54,17 +54,17 @@ import Testing
         }
         queue.free.printer.begin(after: printer)
         send(packets) { packet in
-            if !crew.batch.add(packet) {
-                collect(false, &crew)
-                if !crew.batch.add(packet) {
-                    collect(true, &crew)
+            if !pool.batch.add(packet) {
+                collect(false, &pool)
+                if !pool.batch.add(packet) {
+                    collect(true, &pool)
                     _ = printer.consume(packet)
                     return queue.free.printer.begin(after: printer)
                 }
             }
             printer.skip(packet)
         }
-        collect(true, &crew)
+        collect(true, &pool)
         return bytes(printer)
     }
 
@@ -88,7 +88,7 @@ import Testing
     func paysOrNot(_ size: Int, _ pays: Bool) {
         var options = PrintOptions()
         options.numeric = 1
-        var crew = PrintCrew(PrintQueue { Printer(options: options) })
+        var pool = PrinterPool(PrintQueue { Printer(options: options) })
         let job = PrintJob(Printer(options: options))
         let frame = Array(Self.packet(1).prefix(54)) + [UInt8](repeating: 0, count: size)
         for _ in 0..<50 {
@@ -98,10 +98,10 @@ import Testing
                 PacketView(bytes: span, timestamp: time, originalLength: frame.count, linkType: .ethernet))
             {}
             job.print()
-            crew.judge(job)
+            pool.judge(job)
             job.printer.out.removeAll()
             job.batch.removeAll()
         }
-        #expect(crew.pays == pays)
+        #expect(pool.pays == pays)
     }
 }

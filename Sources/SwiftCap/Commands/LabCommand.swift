@@ -62,11 +62,11 @@ struct LabCommand: ParsableCommand {
 
     /// One scenario in processes of its own. Returns its status; ends this process where a signal asks for it.
     private func play(_ name: String) throws(RunError) -> Int32 {
-        let words = [LabBackstage.opener, name] + (explain ? ["explain"] : [])
+        let words = [LabHelper.opener, name] + (explain ? ["explain"] : [])
         let (ending, interruption) = try RunError.wrap { () throws(SystemError) in
             try ChildProcess.runDependent(words, forwarded: SIGTERM)
         }
-        if let interruption { LabBackstage.die(of: interruption) }
+        if let interruption { LabHelper.die(of: interruption) }
         switch ending {
         case .exit(let status): return status
         case .signal(let number):

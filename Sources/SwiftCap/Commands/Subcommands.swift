@@ -36,7 +36,7 @@ enum Subcommands {
         // The library's own words, which no option of a capture begins with.
         case let word? where word.hasPrefix("--generate-completion-script") || word.hasPrefix("---completion"):
             return ask(arguments)
-        case LabBackstage.opener, LabBackstage.stage: return LabBackstage.run(arguments)
+        case LabHelper.opener, LabHelper.stage: return LabHelper.run(arguments)
         default: return nil
         }
     }

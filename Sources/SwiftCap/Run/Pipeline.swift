@@ -1,5 +1,3 @@
-import Dissection
-import Glibc
 import Packets
 import Savefiles
 import Syscalls
@@ -9,9 +7,7 @@ import Syscalls
 struct Pipeline: ~Copyable, PacketSink {
     /// Packets taken, and unicast frames for other hosts among them.
     var tally: PacketTally
-    /// Why text could not be written.
-    private(set) var outputFailure: SystemError?
-    var printer: Printer?
+    var text: TextOutput?
     var files: FileSeries?
     /// The link type of live packets.
     var linkType = LinkType.ethernet
@@ -19,30 +15,15 @@ struct Pipeline: ~Copyable, PacketSink {
     var fractionScale: Int64 = 1000
     /// A sink can take no more: what comes now is not counted as captured.
     private(set) var hasStopped = false
-    /// Every packet's text goes out at once: somebody waits for it.
-    var flushesEachPacket = false
-    /// `--color`: text for a terminal.
-    var hasColor = false
 
     // Asking an optional of this size whether it holds anything is a call; a packet is counted in fewer instructions.
     private let prints: Bool
     private let writes: Bool
 
-    /// Threads that print beside this one, as soon as there is enough to do; none where somebody waits for a line.
-    var crewSize = 0
-    var crew: PrintCrew?
-    /// Asked for every packet, like the two above.
-    var hasCrew = false
-    private var blocks = 0
-
-    static let textBlock = 64 << 10
-    /// Blocks of text after which a crew pays: some thousand packets, a millisecond.
-    private static let blocksAlone = 3
-
-    init(printer: consuming Printer?, files: consuming FileSeries?, ownAddress: [UInt8]?) {
-        prints = printer != nil
+    init(text: consuming TextOutput?, files: consuming FileSeries?, ownAddress: [UInt8]?) {
+        prints = text != nil
         writes = files != nil
-        self.printer = consume printer
+        self.text = consume text
         self.files = consume files
         tally = PacketTally(ownAddress: ownAddress)
     }
@@ -71,10 +52,7 @@ struct Pipeline: ~Copyable, PacketSink {
     /// Apart, so that what only writes or counts stays small.
     @inline(never)
     private mutating func printed(_ packet: borrowing PacketView) -> Verdict {
-        if hasCrew { return share(packet) }
-        _ = printer?.consume(packet)
-        if flushesEachPacket || printer?.out.count ?? 0 >= Pipeline.textBlock { return flushBlock() }
-        return .more
+        text!.consume(packet) == .more ? .more : stop()
     }
 
     /// Which of a pcapng file's interfaces the next packets come from.
@@ -85,7 +63,7 @@ struct Pipeline: ~Copyable, PacketSink {
     /// The beginning of the next packet's text.
     @inline(__always)
     mutating func label(_ text: UnsafeBufferPointer<UInt8>) {
-        if prints { for place in 0..<text.count { printer?.out.append(unsafe text[place]) } }
+        if prints { unsafe self.text!.label(text) }
     }
 
     private mutating func stop() -> Verdict {
@@ -93,36 +71,13 @@ struct Pipeline: ~Copyable, PacketSink {
         return .stop
     }
 
-    /// A full block of text, or one packet's.
-    private mutating func flushBlock() -> Verdict {
-        blocks &+= 1
-        if blocks > Pipeline.blocksAlone && crewSize > 0 { startCrew() }
-        return writeText()
-    }
-
     /// Writes the text of all packets so far to standard output.
-    @discardableResult
-    mutating func flushText() -> Verdict {
-        if hasCrew { collect(all: true) }
-        return writeText()
+    mutating func flushText() {
+        if prints, text!.flush() == .stop { _ = stop() }
     }
 
-    /// Writes the text that is there.
-    mutating func writeText() -> Verdict {
-        guard printer != nil, outputFailure == nil else { return outputFailure == nil ? .more : .stop }
-        do throws(SystemError) {
-            if hasColor {
-                let text = unsafe printer!.out.bytes.withUnsafeBytes { unsafe Array($0) }
-                try unsafe Descriptor.writeAll(PacketColors.painted(text).span.bytes, to: STDOUT_FILENO)
-            } else {
-                try Descriptor.writeAll(printer!.out.bytes, to: STDOUT_FILENO)
-            }
-        } catch {
-            outputFailure = error
-        }
-        printer?.out.removeAll()
-        return outputFailure == nil ? .more : stop()
-    }
+    /// Why text could not be written.
+    var outputFailure: SystemError? { mutating get { text?.failure } }
 
     /// Hands the savefile's buffer to the operating system; a failure stops the run like one while writing.
     mutating func flushFile() {
@@ -139,9 +94,11 @@ struct Pipeline: ~Copyable, PacketSink {
         if files?.turnIfDue() == .stop { _ = stop() }
     }
 
-    /// Has files that are closed on the way say what is in the books so far, where they have a place for it.
-    mutating func tellTurns(_ books: TurnBooks) {
-        if let plan = files?.plan, plan.isPcapng && plan.turns { files?.turnBooks = books }
+    /// Has files that are closed on the way end with `statistics`, where they have a place for it; true when they do.
+    mutating func endFiles(with statistics: @escaping (UInt64) -> [PcapngStatistics]) -> Bool {
+        guard let plan = files?.plan, plan.isPcapng && plan.turns else { return false }
+        files?.closingStatistics = statistics
+        return true
     }
 
     /// Gives the savefile away, for what it still needs when the capture is over.

@@ -6,9 +6,6 @@ import Reports
 import Savefiles
 import Syscalls
 
-/// Why a capture ended, in the report's words.
-typealias StopReason = CaptureReport.StopReason
-
 extension StopReason {
     /// What a fault in the loop of a capture comes to: the reason to stop, and what to say of it.
     static func of(_ fault: any Error) -> (reason: StopReason, failure: RunError) {
@@ -41,6 +38,8 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
     var intake: Intake
     var pipeline: Pipeline
     let books: [Books]
+    /// What files say that are closed on the way; nil where they say nothing.
+    let turnBooks: TurnBooks?
     let signals: SignalDescriptor
     let watch: SignalGuard
     let limits: CaptureLimits
@@ -56,11 +55,12 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
 
     init(
         _ intake: consuming Intake, _ pipeline: consuming Pipeline, _ books: [Books],
-        _ signals: consuming SignalDescriptor, _ watch: SignalGuard, _ limits: CaptureLimits
+        _ turnBooks: TurnBooks?, _ signals: consuming SignalDescriptor, _ watch: SignalGuard, _ limits: CaptureLimits
     ) {
         self.intake = intake
         self.pipeline = pipeline
         self.books = books
+        self.turnBooks = turnBooks
         self.signals = signals
         self.watch = watch
         self.limits = limits
@@ -69,7 +69,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
     /// Runs until a limit, a signal or a fault ends it, then drains what reached the rings. `stopReason` and `failure`
     /// tell the rest.
     mutating func run() {
-        // The file's head goes out at once: killed before the first packet, it is a file without packets, and no torso.
+        // The file's head goes out at once: killed before the first packet, it is a whole file without packets.
         pipeline.handOverFile()
         if pipeline.hasStopped { stopReason = pipeline.files?.limit ?? .error }
         do {
@@ -120,7 +120,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
     /// Takes what is ready; true when there may be more at once.
     private mutating func receiveBatch() throws(CaptureError) -> Bool {
         var limit = CaptureSession.batch
-        if let turnBooks = pipeline.files?.turnBooks { intake.lookAtCounts(for: turnBooks) }
+        if let turnBooks { intake.lookAtCounts(for: turnBooks) }
         if limits.packets > 0 { limit = min(limit, Int32(clamping: limits.packets &- pipeline.captured)) }
         let before = pipeline.tally.captured
         let more = try intake.receive(limit, into: &pipeline)
@@ -140,7 +140,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
     /// `-G` by the clock, packets or none.
     private mutating func turnFile() {
         guard stopReason == nil, pipeline.files?.nextTurn != nil else { return }
-        if let turnBooks = pipeline.files?.turnBooks { intake.lookAtCounts(for: turnBooks) }
+        if let turnBooks { intake.lookAtCounts(for: turnBooks) }
         pipeline.turnFileIfDue()
         if pipeline.hasStopped { stopReason = pipeline.files?.limit ?? .error }
     }

@@ -123,7 +123,7 @@ final class CaptureThread: @unchecked Sendable {
     /// What reached the ring comes out: the kernel hands over the block that it still fills within the read timeout and a
     /// little more. Only the waiting is bounded by that.
     private func drain(_ filler: inout BlockFiller) throws(CaptureError) {
-        try handle?.closeDoor()
+        try handle?.rejectAllPackets()
         var entries = [
             pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: queue.wakeDescriptor, events: Int16(POLLIN), revents: 0),

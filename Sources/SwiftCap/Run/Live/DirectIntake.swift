@@ -126,7 +126,7 @@ struct DirectIntake: PacketIntake, ~Copyable {
             isOrphan = true
             return .polling
         }
-        guard (try? handle.closeDoor()) != nil else { return .impossible }
+        guard (try? handle.rejectAllPackets()) != nil else { return .impossible }
         return .waiting(until: Clock.monotonic() &+ readTimeout &+ 50_000_000)
     }
 

@@ -149,7 +149,7 @@ extension PrintQueue {
 
 /// The reading thread's end of the queue, and the end of the threads with its own: the packets for the next job, and
 /// whether it pays.
-struct PrintCrew: ~Copyable {
+struct PrinterPool: ~Copyable {
     let queue: PrintQueue
     var batch = PacketBatch()
     /// False when the packets are so large, and so little is said of them, that they take longer to copy than to print.
@@ -180,8 +180,8 @@ struct PrintCrew: ~Copyable {
     mutating func judge(_ job: PrintJob) {
         bytes += job.batch.count
         text += job.textLength
-        if bytes < PrintCrew.sample { return }
-        pays = text > bytes / PrintCrew.leastText
+        if bytes < PrinterPool.sample { return }
+        pays = text > bytes / PrinterPool.leastText
         (bytes, text) = (0, 0)
     }
 }

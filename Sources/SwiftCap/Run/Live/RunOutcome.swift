@@ -6,7 +6,7 @@ import Reports
 import Syscalls
 
 /// What a session knows that the books do not: gathered while it lives, turned into the report when it is gone.
-struct Facts {
+struct RunOutcome {
     let device: String
     let linkType: LinkType
     let expression: String
@@ -26,7 +26,7 @@ struct Facts {
     }
 }
 
-extension Facts {
+extension RunOutcome {
     /// Of a capture that goes on. What is counted of the packets can be ahead of the kernel's counts, which are
     /// asked less often.
     mutating func take(captured: UInt64, foreign: UInt64?, _ kernel: CaptureStatistics, _ reason: StopReason) {

@@ -2,7 +2,7 @@ import Capture
 import Glibc
 import Syscalls
 
-/// What to tell somebody who may not capture.
+/// What to tell a user who may not capture.
 enum Privileges {
     /// One line with the missing capability, for errors that are about one.
     static func hint(for error: CaptureError) -> String {
@@ -39,5 +39,12 @@ enum Privileges {
             if count <= 0 { return "swiftcap" }
             return unsafe String(decoding: UnsafeRawBufferPointer(rebasing: buffer[0..<count]), as: UTF8.self)
         }
+    }
+}
+
+extension RunError {
+    /// tcpdump's words for a handle that could not be opened, and what to do.
+    init(_ error: CaptureError) {
+        self.init(error.message, detail: error.detail, hint: Privileges.hint(for: error))
     }
 }

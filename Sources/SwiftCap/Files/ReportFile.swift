@@ -27,14 +27,4 @@ enum ReportFile {
             throw RunError("the report cannot be written to \(path): \(error.errno)")
         }
     }
-
-    /// - Parameter drop: what was made ready where the folder may be closed to us by now (`-Z`).
-    static func write(_ report: CaptureReport, to path: String, _ drop: PrivilegeDrop?) throws(RunError) {
-        let text = report.json()
-        do throws(SystemError) {
-            if let drop { try drop.write(text.bytes) } else { try AtomicFile.write(text.bytes, to: path) }
-        } catch {
-            throw RunError("the report cannot be written to \(path): \(error.errno)")
-        }
-    }
 }

@@ -122,21 +122,22 @@ struct OfflineRun {
     ) throws(RunError) -> Pipeline {
         let files = try Privileges.openFiles(
             FilePlan(options), options, format: format, live: false, opener: opener)
-        let printer = options.prints ? Printing.makePrinter(options.print) : nil
-        var pipeline = Pipeline(printer: printer, files: files, ownAddress: nil)
-        pipeline.hasColor = Style.hasColor(STDOUT_FILENO, options.color)
-        pipeline.flushesEachPacket = options.packetBuffered || options.lineBuffered || isatty(STDOUT_FILENO) == 1
-        return pipeline
+        let waits = options.packetBuffered || options.lineBuffered || isatty(STDOUT_FILENO) == 1
+        let color = Style.hasColor(STDOUT_FILENO, options.color)
+        let text =
+            options.prints
+            ? TextOutput(Printing.makePrinter(options.print), flushesEachPacket: waits, hasColor: color) : nil
+        return Pipeline(text: text, files: files, ownAddress: nil)
     }
 
     /// Several threads print a file, and none that may be growing: whoever feeds a pipe may wait for its text. Names of
     /// hosts are asked for, and waited for, on one.
     private func choosePrinters(_ reader: borrowing SavefileReader, _ pipeline: inout Pipeline) {
         let isFile = FileStatus.isRegular(reader.sourceDescriptor)
-        let gains = isFile && !pipeline.flushesEachPacket && pipeline.files == nil && options.print.numeric > 0
+        let waits = pipeline.text?.flushesEachPacket ?? true
+        let gains = isFile && !waits && pipeline.files == nil && options.print.numeric > 0
         let processors = gains ? (try? Processors.allowed().count) ?? 1 : 1
-        pipeline.crewSize = min(processors, OfflineRun.mostPrinters) - 1
-        if pipeline.crewSize == 0 { pipeline.endCrew() }
+        pipeline.text?.useHelpers(min(processors, OfflineRun.mostPrinters) - 1)
     }
 
     private func format(_ reader: borrowing SavefileReader) -> SavefileWriter.Format {

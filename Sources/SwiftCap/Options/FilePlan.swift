@@ -58,10 +58,4 @@ struct FilePlan: Equatable {
         let byClock = turnSize == nil && turnPeriod != nil ? fileCount : nil
         return [byClock, stopFiles].compactMap(\.self).min()
     }
-
-    var names: FileNames {
-        FileNames(
-            template: path, usesClock: turnPeriod != nil, isCounted: turnSize != nil, fileCount: fileCount,
-            ending: ending)
-    }
 }

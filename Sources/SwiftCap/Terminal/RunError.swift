@@ -1,5 +1,8 @@
-import Capture
+import Reports
 import Savefiles
+
+/// Why a run ends, as the report says it.
+typealias StopReason = CaptureReport.StopReason
 
 /// A run that ends with a message: one line on stderr (a second one where libpcap adds something in parentheses) and
 /// the status to leave with.
@@ -25,11 +28,6 @@ struct RunError: Error {
 }
 
 extension RunError {
-    /// tcpdump's words for a handle that could not be opened, and what to do.
-    init(_ error: CaptureError) {
-        self.init(error.message, detail: error.detail, hint: Privileges.hint(for: error))
-    }
-
     /// A savefile that could not be written to its end. A reader of `-w -` that has seen enough is no failure, as
     /// with tcpdump, which the signal that comes with it merely stops; it is said all the same.
     init(writing path: String, _ error: SavefileError) {

@@ -13,7 +13,7 @@ import Syscalls
 final class TurnBooks {
     /// One interface: what does not change, and what is asked when a file is closed.
     struct Source {
-        var facts: Facts
+        var outcome: RunOutcome
         var books: Books?
         /// Nil where the files' packets are all that the device has given.
         var counts: (() -> PacketsSoFar)?
@@ -41,16 +41,16 @@ final class TurnBooks {
     func statistics(_ packets: UInt64) -> [PcapngStatistics] {
         for place in sources.indices {
             let now = sources[place].counts?() ?? PacketsSoFar(captured: packets, foreign: nil, kernel: kernel)
-            sources[place].facts.take(captured: now.captured, foreign: now.foreign, now.kernel, .nextFile)
+            sources[place].outcome.take(captured: now.captured, foreign: now.foreign, now.kernel, .nextFile)
         }
         let interfaces = sources.indices.map { place in
-            var report = sources[place].facts.interface(run, sources[place].books)
+            var report = sources[place].outcome.interface(run, sources[place].books)
             let all = report.timeline.count
             report.timeline.removeFirst(min(said[place], all))
             said[place] = all
             return report
         }
-        return Facts.report(run, started, .nextFile, interfaces).statistics(telling: run.options.textReport)
+        return RunOutcome.report(run, started, .nextFile, interfaces).statistics(telling: run.options.textReport)
     }
 }
 

@@ -33,25 +33,25 @@ extension LiveRun {
         let watch = try guardSignals(opening, &pipeline)
         if !quiet { for (place, device) in devices.enumerated() { announce(device, isFirst: place == 0) } }
         let sources = MergedSources(devices, threads)
-        pipeline.tellTurns(
-            TurnBooks(
-                self, started,
-                devices.enumerated().map { place, device in
-                    TurnBooks.Source(
-                        facts: Facts(device, expression: expression, started: started), books: device.books,
-                        counts: { sources.counts(place) })
-                }))
+        let turns = TurnBooks(
+            self, started,
+            devices.enumerated().map { place, device in
+                TurnBooks.Source(
+                    outcome: RunOutcome(device, expression: expression, started: started), books: device.books,
+                    counts: { sources.counts(place) })
+            })
+        let tells = pipeline.endFiles(with: turns.statistics)
         let intake = MergedIntake(
             sources, news, processors: options.processors, readTimeout: heldBack)
         let session = CaptureSession(
-            intake, pipeline, devices.compactMap(\.books), opening.signals, watch, limits())
+            intake, pipeline, devices.compactMap(\.books), tells ? turns : nil, opening.signals, watch, limits())
         return conclude(session, devices, expression, started)
     }
 
     /// How long the kernel holds packets back for more.
     private var heldBack: Int64 { options.immediate ? 0 : limits().readTimeout }
 
-    /// One socket with its membership. In a group its door stays closed until the group is complete.
+    /// One socket with its membership. In a group it rejects all packets until the group is complete.
     private func openThread(
         _ name: String, _ place: Int, of sockets: Int, _ books: Books?, _ queue: BlockQueue
     ) throws(RunError) -> CaptureThread {
@@ -61,7 +61,7 @@ extension LiveRun {
         do throws(CaptureError) {
             var handle = try CaptureHandle(activating: settings)
             if let inode = handle.socketInode { books?.setOwnSocket(inode: inode) }
-            if sockets > 1 && handle.socketInode != nil { try handle.closeDoor() }
+            if sockets > 1 && handle.socketInode != nil { try handle.rejectAllPackets() }
             return CaptureThread(handle, device: place, queue, readTimeout: limits().readTimeout)
         } catch {
             throw RunError(error)

@@ -1,5 +1,6 @@
 import Glibc
 import Packets
+import Reports
 import Savefiles
 import Syscalls
 import SystemPackage
@@ -141,5 +142,17 @@ final class PrivilegeDrop {
             hint: isRefused
                 ? "with -Z a file that is there has to be \(account.name)'s own, or root's in a folder that only root may "
                     + "write to; it must have no second name, and links on the way must be root's" : "")
+    }
+}
+
+extension ReportFile {
+    /// - Parameter drop: what was made ready where the folder may be closed to us by now (`-Z`).
+    static func write(_ report: CaptureReport, to path: String, _ drop: PrivilegeDrop?) throws(RunError) {
+        let text = report.json()
+        do throws(SystemError) {
+            if let drop { try drop.write(text.bytes) } else { try AtomicFile.write(text.bytes, to: path) }
+        } catch {
+            throw RunError("the report cannot be written to \(path): \(error.errno)")
+        }
     }
 }

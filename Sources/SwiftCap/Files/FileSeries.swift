@@ -34,9 +34,9 @@ struct FileSeries: ~Copyable {
     private var packetsUntilClock = 0
     /// Of all files that are closed, whether they are known to be complete or not.
     private var packetsBefore: UInt64 = 0
-    /// What a pcapng file says when it is closed and the capture goes on.
-    var turnBooks: TurnBooks?
-    /// The last file has been closed by its turn in all but deed: it is left open for the end of the books.
+    /// What a pcapng file says when it is closed and the capture goes on; asked for with the packets of all files.
+    var closingStatistics: ((UInt64) -> [PcapngStatistics])?
+    /// The last file's turn has come: no packet goes to it any more, but it is left open for what the books say at the end.
     private var endsWithTurn = false
 
     /// Why nothing more is taken: a fault...
@@ -108,10 +108,10 @@ struct FileSeries: ~Copyable {
     private mutating func turn(_ turn: FileNames.Turn) -> Verdict {
         let isLast = plan.filesAtMost.map { files >= $0 } ?? false
         let options = writer?.takeOptions() ?? []
-        if isLast && turnBooks != nil {
+        if isLast && closingStatistics != nil {
             endsWithTurn = true
         } else {
-            if let turnBooks { add(turnBooks.statistics(packetsBefore &+ (writer?.packets ?? 0))) }
+            if let closingStatistics { add(closingStatistics(packetsBefore &+ (writer?.packets ?? 0))) }
             guard close(last: false) else { return .stop }
         }
         if isLast, let most = plan.filesAtMost {

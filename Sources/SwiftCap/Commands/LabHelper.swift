@@ -4,7 +4,7 @@ import Packets
 import Syscalls
 
 /// The lab's own processes, started through /proc/self/exe: nobody types these words.
-enum LabBackstage {
+enum LabHelper {
     /// Leaves the system's namespaces and starts the stage as process 1 of the new ones.
     static let opener = "lab:open"
     /// Plays one scenario.

@@ -102,12 +102,13 @@ struct LiveRun {
         let watch = try guardSignals(opening, &pipeline)
         if !quiet { announce(device) }
         let (expression, started) = (opening.expression, opening.started)
-        pipeline.tellTurns(
-            TurnBooks(
-                self, started,
-                [TurnBooks.Source(facts: Facts(device, expression: expression, started: started), books: books)]))
+        let turns = TurnBooks(
+            self, started,
+            [TurnBooks.Source(outcome: RunOutcome(device, expression: expression, started: started), books: books)])
+        let tells = pipeline.endFiles(with: turns.statistics)
         let intake = DirectIntake(handle, readTimeout: limits().readTimeout, processors: options.processors)
-        let session = CaptureSession(intake, pipeline, books.map { [$0] } ?? [], opening.signals, watch, limits())
+        let session = CaptureSession(
+            intake, pipeline, books.map { [$0] } ?? [], tells ? turns : nil, opening.signals, watch, limits())
         return conclude(session, [device], expression, started)
     }
 
@@ -134,11 +135,11 @@ struct LiveRun {
         _ = consume session
         let interfaces = zip(devices, counts).map { device, counts in
             device.books?.sample(.after)
-            var facts = Facts(device, expression: expression, started: started)
-            facts.take(counts, reason)
-            return facts.interface(self, device.books)
+            var outcome = RunOutcome(device, expression: expression, started: started)
+            outcome.take(counts, reason)
+            return outcome.interface(self, device.books)
         }
-        let report = Facts.report(self, started, reason, interfaces)
+        let report = RunOutcome.report(self, started, reason, interfaces)
         if let why = complete(files, report) {
             if failure == nil { why.report() }
             failure = failure ?? why
@@ -200,12 +201,13 @@ struct LiveRun {
         let files = try Privileges.openFiles(
             plan, options, format: format, live: true, opener: drop?.become())
         let prints = options.prints && !quiet
-        var pipeline = Pipeline(
-            printer: prints ? Printing.makePrinter(options.print, device: devices[0].name) : nil, files: files,
-            ownAddress: nil)
+        let text =
+            prints
+            ? TextOutput(
+                Printing.makePrinter(options.print, device: devices[0].name),
+                flushesEachPacket: options.packetBuffered, hasColor: Style.hasColor(STDOUT_FILENO, options.color)) : nil
+        var pipeline = Pipeline(text: text, files: files, ownAddress: nil)
         pipeline.linkType = devices[0].linkType
-        pipeline.flushesEachPacket = options.packetBuffered
-        pipeline.hasColor = Style.hasColor(STDOUT_FILENO, options.color)
         return pipeline
     }
 
@@ -223,7 +225,7 @@ struct LiveRun {
         limits.packets = options.count
         limits.duration = options.duration.map { Int64($0 * 1e9) }
         limits.poll = options.pollInterval > 0 ? Int64(options.pollInterval) * 1_000_000 : nil
-        // tcpdump does with -v; somebody at a terminal is told in any case.
+        // tcpdump does with -v; a user at a terminal is told in any case.
         limits.showsProgress =
             options.writeFile != nil && !options.alsoPrint && (options.print.verbosity > 0 || Progress.isWatched)
         return limits

@@ -67,3 +67,12 @@ struct FileNames {
         }
     }
 }
+
+extension FilePlan {
+    /// What its files are called.
+    var names: FileNames {
+        FileNames(
+            template: path, usesClock: turnPeriod != nil, isCounted: turnSize != nil, fileCount: fileCount,
+            ending: ending)
+    }
+}
