@@ -71,7 +71,7 @@ enum Mode {
     }
 }
 
-/// Where results go that nobody needs, so that nothing is left out for being of no use.
+/// Where results go that no code needs, so that the compiler leaves no computation out as unused.
 @inline(never)
 func keep<T>(_ value: T) {
     withExtendedLifetime(value) {}

@@ -1,5 +1,5 @@
 // The kernel's own headers for Swift: constants, structs, and inline shims for what the importer cannot
-// take (function-like macros, variadic functions, flexible structs). Nothing else lives here.
+// take (function-like macros, variadic functions, flexible structs). Nothing else is here.
 //
 // Order matters: <net/if.h> before <linux/if.h>, and never netpacket/packet.h beside linux/if_packet.h.
 #ifndef SWIFTCAP_CLINUX_SHIM_H

@@ -7,7 +7,7 @@ import Syscalls
 // Several packet sockets on one device that share its packets (packet(7), PACKET_FANOUT): each packet goes to one of
 // them, and all packets of a flow to the same one, unless its ring is nearly full.
 extension CaptureHandle {
-    /// Joins the group of an earlier handle, or founds one: the kernel then picks a number that no other has.
+    /// Joins the group of an earlier handle, or makes a new one: the kernel then picks a number that no other has.
     ///
     /// Each socket keeps its own membership: a group of N holds N references on the device.
     ///

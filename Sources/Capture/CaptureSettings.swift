@@ -31,10 +31,10 @@ public struct CaptureSettings: Sendable, Equatable {
         self.device = device
     }
 
-    /// A ring that bridges some 13 ms of 1,400-byte packets at 400,000 a second, in which the capturing thread may wait for
-    /// a processor: 8 MiB, but at least 2 MiB and at most a 256th of the machine's memory. The kernel takes and clears all
-    /// of it before the first packet; what a slow disk needs beyond that is the writer's buffers, which are taken when they
-    /// are filled.
+    /// A ring that holds some 13 ms of 1,400-byte packets at 400,000 a second, in which the capturing thread may wait
+    /// for a processor: 8 MiB, but at least 2 MiB and at most a 256th of the machine's memory. The kernel takes and
+    /// clears all of it before the first packet; what a slow disk needs beyond that is the writer's buffers, which are
+    /// taken when they are filled.
     public static var roomyBufferSize: Int32 {
         let pages = Int64(sysconf(Int32(_SC_PHYS_PAGES)))
         let (memory, overflow) = pages.multipliedReportingOverflow(by: Int64(sysconf(Int32(_SC_PAGESIZE))))

@@ -13,13 +13,14 @@ public struct CaptureStatistics: Sendable, Equatable {
         self.interfaceDropped = interfaceDropped
     }
 
-    /// What has reached the ring, as far as 32 bits tell: both counts are asked for at one moment, and hold however long
-    /// nobody asked.
+    /// What has reached the ring, as far as 32 bits tell: both counts are asked for at one moment, and hold however
+    /// long ago they were last asked for.
     public var ringed32: UInt32 { UInt32(truncatingIfNeeded: received &- dropped) }
 }
 
-/// libpcap's counts beyond its 32 bits (struct pcap_stat, whose numbers wrap): the sum of the differences between two looks.
-/// Right as long as less than 2^32 packets come between two: at 100 Gbit/s and the shortest frames, within 28 seconds.
+/// libpcap's counts beyond its 32 bits (struct pcap_stat, whose numbers wrap): the sum of the differences between two
+/// looks. Right as long as less than 2^32 packets come between two: at 100 Gbit/s and the shortest frames, within 28
+/// seconds.
 struct RunningCounts: Equatable {
     /// What libpcap said last.
     private var last: Raw

@@ -46,7 +46,8 @@ public enum Action: Equatable, Sendable {
     case acquaint(String, String)
     /// Unicast frames from one host to another, which have arrived afterwards.
     case send(from: String, to: String, Int)
-    /// Unicast frames for nobody in sight, from one end of a cable; they have arrived at the other end afterwards.
+    /// Unicast frames for an address that no device has, from one end of a cable; they have arrived at the other end
+    /// afterwards.
     case stray(from: String, to: String, Int)
 
     /// The ether type of every frame that the lab sends (IEEE 802, local experimental).
@@ -80,7 +81,7 @@ public enum Membership: Equatable, Sendable {
 }
 
 extension Action {
-    /// What somebody would type, or call, to do the same.
+    /// What a user would type, or a program call, to do the same.
     public var words: String {
         switch self {
         case .veth(let a, let b):

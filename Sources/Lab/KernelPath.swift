@@ -33,7 +33,7 @@ enum KernelPath {
         "packet_dev_mc, dev_set_promiscuity(dev, +1); gflags, which ip link shows, stays",
     ]
 
-    /// A socket is closed, by whomever.
+    /// A socket is closed, by any process.
     static let release = [
         "the last close of the socket: sock_close, packet_release",
         "packet_flush_mclist: each entry of the socket's list goes back",

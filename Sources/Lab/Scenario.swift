@@ -50,7 +50,7 @@ public enum Check: Equatable, Sendable {
     /// Whether a capture ended without having been told to.
     case gaveUp(capture: String)
 
-    /// A device that nobody holds.
+    /// A device on which no holder has a reference.
     public static func quiet(_ place: Place) -> Check {
         .state(place, promiscuity: 0, flags: false, gflags: false)
     }

@@ -15,8 +15,8 @@ public struct Truncation: Error, Equatable, Sendable {
     }
 }
 
-/// Reading fields in network byte order. No getter can trap or read out of bounds: an offset that lies, a negative one
-/// too, throws `Truncation`.
+/// Reading fields in network byte order. No getter can trap or read out of bounds: an offset that is wrong, a negative
+/// one too, throws `Truncation`.
 extension RawSpan {
     @inlinable @inline(__always)
     public func require(_ need: Int, at offset: Int) throws(Truncation) {

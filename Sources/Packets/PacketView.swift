@@ -6,7 +6,7 @@ public struct PacketView: ~Copyable, ~Escapable {
     public let bytes: RawSpan
     /// When the packet was seen.
     public let timestamp: Timestamp
-    /// Bytes on the wire; at least `bytes.byteCount` unless a savefile lied.
+    /// Bytes on the wire; at least `bytes.byteCount` unless a savefile claims fewer.
     public let originalLength: Int
     public let linkType: LinkType
 

@@ -1,8 +1,8 @@
-/// Text from outside on its way to a person: names come from processes, devices, packets, files and the network, and may be
-/// made to drive a terminal, to look like other text, or to be endless.
+/// Text from outside on its way to a person: names come from processes, devices, packets, files and the network, and
+/// may be made to drive a terminal, to look like other text, or to be endless.
 extension Unicode.Scalar {
-    /// Does something to a terminal or to the order of text instead of being seen: C0, DEL, C1 (an 8-bit terminal takes U+009B
-    /// for the beginning of a command), direction marks, separators of lines.
+    /// Does something to a terminal or to the order of text instead of being seen: C0, DEL, C1 (an 8-bit terminal takes
+    /// U+009B for the beginning of a command), direction marks, separators of lines.
     public var isHazard: Bool {
         if value >= 0x20 && value < 0x7F { return false }
         switch properties.generalCategory {
@@ -22,11 +22,12 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// More characters than any honest name has, and as many as a path may have (PATH_MAX).
+    /// More characters than any usual name has, and as many as a path may have (PATH_MAX).
     public static var longestName: Int { 4096 }
 
-    /// The one way in which text from outside is shown, on a terminal, in a log, in a line for a monitoring system: what is
-    /// not seen becomes "?", and what is longer than any name is cut. Takes time and memory in proportion to what it keeps.
+    /// The one way in which text from outside is shown, on a terminal, in a log, in a line for a monitoring system:
+    /// what is not seen becomes "?", and what is longer than any name is cut. Takes time and memory in proportion to
+    /// what it keeps.
     public var printable: String { printable(atMost: String.longestName) }
 
     /// - Parameter atMost: characters that are kept; what is cut off shows as three points.

@@ -5,7 +5,7 @@
 public struct Timestamp: Equatable, Hashable, Sendable, Comparable {
     /// Seconds since the epoch, UTC.
     public var seconds: Int64
-    /// Nanoseconds within the second; 0 ..< 1_000_000_000 unless a savefile lied.
+    /// Nanoseconds within the second; 0 ..< 1_000_000_000 unless a savefile has a wrong value.
     public var nanoseconds: Int64
 
     @inlinable

@@ -97,7 +97,7 @@ struct ComparisonJudgement {
         }
     }
 
-    /// Somebody else on the device: a -p run then hears what the other one hears.
+    /// Another holder on the device: a -p run then hears what that one hears.
     private mutating func addOthers(_ a: InterfaceReport, _ b: InterfaceReport) {
         for (run, other) in [(a, b), (b, a)] {
             let joiners = run.timeline.contains { change in

@@ -58,6 +58,6 @@ public struct StateReport: Equatable, Sendable {
             errno: fault.error.errno?.rawValue)
     }
 
-    /// Everybody but this capture.
+    /// All holders but this capture.
     public var others: [Holder] { holders.filter { !$0.own } }
 }

@@ -3,7 +3,7 @@ import Packets
 // Link types have two numbers: the one that programs use (DLT_) and the one in savefiles (LINKTYPE_). They differ
 // where systems once disagreed; pcap-linktype(7) and the registry at tcpdump.org list both.
 extension LinkType {
-    /// The type that a savefile's number stands for. Numbers nobody knows stay as they are.
+    /// The type that a savefile's number stands for. Unknown numbers stay as they are.
     public init(savefile number: UInt32) {
         switch number {
         case 100: self.init(rawValue: 11)

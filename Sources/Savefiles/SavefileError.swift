@@ -25,9 +25,9 @@ public enum SavefileError: Error, Equatable, Sendable {
     case truncatedHeader(need: Int, have: Int)
     /// The file ends inside a packet's bytes.
     case truncatedPacket(need: Int, have: Int)
-    /// More captured bytes than the file's snapshot length, and than any honest packet has.
+    /// More captured bytes than the file's snapshot length, and than any real packet has.
     case lengthAboveSnapshot(UInt32, snapshot: Int)
-    /// More captured bytes than any honest packet of this link type has.
+    /// More captured bytes than any real packet of this link type has.
     case lengthAboveMaximum(UInt32, maximum: Int)
     /// The link type has no number in savefiles.
     case unsupportedLinkType(subject: String, dlt: Int32)

@@ -8,7 +8,7 @@ struct SwiftCap {
         StandardDescriptors.fill()
         ignoreBrokenPipes()
         if geteuid() != getuid() || getegid() != getgid() {
-            // Whoever may start it could read and write any file with -F, -r and -w.
+            // Every user who may start it could read and write any file with -F, -r and -w.
             Messages.say(
                 "refuses to run setuid; instead, once: chmod u-s,g-s \(Privileges.program) && \(Privileges.grant)")
             exit(ExitStatus.failure)

@@ -3,11 +3,11 @@ import Synchronization
 
 /// Giving up on writes that wait for a reader or a device that does not go on.
 ///
-/// A write(2) that waits is interrupted by a signal whose handler does nothing; whoever writes then looks here and stops,
-/// with `ECANCELED`, instead of going on where it was.
+/// A write(2) that waits is interrupted by a signal whose handler does nothing; the thread that writes then looks here
+/// and stops, with `ECANCELED`, instead of going on where it was.
 ///
-/// Before that comes a first signal to stop: what has begun, a write, is finished however long it takes, but nothing new is
-/// waited for, such as a reader for a pipe that is opened.
+/// Before that comes a first signal to stop: what has begun, a write, is finished however long it takes, but nothing
+/// new is waited for, such as a reader for a pipe that is opened.
 public enum Abandonment {
     private static let flag = Atomic<Bool>(false)
     private static let stop = Atomic<Bool>(false)

@@ -30,8 +30,9 @@ public struct Account: Sendable, Equatable {
         (self.userID, self.groupID) = (userID, groupID)
     }
 
-    /// To be called before any thread is started, as prctl(2) speaks for one thread and what it starts: nothing that this
-    /// process executes can win a right that it has not (PR_SET_NO_NEW_PRIVS), and `become` takes all capabilities.
+    /// To be called before any thread is started, as prctl(2) holds for one thread and what it starts: nothing that
+    /// this process executes can win a right that it has not (PR_SET_NO_NEW_PRIVS), and `become` takes all
+    /// capabilities.
     public static func prepareToGiveUp() throws(SystemError) {
         try checked("prctl") { swiftcap_set_no_new_privileges() }
         // Either would leave root's capabilities to the user (capabilities(7)). What is locked shows in `become`.
@@ -43,13 +44,13 @@ public struct Account: Sendable, Equatable {
         try checked("capset") { swiftcap_keep_capabilities(.max) }
     }
 
-    /// This process becomes the user, every thread of it (nptl(7)): its groups, its group, its identity in all three forms,
-    /// and with the identity all capabilities go. What is open stays open. `prepareToGiveUp` comes before.
+    /// This process becomes the user, every thread of it (nptl(7)): its groups, its group, its identity in all three
+    /// forms, and with the identity all capabilities go. What is open stays open. `prepareToGiveUp` comes before.
     public func become() throws(SystemError) {
         try checked("initgroups", name) { unsafe initgroups(name, groupID) }
         try checked("setresgid", name) { setresgid(groupID, groupID, groupID) }
         try checked("setresuid", name) { setresuid(userID, userID, userID) }
-        // The kernel said yes three times; that it is so is worth a fourth question.
+        // Three calls have succeeded; a fourth one checks that the rights are gone.
         if userID != 0 && (setuid(0) == 0 || swiftcap_capabilities() != 0) {
             throw SystemError("setresuid", .notPermitted, name)
         }
@@ -57,8 +58,9 @@ public struct Account: Sendable, Equatable {
 
     // MARK: files, while root's rights are there
 
-    /// Opens a file in the folder for the user: a new one, which becomes the user's, or one that is there, which is emptied
-    /// and stays whose it is. No link is followed, and EACCES says that the file is none that the user may have.
+    /// Opens a file in the folder for the user: a new one, which becomes the user's, or one that is there, which is
+    /// emptied and stays whose it is. No link is followed, and EACCES says that the file is none that the user may
+    /// have.
     public func openFile(_ name: String, in folder: Int32) throws(SystemError) -> Descriptor {
         let fresh = Account.open(name, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
         if fresh >= 0 {
@@ -86,9 +88,9 @@ public struct Account: Sendable, Equatable {
         return file
     }
 
-    /// Whether an existing file may be written to, or replaced, for the user: a regular one with one name, the user's own;
-    /// or the caller's, in a folder to which nobody else may write. There root has put it, and not a link or a name made
-    /// by somebody who would like to see it overwritten.
+    /// Whether an existing file may be written to, or replaced, for the user: a regular one with one name, the user's
+    /// own; or the caller's, in a folder to which no other user may write. There root has put it, and not a link or a
+    /// name made by a user who would like to see it overwritten.
     public func mayHave(_ file: stat, in folder: stat) -> Bool {
         guard file.st_mode & S_IFMT == S_IFREG, file.st_nlink == 1 else { return false }
         if file.st_uid == userID { return true }

@@ -102,7 +102,7 @@ extension Descriptor {
         try Descriptor.writeAll(bytes, to: rawValue)
     }
 
-    /// The same for a descriptor that is somebody else's: standard output, standard error.
+    /// The same for a descriptor that has another owner: standard output, standard error.
     public static func writeAll(_ bytes: RawSpan, to descriptor: Int32) throws(SystemError) {
         var failure: SystemError?
         unsafe bytes.withUnsafeBytes { buffer in

@@ -2,8 +2,8 @@ import CLinux
 import Glibc
 import SystemPackage
 
-/// A thread for work that spoils a thread for anything else, such as setns(2): it is made for one piece of work, and ends
-/// with it, so it never comes back to a pool.
+/// A thread for work after which a thread is of no use for anything else, such as setns(2): it is made for one piece of
+/// work, and ends with it, so it never comes back to a pool.
 public enum HelperThread {
     private final class Job {
         let body: () -> Void

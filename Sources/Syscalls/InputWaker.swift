@@ -2,8 +2,8 @@ import CLinux
 import Glibc
 import SystemPackage
 
-/// Waits for input on a thread that no signal reaches, and can be woken (eventfd(2)): to look again, because another file
-/// has been put in the input's place, or to end.
+/// Waits for input on a thread that no signal reaches, and can be woken (eventfd(2)): to look again, because another
+/// file has been put in the input's place, or to end.
 @safe
 public final class InputWaker: @unchecked Sendable {
     private let event: EventDescriptor
@@ -17,8 +17,8 @@ public final class InputWaker: @unchecked Sendable {
 
     public func wake() { event.signal() }
 
-    /// Waits until `input` can be read without waiting, or has ended, or somebody wakes this. False when it was only woken:
-    /// nothing is there to be read.
+    /// Waits until `input` can be read without waiting, or has ended, or a handler wakes this. False when it was only
+    /// woken: nothing is there to be read.
     public func wait(for input: Int32) -> Bool {
         var entries = [
             pollfd(fd: input, events: Int16(POLLIN), revents: 0),

@@ -30,7 +30,7 @@ public final class Lock: @unchecked Sendable {
         return body()
     }
 
-    /// Only with the lock held, like the others below: gives it up until somebody calls `wakeAll`.
+    /// Only with the lock held, like the others below: gives it up until a thread calls `wakeAll`.
     public func wait() {
         unsafe pthread_cond_wait(changed, mutex)
     }

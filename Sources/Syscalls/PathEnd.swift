@@ -10,7 +10,8 @@ public struct PathEnd: ~Copyable {
     public enum Links: Sendable {
         /// The caller's, and in each folder those of its owner: the rule of fs.protected_symlinks.
         case ofCallerOrFolder
-        /// The caller's only, and those with one name: who may write to a folder on the way must not say where the path leads.
+        /// The caller's only, and those with one name: a user who may write to a folder on the way must not choose
+        /// where the path leads.
         case ofCaller
     }
 
@@ -106,7 +107,8 @@ public struct PathEnd: ~Copyable {
     private static func check(
         _ link: stat, in folder: borrowing Descriptor, _ rule: Links, _ path: String
     ) throws(SystemError) {
-        // Where hard links are not protected, any user can give a link of the caller's a second name in a folder of his.
+        // Where hard links are not protected, any user can give a link of the caller's a second name in a folder of
+        // his.
         if link.st_uid == geteuid() && (rule == .ofCallerOrFolder || link.st_nlink == 1) { return }
         if rule == .ofCallerOrFolder, try folder.status().st_uid == link.st_uid { return }
         throw SystemError("open", .permissionDenied, path)

@@ -43,7 +43,7 @@ public struct SignalDescriptor: ~Copyable {
     /// The next signal that has arrived; nil when there is none.
     public func next() throws(SystemError) -> Int32? { try SignalDescriptor.next(of: file.rawValue) }
 
-    /// The same for a descriptor that is somebody else's.
+    /// The same for a descriptor that has another owner.
     public static func next(of descriptor: Int32) throws(SystemError) -> Int32? {
         var info = signalfd_siginfo()
         let size = MemoryLayout<signalfd_siginfo>.size
@@ -55,8 +55,8 @@ public struct SignalDescriptor: ~Copyable {
         return nil
     }
 
-    /// Undoes that a signal is ignored, as it is for what a script starts in the background: capturing ends with them all the
-    /// same, as tcpdump does.
+    /// Undoes that a signal is ignored, as it is for what a script starts in the background: capturing ends with them
+    /// all the same, as tcpdump does.
     public static func heed(_ signals: [Int32]) {
         for number in signals where isIgnored(number) { signal(number, SIG_DFL) }
     }
@@ -69,8 +69,8 @@ public struct SignalDescriptor: ~Copyable {
     }
 }
 
-/// Ignores SIGPIPE and SIGXFSZ, so that a write to a closed pipe, or beyond the limit on file sizes, fails with EPIPE or EFBIG
-/// instead of ending the process in the middle of a packet.
+/// Ignores SIGPIPE and SIGXFSZ, so that a write to a closed pipe, or beyond the limit on file sizes, fails with EPIPE
+/// or EFBIG instead of ending the process in the middle of a packet.
 public func ignoreBrokenPipes() {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)

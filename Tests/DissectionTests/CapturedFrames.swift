@@ -1,12 +1,12 @@
-/// One conversation of two hosts on a veth pair as it was captured, a few frames made by hand behind it. Each string is a
-/// frame: Ethernet, its tags, the network header, the transport header, the payload, a blank between them.
+/// One conversation of two hosts on a veth pair as it was captured, a few frames made by hand behind it. Each string is
+/// a frame: Ethernet, its tags, the network header, the transport header, the payload, a blank between them.
 enum CapturedFrames {
     static let all: [[UInt8]] = [
         // who-has
         bytes("ffffffffffff0200000000010806 0001080006040001020000000001c0000201000000000000c0000202"),
         // is-at
         bytes("0200000000010200000000020806 0001080006040002020000000002c0000202020000000001c0000201"),
-        // UDP to a port where nobody listens
+        // UDP to a port where no program listens
         bytes(
             "0200000000020200000000010800 45000021bebc40004011f80bc0000201c0000202 98e50fa0000d8422"
                 + "68656c6c6f"),
@@ -109,7 +109,7 @@ enum CapturedFrames {
         bytes(
             "02000000000202000000000188a8 600a8100 e0640800 4500002100014000401126c90a0000010a000002"
                 + "03e807d0000d0000766c616e21"),
-        // an ether type that nobody knows
+        // an unknown ether type
         bytes(
             "0200000000020200000000011234"
                 + "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"),
@@ -121,7 +121,7 @@ enum CapturedFrames {
         bytes(
             "0200000000020200000000010800 4500002100010005401166c40a0000010a000002 03e807d0000d0000"
                 + "766c616e21"),
-        // an IP protocol that nobody knows
+        // an unknown IP protocol
         bytes(
             "0200000000020200000000010800 4500002100014000406326770a0000010a000002"
                 + "03e807d0000d0000766c616e21"),

@@ -148,7 +148,7 @@ import Testing
         let lines = zip(parts.split(separator: "\n"), absolute.split(separator: "\n"))
         #expect(lines.count { $0 != $1 } > 500)
         #expect(lines.count { $0 != $1 && $0.contains("sack 2 {") } > 10)
-        // A flow's second segment counts from the first, whoever prints it.
+        // A flow's second segment counts from the first, whichever printer prints it.
         let twice = [UInt8](ethernetFrame(0x0800, ipv4Packet(6, Seeds.http)))
         let packet = Packet(bytes: twice, time: Timestamp(seconds: 0, nanoseconds: 0), length: twice.count)
         let text = Self.printedInParts([packet, packet], options, alone: 0, size: 1)

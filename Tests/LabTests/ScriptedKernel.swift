@@ -235,7 +235,7 @@ final class ScriptedKernel: Stage {
         devices[name] = device
     }
 
-    /// Whoever captures at the end of the cable hears everything, a macvlan above it nothing.
+    /// A capture at the end of the cable hears everything, a macvlan above it nothing.
     private func stray(_ target: String, _ count: Int) {
         for (name, capture) in captures {
             let above = devices[capture.device]?.lower == target

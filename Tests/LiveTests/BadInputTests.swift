@@ -45,7 +45,7 @@ extension LiveTests {
             // The second packet's captured length says 2 GiB.
             liar.replaceSubrange(24 + 16 + frame.count + 8..<24 + 16 + frame.count + 12, with: [0, 0, 0, 0x80])
             var old = good
-            // Version 1.2, which nobody writes.
+            // Version 1.2, which no program writes.
             old.replaceSubrange(4..<8, with: [1, 0, 2, 0])
             let files: [(String, [UInt8])] = [
                 ("GOOD", good), ("CUT", Array(good.dropLast(9))), ("CUTHEADER", Array(good.dropLast(frame.count + 5))),

@@ -12,7 +12,7 @@ extension LiveTests {
                 try lab.shell("ip link set h\(number + 1) master br0")
                 try host.shell("ip link set eth0 address 02:00:00:00:00:0\(number + 1)")
             }
-            // Each says a word to everybody, so that the bridge learns where it is.
+            // Each sends a broadcast, so that the bridge learns where it is.
             try lab.awaitForwarding(["h1", "h2", "h3"])
             for (number, host) in hosts.enumerated() {
                 _ = try host.peer(

@@ -12,7 +12,7 @@ extension LiveTests {
             let script = "{ \(words) \(options); echo status=$? >&2; } | head -c 1 >/dev/null"
             let process = try lab.start(["bash", "-c", script])
             try process.awaitText("listening on")
-            // The first write meets the reader, one of the next nobody.
+            // The first write finds a reader, one of the next finds none.
             for _ in 0..<200 where process.isRunning && !process.errors.contains("status=") {
                 _ = try lab.peer("send", "v1", "--count", "40", "--size", "1000")
                 Clock.pause(0.05)

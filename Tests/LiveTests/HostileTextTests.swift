@@ -1,7 +1,8 @@
 import Glibc
 import Testing
 
-/// Names that would drive a terminal, from every place that they come from, through every way to standard output and error.
+/// Names that would drive a terminal, from every place that they come from, through every way to standard output and
+/// error.
 extension LiveTests {
     @Suite struct HostileTextTests {
         /// C0 but for line feed and tab, DEL, C1 as UTF-8, C1 as octets of their own.
@@ -57,7 +58,7 @@ extension LiveTests {
             }
         }
 
-        /// Names of hosts come from a file, or from a name server, and are anybody's.
+        /// Names of hosts come from a file, or from a name server, and any user may have chosen them.
         @Test func `host names`() throws {
             try Lab.with { lab in
                 let frame = Savefile.frame(

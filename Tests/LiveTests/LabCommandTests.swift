@@ -51,7 +51,7 @@ extension LiveTests {
             }
         }
 
-        /// As somebody without any privilege: a user namespace does.
+        /// As a user without any privilege: a user namespace does.
         @Test(
             .enabled(if: Classroom.nobody != nil, "could not run because it takes root and user namespaces for nobody"))
         func `it needs no root`() throws {

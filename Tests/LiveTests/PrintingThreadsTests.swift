@@ -3,7 +3,7 @@ import Glibc
 import Syscalls
 import Testing
 
-/// A file's text from several threads beside the one that prints line by line: nobody can tell them apart.
+/// A file's text from several threads beside the one that prints line by line: the two texts are the same.
 extension LiveTests {
     @Suite struct PrintingThreadsTests {
         /// Conversations from both sides, some of them begun anew, and datagrams over IPv6.

@@ -82,7 +82,7 @@ import Testing
     @Test func aDisturbedReadIsRepeated() throws {
         let kernel = Self.kernel()
         let books = try Books(interface: "eth0", kernel: kernel)
-        // After the first question of the sample somebody joins; equal counts alone would not show the second change.
+        // After the first question of the sample a socket joins; equal counts alone would not show the second change.
         var questions = 0
         kernel.meanwhile = {
             questions += 1

@@ -68,7 +68,7 @@ import Testing
         Case(holders: [port], count: 1, allow: ["bridge_port:br0"], status: .ok),
         Case(holders: [port, socket(["a"])], count: 2, allow: ["bridge_port:br0"], status: .critical, offending: 1),
         Case(holders: [port], count: 1, allow: ["bridge_port"], warning: 0, status: .warning),
-        // Nobody accounts for it: worse than anything that is named.
+        // No holder accounts for it: worse than anything that is named.
         Case(holders: [port], count: 2, allow: ["bridge_port"], status: .critical),
         Case(holders: [port], count: 2, consistent: false, allow: ["bridge_port"], status: .unknown),
         Case(holders: [], count: nil, status: .unknown),

@@ -102,8 +102,8 @@ struct DeviceRowsLiveTests {
         }
     }
 
-    /// Whoever reads the flags and writes them back turns the driver's state into the switch: it stays when the socket
-    /// is gone.
+    /// A program that reads the flags and writes them back turns the driver's state into the switch: it stays when the
+    /// socket is gone.
     @Test func flagsThatAreWrittenBackBecomeTheSwitch() throws {
         try Namespace.run {
             let lab = try LiveLab()

@@ -34,7 +34,7 @@ import Testing
         ("eth0", 2, "blue", sample([])), ("eth0", 77, nil, sample([])),
     ])
 
-    /// Nobody is sent for a capability that he has.
+    /// No user is told to get a capability that he has.
     @Test func remedies() {
         var coverage = ProcessCoverage(seen: 120, unreadable: 7)
         #expect(coverage.remedy == "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH would show what they hold")
@@ -170,7 +170,8 @@ import Testing
         #expect(text(summary.text(ended: moment(2))).hasSuffix("0 times missed, 7 times not read\n"))
     }
 
-    /// What could not be read is no reason for status 0, whatever the rest says; what was asked for by name counts alone.
+    /// What could not be read is no reason for status 0, whatever the rest says; what was asked for by name counts
+    /// alone.
     @Test func statuses() {
         let full: KernelError = .system(SystemError("open", .tooManyOpenFiles, "/proc/7/ns/net"))
         let closed = [(NamespaceReference(inode: 5, path: "/proc/7/ns/net", name: nil), full)]

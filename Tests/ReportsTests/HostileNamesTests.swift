@@ -5,7 +5,8 @@ import Testing
 
 /// Names from outside in reports: what a terminal would obey does not get there, neither as text nor as JSON.
 @Suite struct HostileNamesTests {
-    /// CSI in eight bits, OSC, a reversal of direction, the end of a line that is none in ASCII, octets that are no UTF-8.
+    /// CSI in eight bits, OSC, a reversal of direction, the end of a line that is none in ASCII, octets that are no
+    /// UTF-8.
     static let name = "\u{9B}2J\u{9D}0;x\u{9C}\u{85}a\u{202E}b\u{2028}\u{E0041}\u{10FFFF}ü\u{1B}[1m"
 
     static var hostile: InterfaceReport {
@@ -54,7 +55,7 @@ import Testing
         #expect(TextPage.wrap("one two three", width: 9) == ["one two", "three"])
     }
 
-    /// Whoever can name a process may try to write in a monitoring system's page.
+    /// A user who can name a process may try to write in a monitoring system's page.
     @Test func markupForMonitoring() {
         let names = ["<b>", "a&amp;b", "\"x\" onload='y'", "`id`", "p|q=9"]
         let sample = AuditTests.sample(names.map { socket($0) })

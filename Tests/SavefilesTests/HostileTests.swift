@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    /// The same for whoever copies a file.
+    /// The same for a caller that copies a file.
     @Test func manyCommentsToCopy() throws {
         let file = pcapng { builder in
             builder.section()

@@ -96,7 +96,7 @@ import Testing
         #expect(try description(of: "copy")?.clock == .nanoseconds)
     }
 
-    /// Options of packets in both byte orders; those that are cut short or nobody knows are left out.
+    /// Options of packets in both byte orders; those that are cut short or unknown are left out.
     @Test(arguments: [false, true]) func packetOptions(big: Bool) throws {
         func value<T: FixedWidthInteger>(_ value: T, _ big: Bool) -> [UInt8] {
             var bytes = Bytes(big: big)
@@ -156,7 +156,7 @@ import Testing
         var reader = try SavefileReader(path: scratch.file("copy"), uniform: false, annotations: true)
         #expect(reader.sectionComments == ["one", "two"])
         while try reader.advance() {}
-        // Those of an interface that the file does not have are nobody's.
+        // Those of an interface that the file does not have belong to no interface.
         #expect(
             reader.takeStatistics().map(\.values) == [
                 PcapngStatistics(

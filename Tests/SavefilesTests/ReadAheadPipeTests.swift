@@ -4,7 +4,7 @@ import Savefiles
 import Syscalls
 import Testing
 
-/// Packed inputs that come through a pipe: what has come is handed out, whoever waits can be woken.
+/// Packed inputs that come through a pipe: what has come is handed out, a thread that waits can be woken.
 @Suite struct ReadAheadPipeTests {
     /// Where the reader is, for the thread at the pipe's other end.
     final class Meeting: @unchecked Sendable {

@@ -148,7 +148,7 @@ import Testing
         #expect(sink.next == 100_000 && sink.wrong == 0)
     }
 
-    /// Somebody goes on writing the file, before and after its first end has been seen.
+    /// Another program goes on writing the file, before and after its first end has been seen.
     @Test func growing() throws {
         var file = fileHeader()
         for i in 0..<100_000 { file += record(Self.payload(i, 60)) }
@@ -171,7 +171,7 @@ import Testing
         #expect(sink.next == 150_000 && sink.wrong == 0)
     }
 
-    /// Somebody cuts the file while it is read: no crash, no packet that was never there, an end.
+    /// Another program cuts the file while it is read: no crash, no packet that was never there, an end.
     @Test(arguments: [0, 24, 4 << 20, 7_000_001]) func shrinking(to size: Int) throws {
         var file = fileHeader()
         for i in 0..<150_000 { file += record(Self.payload(i, 60)) }

@@ -154,7 +154,7 @@ extension FrontEndTests {
             ("-c 0", "invalid packet count 0"), ("-c x", "invalid packet count x"),
             ("-c 2147483648", "invalid packet count 2147483648"),
             ("-B 0", "invalid packet buffer size 0"), ("-B 2097152", "invalid packet buffer size 2097152"),
-            // tcpdump's product wraps to 1 KiB here; nobody asked for that.
+            // tcpdump's product wraps to 1 KiB here; the user did not ask for that.
             ("-B 4194305", "invalid packet buffer size 4194305"),
             ("-s -1", "invalid snaplen -1 (must be >= 0 and <= 262144)"),
             ("-s 10k", "invalid snaplen 10k (must be >= 0 and <= 262144)"),

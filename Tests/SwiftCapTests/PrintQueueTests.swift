@@ -6,7 +6,7 @@ import Testing
 
 /// Several threads print what one printer would, in the same order.
 @Suite struct PrintQueueTests {
-    /// UDP and TCP over IPv4 in Ethernet, of all sizes; every fifth one is nothing that anybody knows.
+    /// UDP and TCP over IPv4 in Ethernet, of all sizes; every fifth one is of an unknown protocol.
     private static func packet(_ number: Int) -> [UInt8] {
         let length = 40 + (number &* 7919) % 1400 + (number % 997 == 0 ? 200_000 : 0)
         var bytes: [UInt8] = [2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0]

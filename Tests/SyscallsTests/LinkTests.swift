@@ -2,7 +2,7 @@ import Glibc
 import Syscalls
 import Testing
 
-/// Texts of /proc, which name what others have opened: whoever opens a file chooses its name.
+/// Texts of /proc, which name what others have opened: the process that opens a file chooses its name.
 @Suite struct LinkTests {
     static let links: [(String, DescriptorTarget?)] = [
         ("socket:[0]", .socket(0)), ("socket:[4294967295]", .socket(.max)), ("socket:[4294967297]", .socket(1)),

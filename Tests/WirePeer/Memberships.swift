@@ -14,7 +14,7 @@ import Syscalls
 ///     close S                    closes the descriptor; a mapping stays
 ///     fork                       a child that holds copies of all descriptors
 ///     pass S                     a child that gets S by SCM_RIGHTS and nothing else
-///     flight S / land            puts a copy of S into a socket queue that nobody reads / closes that queue
+///     flight S / land            puts a copy of S into a socket queue that no process reads / closes that queue
 ///     end PID                    ends a child
 ///     switch IF on|off           the ip-link switch, by ioctl
 ///     stamp                      makes the kernel stamp each frame once, so that all captures show the same time

@@ -22,7 +22,7 @@ need_swift() {
 }
 
 # Is what PACKAGE brings already there? Asked by what is used, not by the package's name, so that a library
-# somebody built by hand counts too.
+# that a user built by hand counts too.
 have() {
     case $1 in
     pkg-config) command -v pkg-config >/dev/null 2>&1 ;;

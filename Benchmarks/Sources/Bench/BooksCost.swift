@@ -89,7 +89,7 @@ enum BooksCost {
     private static func samples(_ holders: [Child], _ setting: Setting) throws -> Times {
         var times = Times()
         for _ in 0..<6 * setting.runs {
-            // Opened before they join: it has looked for nobody yet.
+            // Opened before they join: it has looked for no process yet.
             let books = try Books(interface: "v0")
             try join(holders, true)
             times.first.append(Seconds { books.sample(.during) })

@@ -9,7 +9,7 @@ func measureLiveToFile(_ setting: Setting) throws -> Section {
     try table.add(memory, size: 1400, cost: .atMost(0.6))
     let huge = "\(setting.folder)/huge"
     try Child.run(["mkdir", "-p", huge])
-    // In a mount namespace of our own: nobody else sees it, and it ends with this program.
+    // In a mount namespace of our own: no other process sees it, and it ends with this program.
     let mount = ["mount", "-t", "tmpfs", "-o", "huge=always,size=4g", "tmpfs", huge]
     if try Child.run(mount, mayFail: true).status == 0 {
         defer { _ = try? Child.run(["umount", huge], mayFail: true) }

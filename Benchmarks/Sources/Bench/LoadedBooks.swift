@@ -1,7 +1,7 @@
 /// What the books cost while packets come in as fast as one core can send them.
 ///
-/// A poll in each second is too little to be seen beside the spread of floods: so it is looked for both ways, as it is by
-/// default, and a hundred times as often, from which the price of one is computed.
+/// A poll in each second is too little to be seen beside the spread of floods: so it is looked for both ways, as it is
+/// by default, and a hundred times as often, from which the price of one is computed.
 func measureLoadedBooks(_ setting: Setting) throws -> Section {
     let frames = 3 * setting.frames
     let rounds = setting.runs + 3
@@ -13,7 +13,7 @@ func measureLoadedBooks(_ setting: Setting) throws -> Section {
     let programs = [capturer("0"), capturer("1"), capturer("\(often)")]
     var floods = [[Flood]](repeating: [], count: programs.count)
     for round in 0..<rounds {
-        // Whoever comes first in a round has no advantage of it.
+        // The program that comes first in a round has no advantage of it.
         for i in programs.indices.map({ ($0 + round) % programs.count }) {
             floods[i].append(try programs[i].flood(setting, size: 60, count: frames))
         }

@@ -49,7 +49,7 @@ enum LoopPlace {
     }
 }
 
-/// What the kernel alone takes for the same bytes: nobody who reads or writes files is faster than that.
+/// What the kernel alone takes for the same bytes: no program that reads or writes files is faster than that.
 enum Floor {
     /// read(2) in pieces of 512 KiB, to nowhere.
     static func read(_ path: String) throws -> Seconds {

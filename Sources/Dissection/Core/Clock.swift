@@ -41,7 +41,7 @@ struct Clock: ~Copyable {
         out.append(0x20)
     }
 
-    /// The fraction may be more than a second in a savefile that lies: it is printed as it stands.
+    /// The fraction may be more than a second in a savefile that is wrong: it is printed as it stands.
     @inline(__always)
     private func appendFraction(_ value: Int64, to out: inout LineBuffer) {
         let digits = nanoseconds ? value : value / 1000

@@ -37,7 +37,7 @@ extension Dissector {
         try bytes.require(length, at: 0)
     }
 
-    /// The payload of a protocol that nobody here knows, unless the packet is dumped anyway.
+    /// The payload of a protocol that no dissector here knows, unless the packet is dumped anyway.
     mutating func dumpUnknown(_ bytes: RawSpan, _ length: Int) throws(Truncation) {
         if !suppressDefaultDump { try dumpHexAndASCII(bytes, length) }
     }

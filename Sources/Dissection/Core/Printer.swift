@@ -36,7 +36,7 @@ extension Dissector: PacketSink {
         do throws(Truncation) {
             try link(packet.linkType, bytes, packet.originalLength)
         } catch {
-            // Nobody knew where the packet broke off: the dump shows all of it.
+            // No dissector knew where the packet broke off: the dump shows all of it.
             markTruncated()
             linkHeaderLength = 0
         }
@@ -49,11 +49,11 @@ extension Dissector: PacketSink {
 }
 
 extension Dissector {
-    /// More than any capture keeps of a packet: lengths beyond it are lies.
+    /// More than any capture keeps of a packet: lengths beyond it are wrong.
     private static var maximumSnapshot: Int { 262_144 }
 
-    /// Octets of text that any packet may have, beside those for each of its own. A dissector says up to 30 octets for one
-    /// (a list of one-octet prefixes with `-v`), an honest packet below 8.
+    /// Octets of text that any packet may have, beside those for each of its own. A dissector says up to 30 octets for
+    /// one (a list of one-octet prefixes with `-v`), a usual packet below 8.
     private static var textAllowance: Int { 256 << 10 }
     private static var textPerOctet: Int { 8 }
 
@@ -66,7 +66,7 @@ extension Dissector {
         labelsLeft = DNS.labelsInPacket
     }
 
-    /// Cuts a text that is longer than any honest packet's.
+    /// Cuts a text that is longer than any usual packet's.
     private mutating func markTooLong() {
         cut(to: out.fence)
         put(" [text too long]")

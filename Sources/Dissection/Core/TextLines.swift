@@ -1,6 +1,6 @@
 import Packets
 
-/// Protocols of text lines: HTTP, SMTP, FTP, RTSP, SIP and their kin. One line says what it is; with -v every line is
+/// Protocols of text lines: HTTP, SMTP, FTP, RTSP, SIP and the like. One line says what it is; with -v every line is
 /// printed until one is not text.
 extension Dissector {
     /// How a response shows itself.
@@ -84,7 +84,8 @@ extension Dissector {
         return false
     }
 
-    /// One line from `start`, printed only when it was captured whole; gives where the next one begins, 0 when there is none or it is not text.
+    /// One line from `start`, printed only when it was captured whole; gives where the next one begins, 0 when there is
+    /// none or it is not text.
     mutating func textLine(_ bytes: RawSpan, _ start: Int, _ length: Int, lead: StaticString) throws(Truncation) -> Int
     {
         var index = start

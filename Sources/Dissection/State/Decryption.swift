@@ -197,11 +197,11 @@ struct Decryptor: ~Copyable {
 
     deinit { unsafe room.deallocate() }
 
-    /// A new packet begins: nobody looks at plain text any longer.
+    /// A new packet begins: the plain text of the last one is not read any longer.
     mutating func begin() { used = 0 }
 
-    /// The plain text of an ESP payload (vector, cipher text, check value) that goes to `destination`; nil without a key
-    /// for it. Valid until the next packet.
+    /// The plain text of an ESP payload (vector, cipher text, check value) that goes to `destination`; nil without a
+    /// key for it. Valid until the next packet.
     mutating func payload(index: UInt32, to destination: HostAddress, _ body: RawSpan) -> Range<Int>? {
         guard
             let place = keys.associations.firstIndex(where: { $0.index == index && $0.destination == destination })

@@ -23,7 +23,7 @@ struct TCPBase {
     }
 }
 
-/// Numbers that depend on packets that somebody else has seen, or is still to see: what each segment would have told
+/// Numbers that depend on packets that another printer has seen, or is still to see: what each segment would have told
 /// and asked the flow table, in order, and the gaps in the text where its numbers go.
 ///
 /// This is what lets packets be printed out of order: the flow table is the only thing in a packet's text that
@@ -35,8 +35,8 @@ struct DeferredNumbers: ~Copyable {
         let value: UInt32
         private let segment: UInt32
 
-        /// - Parameter offset: in a text that is far shorter than 4 GiB: it is taken when it is half a MiB long, and one
-        ///   packet, of at most 256 KiB, makes some MiB at most.
+        /// - Parameter offset: in a text that is far shorter than 4 GiB: it is taken when it is half a MiB long, and
+        ///   one packet, of at most 256 KiB, makes some MiB at most.
         @inline(__always)
         init(offset: Int, value: UInt32, number: TCPBase.Number, place: Int32) {
             position = UInt32(truncatingIfNeeded: offset)
@@ -103,7 +103,8 @@ extension Dissector {
         if Dissector.isPossible(packet.bytes.byteCount, packet.originalLength) { clock.note(packet.timestamp) }
     }
 
-    /// Appends the text of a printer that began after this one, and empties it. To be called in the order of the packets.
+    /// Appends the text of a printer that began after this one, and empties it. To be called in the order of the
+    /// packets.
     public mutating func take(from other: inout Dissector) {
         for place in 0..<other.deferred.exchanges.count {
             other.deferred.exchanges[place].role = cookies.role(of: other.deferred.exchanges[place])

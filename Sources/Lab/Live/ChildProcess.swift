@@ -62,7 +62,7 @@ public enum ChildProcess {
     public static func runDependent(
         _ arguments: [String], forwarded: Int32
     ) throws(SystemError) -> (Ending, interruption: Int32?) {
-        // Whoever starts us may ignore it; then children would vanish without telling how they ended.
+        // The process that starts us may ignore it; then children would vanish without telling how they ended.
         signal(SIGCHLD, SIG_DFL)
         let asked = [SIGINT, SIGTERM, SIGHUP, SIGQUIT].filter { !SignalDescriptor.isIgnored($0) }
         let signals = try SignalDescriptor(asked + [SIGCHLD])

@@ -10,8 +10,8 @@ import SystemPackage
 /// Each is killed when its parent dies (PR_SET_PDEATHSIG), and when process 1 of a pid namespace dies, the kernel kills
 /// every other process in it. Network namespaces live in descriptors of the stage and have no names: they end with it.
 public enum Isolation {
-    /// To be called first in a process whose parent made its standard input a pipe that nobody writes to. After it the
-    /// process dies with its parent; false when that is dead already.
+    /// To be called first in a process whose parent made its standard input a pipe that no process writes to. After it
+    /// the process dies with its parent; false when that is dead already.
     public static func dieWithParent() -> Bool {
         _ = swiftcap_prctl(PR_SET_PDEATHSIG, UInt(SIGKILL))
         // The parent may have died before: then the pipe has no writer any more.

@@ -19,7 +19,7 @@ public final class LiveStage: Stage {
     /// Things that cannot be shown here, one line each.
     public let limits: [String]
 
-    /// Settles down in the namespaces that the process was started in.
+    /// Takes for its own the namespaces that the process was started in.
     public init() throws(StageError) {
         var limits: [String] = []
         let readsSysfs = try Isolation.settle()

@@ -102,7 +102,8 @@ final class Namespace {
             promiscuity: link.state.promiscuity, flagsPromisc: sysfsPromisc(name), interfaceFlags: link.flags)
     }
 
-    /// PROMISC of net_device.flags. Another namespace's are read in a sysfs of its own, mounted where nobody sees it.
+    /// PROMISC of net_device.flags. Another namespace's are read in a sysfs of its own, mounted where no other process
+    /// sees it.
     private func sysfsPromisc(_ name: String) -> Bool? {
         guard readsSysfs else { return nil }
         guard handle != nil else { return Namespace.sysfsPromisc(name) }
@@ -121,8 +122,8 @@ final class Namespace {
         return UInt32(text, radix: 16).map { $0 & 0x100 != 0 }
     }
 
-    /// Writes to sysfs what sysfs says, in a mount of it that may be written and that nobody else sees. Where there is none,
-    /// asks for the same through rtnetlink: flags_store, too, only calls dev_change_flags.
+    /// Writes to sysfs what sysfs says, in a mount of it that may be written and that no other process sees. Where
+    /// there is none, asks for the same through rtnetlink: flags_store, too, only calls dev_change_flags.
     func writeFlagsBack(_ name: String) throws(StageError) {
         let path = "/sys/class/net/\(name)/flags"
         let done: Void? = try? inside { () throws(SystemError) in

@@ -41,7 +41,7 @@ final class LabSocket {
 
     /// PACKET_ADD_MEMBERSHIP or PACKET_DROP_MEMBERSHIP.
     ///
-    /// - Returns: whether the kernel said yes.
+    /// - Returns: whether the kernel granted it.
     func membership(_ index: Int32, _ kind: Membership, add: Bool) -> Bool {
         var request = packet_mreq()
         request.mr_ifindex = index

@@ -1,5 +1,5 @@
 extension Scenario {
-    /// The reference that the kernel takes for itself, without a word.
+    /// The reference that the kernel takes for itself, without a notification.
     static let macvlan = Scenario(
         "macvlan", "A macvlan makes the device below it promiscuous, and the kernel announces nothing.",
         [

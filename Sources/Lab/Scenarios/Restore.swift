@@ -1,5 +1,5 @@
 extension Scenario {
-    /// What reads flags and writes them back makes a switch of somebody's reference.
+    /// What reads flags and writes them back turns another holder's reference into the switch.
     static let restore = Scenario(
         "restore", "A tool that \"restores\" flags turns another's reference into a switch that stays on.",
         [

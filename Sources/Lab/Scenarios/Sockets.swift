@@ -1,5 +1,5 @@
 extension Scenario {
-    /// One membership entry, one reference: whoever has the socket, wherever it is bound.
+    /// One membership entry, one reference: whichever process has the socket, wherever it is bound.
     static let sockets = Scenario(
         "sockets", "The membership holds, not the process and not the interface the socket is bound to.",
         [

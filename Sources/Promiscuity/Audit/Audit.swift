@@ -35,7 +35,8 @@ public struct Audit: Sendable {
     public var missing: [String]
     /// Interfaces were asked for by name; otherwise everything was.
     public var isNamed = false
-    /// Why one of the places where namespaces are found could not be read: there may be more of them than `namespacesFound`.
+    /// Why one of the places where namespaces are found could not be read: there may be more of them than
+    /// `namespacesFound`.
     public var listingFault: SystemError?
 
     /// Interfaces whose count the kernel does not tell.
@@ -87,8 +88,8 @@ public struct Audit: Sendable {
 
 /// Makes audits.
 public final class Auditor {
-    /// Somebody who comes or goes between the reading of two namespaces can leave a count unexplained, and a process that
-    /// ends may have been the way into a namespace: then all is read once more, within this bound.
+    /// A holder that comes or goes between the reading of two namespaces can leave a count unexplained, and a process
+    /// that ends may have been the way into a namespace: then all is read once more, within this bound.
     private static let attempts = 3
     private let kernel: any KernelAccess
     private let visitor: any NamespaceVisiting

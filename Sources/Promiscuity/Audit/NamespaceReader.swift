@@ -14,7 +14,8 @@ struct NamespaceContents: Sendable {
     var consistent = false
     var time = Timestamp(seconds: 0, nanoseconds: 0)
 
-    /// Kinds of device that take references on the one that they stand on. A veth's peer is none: there are many of them.
+    /// Kinds of device that take references on the one that they stand on. A veth's peer is none: there are many of
+    /// them.
     private static let standing: Set<String> = ["macvlan", "macvtap", "vlan", "macsec"]
 
     /// Ids of the namespaces that hold a device on which one of these stands.
@@ -47,7 +48,7 @@ struct NamespaceReader {
             let again = try reader.allLinks()
             let before = heard
             mailbox.fetch()
-            // Who cannot hear does not know that nothing happened.
+            // Without notifications it is not known that nothing happened.
             if let fault = mailbox.fault { throw .system(fault) }
             heard = mailbox.overrunCount
             for index in mailbox.waiting { heard &+= mailbox.take(index).messages.count }

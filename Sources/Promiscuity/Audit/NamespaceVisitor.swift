@@ -51,8 +51,8 @@ enum Door {
     var isShort: Bool { if case .shut(let error) = self { error.errno.meansShortage } else { false } }
 }
 
-/// Ways into namespaces, of which a bounded number is open at a time: whoever holds thousands of namespaces must not use
-/// up the descriptors of the one who looks.
+/// Ways into namespaces, of which a bounded number is open at a time: a user who holds thousands of namespaces must not
+/// use up the descriptors of the process that audits.
 struct Doors: ~Copyable {
     static let limit = 128
     private let references: [NamespaceReference]
@@ -107,7 +107,7 @@ struct LiveNamespaceVisitor: NamespaceVisiting {
         }
     }
 
-    /// One tour through all namespaces, on its own thread.
+    /// One pass through all namespaces, on its own thread.
     private struct Tour: ~Copyable {
         let references: [NamespaceReference]
         private var doors: Doors

@@ -2,8 +2,8 @@ import Packets
 
 /// Turns observations of one device into changes: what was announced, what was found silently, who joined, who left.
 ///
-/// Values only. Each announced step of the count becomes one change, the difference between the last announcement and what
-/// was read one more, and the holders that are new or gone are put to the steps that can have been theirs.
+/// Values only. Each announced step of the count becomes one change, the difference between the last announcement and
+/// what was read one more, and the holders that are new or gone are put to the steps that can have been theirs.
 struct LinkHistory {
     /// One step of the count or of the switch.
     private struct Step {
@@ -28,7 +28,8 @@ struct LinkHistory {
         last = first
     }
 
-    /// - Parameter trigger: why one looked. Announced changes are notifications whatever the reason, unless it was a phase.
+    /// - Parameter trigger: why one looked. Announced changes are notifications whatever the reason, unless it was a
+    ///   phase.
     mutating func absorb(
         _ observation: Sampler.Observation, trigger: Change.Cause, now: Timestamp
     ) -> [Change] {
@@ -123,8 +124,9 @@ struct LinkHistory {
         return step
     }
 
-    /// Puts holders to steps. Those who stay came with the latest rises, those who were there left with the first falls;
-    /// a rise and a fall that remain are somebody who came and went. Returns the holders that changed without the count.
+    /// Puts holders to steps. Those who stay came with the latest rises, those who were there left with the first
+    /// falls; a rise and a fall that remain are a holder that came and went. Returns the holders that changed without
+    /// the count.
     private func place(
         joined: [Holder], left: [Holder], in steps: inout [Step]
     ) -> (joined: [Holder], left: [Holder]) {
@@ -160,7 +162,7 @@ struct LinkHistory {
         }
     }
 
-    /// Rises and falls without a holder, in pairs: each is somebody who came and went.
+    /// Rises and falls without a holder, in pairs: each is a holder that came and went.
     private func pairOff(_ steps: inout [Step]) {
         var rise = 0
         for fall in steps.indices where steps[fall].open < 0 {

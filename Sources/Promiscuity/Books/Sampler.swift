@@ -1,8 +1,8 @@
 import Packets
 import Syscalls
 
-/// Reads the books of one device so that the parts belong together: link, sockets, link again; equal, and nothing announced
-/// in between. Otherwise again, within a bound.
+/// Reads the books of one device so that the parts belong together: link, sockets, link again; equal, and nothing
+/// announced in between. Otherwise again, within a bound.
 final class Sampler {
     /// What an observation brought.
     struct Observation {
@@ -59,7 +59,7 @@ final class Sampler {
             var second = try reader.link(index: index)
             second?.flagsPromisc = first.flagsPromisc
             let meanwhile = mailbox.take(index)
-            // Who cannot hear does not know that nothing happened.
+            // Without notifications it is not known that nothing happened.
             if let fault = mailbox.fault { throw .system(fault) }
             if second == first && meanwhile.isEmpty && last?.surroundings.isWhole == true {
                 consistent = true

@@ -1,8 +1,8 @@
 /// What a check lets pass: a kind of holder, or one of that kind by name.
 ///
-/// `KIND[:NAME]`: `bridge_port`, `bridge_port:br0`, `packet_socket:dhclient`, `ip_link`. For devices NAME is the device's; for
-/// packet sockets it is the command of a process that has the socket, as /proc shows it, which is what that process says
-/// of itself.
+/// `KIND[:NAME]`: `bridge_port`, `bridge_port:br0`, `packet_socket:dhclient`, `ip_link`. For devices NAME is the
+/// device's; for packet sockets it is the command of a process that has the socket, as /proc shows it, which is what
+/// that process says of itself.
 public struct AllowRule: Equatable, Sendable {
     public var kind: Holder.Kind
     public var name: String?
@@ -23,8 +23,8 @@ public struct AllowRule: Equatable, Sendable {
         self.name = name
     }
 
-    /// A socket that several processes have is allowed only when all of them bear the name, and not at all when no process
-    /// was found: who is not seen cannot be recognised.
+    /// A socket that several processes have is allowed only when all of them have the name, and not at all when no
+    /// process was found: a process that was not found cannot be compared.
     public func allows(_ holder: Holder) -> Bool {
         guard holder.kind == kind else { return false }
         guard let name else { return true }

@@ -60,9 +60,9 @@ public struct Check: Equatable, Sendable {
     public var isNamed: Bool
 
     /// Without rules and thresholds every reference is a warning. With rules, a holder that none allows, or a reference
-    /// that nobody accounts for, is critical. With thresholds, exceeding one gives its status. The worst counts; an
-    /// interface that is missing, or whose count the kernel does not tell, or that could not be read undisturbed and does
-    /// not balance, is unknown.
+    /// that no holder accounts for, is critical. With thresholds, exceeding one gives its status. The worst counts; an
+    /// interface that is missing, or whose count the kernel does not tell, or that could not be read undisturbed and
+    /// does not balance, is unknown.
     ///
     /// - Parameter named: interfaces were asked for by name.
     public init(_ audit: Audit, policy: Policy, named: Bool = false) {

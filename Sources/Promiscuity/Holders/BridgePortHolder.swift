@@ -1,6 +1,6 @@
 /// A bridge makes its ports promiscuous, unless it filters VLANs, is not promiscuous itself, has at most one port that
-/// learns or floods, and the port can filter unicast (br_manage_promisc). Whether a port can is told by nobody, so in that
-/// one case what the other kinds leave over decides, and the holder is marked as inferred.
+/// learns or floods, and the port can filter unicast (br_manage_promisc). No interface of the kernel tells whether a
+/// port can, so in that one case what the other kinds leave over decides, and the holder is marked as inferred.
 enum BridgePortHolder: HolderKind {
     static func holders(of link: LinkState, in surroundings: Surroundings, unexplained: Int) -> [Holder] {
         guard link.slaveKind == "bridge", link.master != nil else { return [] }

@@ -24,7 +24,7 @@ public struct Surroundings: Sendable {
     public var filter: [ForwardingEntry] = []
     /// Cookies of the sockets of this process's own captures.
     public var ownCookies: Set<UInt64> = []
-    /// The table of links stood still while it was read.
+    /// The table of links did not change while it was read.
     public var isWhole = true
 
     public init() {}
@@ -54,7 +54,7 @@ let holderKinds: [any HolderKind.Type] = [
 ]
 
 enum Attribution {
-    /// Everybody who holds references on `link`, by the registry's order.
+    /// All holders of references on `link`, by the registry's order.
     static func holders(of link: LinkState, in surroundings: Surroundings) -> [Holder] {
         var holders: [Holder] = []
         var unexplained = Int(link.promiscuity ?? 0)

@@ -3,7 +3,7 @@ import CLinux
 /// A device without a unicast filter turns promiscuous when it has to listen to a second unicast address, and takes one
 /// reference for it, whatever the number of addresses (__dev_set_rx_mode: uc_promisc). The kernel tells neither the
 /// reference nor whether the device has a filter. So it is inferred: there is such an address, and a reference is left
-/// that nobody else accounts for.
+/// that no other holder accounts for.
 ///
 /// The address list is visible as "self" entries of the forwarding table; where a driver shows another table there, a
 /// PACKET_MR_UNICAST membership or a macvlan that is up tells of the address as well. The reference stays while the

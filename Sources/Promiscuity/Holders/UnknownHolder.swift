@@ -1,4 +1,5 @@
-/// Somebody who came and went between two reads: the kernel announced both changes of the count, and nothing else is left.
+/// A holder that came and went between two reads: the kernel announced both changes of the count, and nothing else is
+/// left.
 enum UnknownHolder {
     static func cameAndWent(references: Int) -> Holder {
         Holder(

@@ -21,7 +21,7 @@ public enum KernelError: Error, Equatable, Sendable {
         }
     }
 
-    /// The kernel has answered, and said no for good.
+    /// The kernel has answered with a refusal that will not change.
     var isFinal: Bool {
         if case .refused(let number) = self { return !number.meansShortage && number != .resourceBusy }
         return false

@@ -19,10 +19,10 @@ public struct LinkNews: Sendable {
     }
 }
 
-/// The socket that hears of link changes, and what it heard, sorted by device until somebody takes it.
+/// The socket that hears of link changes, and what it heard, sorted by device until a caller takes it.
 final class LinkMailbox {
-    /// At most so many messages are read at a time, and kept of one device, so that a flood can neither hold the caller nor
-    /// fill memory.
+    /// At most so many messages are read at a time, and kept of one device, so that a flood can neither hold the caller
+    /// nor fill memory.
     private static let limit = 20_000
     private static let attempts = 3
     private let kernel: any KernelAccess
@@ -111,8 +111,8 @@ final class LinkMailbox {
         queues[index, default: []].append(message)
     }
 
-    /// Reads what the kernel has sent, and hands out what is about one device. A loss concerns every device, and is told
-    /// to each once.
+    /// Reads what the kernel has sent, and hands out what is about one device. A loss concerns every device, and is
+    /// told to each once.
     func take(_ index: Int32) -> LinkNews {
         fetch()
         var news = LinkNews()

@@ -13,7 +13,7 @@ public final class LinkReader {
     /// A device that comes or goes during the comparison makes it fail: it is repeated a few times before it counts.
     private var sysfsDoubts = 0
 
-    /// Every device and every socket of the last dump was read; false when the table never stood still.
+    /// Every device and every socket of the last dump was read; false when the table changed during each dump.
     private(set) var isWhole = true
 
     /// Opens its sockets when they are first needed.
@@ -27,7 +27,7 @@ public final class LinkReader {
     }
 
     /// Asks again what was not answered: a socket's buffer or the kernel's memory that is short now need not be so a
-    /// moment later. What the kernel said no to is an answer.
+    /// moment later. A refusal is an answer.
     private func asking<R>(_ question: () throws(KernelError) -> R) throws(KernelError) -> R {
         for _ in 1..<LinkReader.attempts {
             do throws(KernelError) { return try question() } catch {
@@ -113,14 +113,15 @@ public final class LinkReader {
                 return sockets
             }
         } catch {
-            // The kernel is built without packet_diag or cannot load it. That is of no consequence where there is no packet
-            // socket, which this file tells as well, if not their memberships.
+            // The kernel is built without packet_diag or cannot load it. That is of no consequence where there is no
+            // packet socket, which this file tells as well, if not their memberships.
             if error == .refused(.noSuchFileOrDirectory) && hasNoPacketSockets { return [] }
             throw error
         }
     }
 
-    /// By /proc/net/packet, which has a head and a line for each socket, and is not there without packet sockets at all.
+    /// By /proc/net/packet, which has a head and a line for each socket, and is not there without packet sockets at
+    /// all.
     private var hasNoPacketSockets: Bool {
         do throws(SystemError) {
             let text = try kernel.contents(of: "/proc/thread-self/net/packet", limit: 4096)
@@ -146,7 +147,8 @@ public final class LinkReader {
         }
     }
 
-    /// What this namespace calls another one (RTM_GETNSID), the number that IFLA_LINK_NETNSID uses. Nil where it has none.
+    /// What this namespace calls another one (RTM_GETNSID), the number that IFLA_LINK_NETNSID uses. Nil where it has
+    /// none.
     ///
     ///     struct rtgenmsg: 1 byte of family, padded to 4; then the attributes.
     public func namespaceIdentifier(descriptor: Int32) throws(KernelError) -> Int32? {
@@ -181,8 +183,8 @@ public final class LinkReader {
         return sysfsNumber(link.name, "flags").map { $0 & 0x100 != 0 }
     }
 
-    /// /sys belongs to the namespace of whoever mounted it: after a bare setns(2) or unshare(2) it still shows the former
-    /// one. Same names with same indexes and addresses throughout are taken for the same namespace.
+    /// /sys belongs to the namespace of the process that mounted it: after a bare setns(2) or unshare(2) it still shows
+    /// the former one. Same names with same indexes and addresses throughout are taken for the same namespace.
     private func sysfsShowsUs(_ link: LinkState) -> Bool {
         if let known = sysfsIsOurs { return known }
         guard let names = try? kernel.entries(of: "/sys/class/net"), let links = try? allLinks() else { return false }

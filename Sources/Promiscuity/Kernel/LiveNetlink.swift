@@ -65,7 +65,7 @@ final class LiveNetlink: NetlinkTransport {
                 if error.errno == .wouldBlock { return nil }
                 throw error
             }
-            // Port 0 is the kernel; anything else is a process that pretends.
+            // Port 0 is the kernel; anything else is a process that pretends to be the kernel.
             if sender == 0 { return length }
         }
     }

@@ -28,8 +28,9 @@ public struct ForwardingEntry: Equatable, Sendable {
 public enum ForwardingMessage {
     static let fixedLength = 12
 
-    /// The entries of one device. Asked with the longer ifinfomsg, from which the kernel takes the index in every version
-    /// (valid_fdb_dump_legacy); `parse` still carries each entry's own index for whoever does not trust that.
+    /// The entries of one device. Asked with the longer ifinfomsg, from which the kernel takes the index in every
+    /// version (valid_fdb_dump_legacy); `parse` still carries each entry's own index for callers that do not rely on
+    /// that.
     public static func dumpRequest(index: Int32) -> NetlinkRequest {
         var request = NetlinkRequest(type: NetlinkType.getNeighbour, flags: NetlinkFlags.dump)
         request.appendLinkHeader(family: UInt8(truncatingIfNeeded: AF_BRIDGE), index: index)

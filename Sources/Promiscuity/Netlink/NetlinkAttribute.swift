@@ -1,8 +1,8 @@
 import Packets
 import Syscalls
 
-/// One attribute: 2 bytes of length (header included), 2 of type, then the value (struct nlattr). The two top bits of the
-/// type are flags: nested, and network byte order.
+/// One attribute: 2 bytes of length (header included), 2 of type, then the value (struct nlattr). The two top bits of
+/// the type are flags: nested, and network byte order.
 public struct NetlinkAttribute: ~Escapable {
     /// Without the flag bits.
     public let type: UInt16
@@ -50,7 +50,7 @@ public struct NetlinkAttribute: ~Escapable {
     }
 }
 
-/// The attributes of a message or of a nest, in order. Ends at the first length that lies.
+/// The attributes of a message or of a nest, in order. Ends at the first length that is wrong.
 public struct NetlinkAttributes: ~Escapable {
     public static let headerLength = 4
     private let bytes: RawSpan

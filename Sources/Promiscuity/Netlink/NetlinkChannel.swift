@@ -18,8 +18,8 @@ public final class NetlinkChannel {
         open = nil
     }
 
-    /// Opens its socket when it is first needed, and another one after an answer that did not come to its end: the rest of
-    /// a dump would stand in the way of the next (EBUSY, netlink_dump_start in the kernel).
+    /// Opens its socket when it is first needed, and another one after an answer that did not come to its end: the rest
+    /// of a dump would stand in the way of the next (EBUSY, netlink_dump_start in the kernel).
     public init(opening open: @escaping () throws(SystemError) -> any NetlinkTransport) {
         self.open = open
     }
@@ -58,14 +58,14 @@ public final class NetlinkChannel {
         request.sequence = sequence
         do { try transport.send(request.bytes) } catch { throw .system(error) }
         var wanted = Answer(request)
-        // A local owner, so that views into it are plain borrows; given back at the end. A request from within `body` would
-        // find none and make its own.
+        // A local owner, so that views into it are plain borrows; given back at the end. A request from within `body`
+        // would find none and make its own.
         var room = buffer
         buffer = []
         if room.isEmpty { room = [UInt8](repeating: 0, count: NetlinkChannel.bufferSize) }
         defer { buffer = room }
         while true {
-            // An error here, ENOBUFS too, means that parts of this answer are lost: the rest is worthless.
+            // An error here, ENOBUFS too, means that parts of this answer are lost: the rest cannot be used.
             let received: Int?
             do { received = try transport.receive(into: &room) } catch { throw .system(error) }
             guard let length = received else { throw .silent }

@@ -26,7 +26,7 @@ public struct NetlinkMessage: ~Escapable {
     }
 }
 
-/// The messages of one datagram, in order. A length that lies ends the walk and sets `malformed`; it never reads beyond
+/// The messages of one datagram, in order. A wrong length ends the walk and sets `malformed`; it never reads beyond
 /// the datagram and always comes to an end, for every step is at least a header long.
 public struct NetlinkMessages: ~Escapable {
     private let bytes: RawSpan

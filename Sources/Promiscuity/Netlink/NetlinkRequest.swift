@@ -1,8 +1,8 @@
 import CLinux
 import Syscalls
 
-/// Builds a request: header, fixed part, attributes, nests. The length fields are kept right with every step, so the bytes
-/// are whole at any time. Generic on purpose: whoever creates links needs no second codec.
+/// Builds a request: header, fixed part, attributes, nests. The length fields are kept right with every step, so the
+/// bytes are whole at any time. Generic on purpose: code that creates links needs no second codec.
 public struct NetlinkRequest: Sendable {
     public private(set) var bytes: [UInt8]
 

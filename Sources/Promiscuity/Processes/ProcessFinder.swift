@@ -22,7 +22,8 @@ public struct ProcessCoverage: Equatable, Sendable {
         if !error.errno.meansRefused { fault = fault ?? error }
     }
 
-    /// This process has both capabilities that reading another user's `/proc/PID/fd` takes; for whoever words `remedy`.
+    /// This process has both capabilities that reading another user's `/proc/PID/fd` takes; for the code that words
+    /// `remedy`.
     public var privileged = false
 
     /// What would show the rest; nil where nothing is missing.
@@ -39,7 +40,8 @@ public struct ProcessCoverage: Equatable, Sendable {
 }
 
 /// Finds the processes behind packet sockets: through their descriptors, then, for sockets that no descriptor leads to
-/// (for all of them where it is to be thorough), through mapped rings (`/proc/PID/maps`) and through io_uring's own file tables (`/proc/PID/fdinfo`).
+/// (for all of them where it is to be thorough), through mapped rings (`/proc/PID/maps`) and through io_uring's own
+/// file tables (`/proc/PID/fdinfo`).
 ///
 /// Known sockets are not looked for again; that a process still has one is checked with a single readlink. A socket's
 /// cookie is the key: inodes are used again.

@@ -1,4 +1,4 @@
-/// Somebody who holds references on an interface's promiscuity count.
+/// A process, device or setting that holds references on an interface's promiscuity count.
 public struct Holder: Equatable, Hashable, Sendable {
     /// What kind of thing holds. The raw values are the report's words and never change meaning.
     public enum Kind: String, CaseIterable, Sendable {
@@ -73,8 +73,8 @@ public struct HolderProcess: Equatable, Hashable, Sendable {
     public var user: String
     /// `/proc/PID/cmdline`.
     public var arguments: [String]
-    /// False for a process that was found to have the socket and cannot be looked at any more, as after a change of user:
-    /// whether it has the socket still is not known.
+    /// False for a process that was found to have the socket and cannot be looked at any more, as after a change of
+    /// user: whether it has the socket still is not known.
     public var isConfirmed: Bool
 
     public init(pid: Int32, command: String, user: String, arguments: [String], isConfirmed: Bool = true) {

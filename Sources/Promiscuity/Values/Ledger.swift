@@ -13,7 +13,7 @@ public struct Ledger: Equatable, Sendable {
         own = holders.reduce(0) { $0 &+ ($1.own ? $1.references : 0) }
     }
 
-    /// What nobody accounts for. Negative while holders come and go between two reads.
+    /// What no holder accounts for. Negative while holders come and go between two reads.
     public var residual: Int { promiscuity &- attributed }
     public var isBalanced: Bool { residual == 0 }
 }

@@ -17,7 +17,7 @@ public struct Sample: Equatable, Sendable {
 
     /// The arithmetic of this sample.
     public var ledger: Ledger { Ledger(promiscuity: link.promiscuity, holders: holders) }
-    /// References that nobody accounts for. 0 where the kernel does not tell the count: nothing can be missed in it.
+    /// References that no holder accounts for. 0 where the kernel does not tell the count: nothing can be missed in it.
     public var residual: Int { link.promiscuity == nil ? 0 : ledger.residual }
 }
 

@@ -1,9 +1,10 @@
-/// Changes in order, bounded: a capture that runs for a month beside somebody who joins and leaves all day must not grow
-/// without end.
+/// Changes in order, bounded: a capture that runs for a month beside a process that joins and leaves all day must not
+/// grow without end.
 public struct Timeline: Equatable, Sendable {
     public static let limit = 10_000
     public private(set) var changes: [Change] = []
-    /// How often changes were or may have been missed: overruns of the notification socket, and changes beyond the limit.
+    /// How often changes were or may have been missed: overruns of the notification socket, and changes beyond the
+    /// limit.
     public private(set) var missed = 0
 
     public init() {}

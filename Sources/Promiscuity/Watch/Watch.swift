@@ -1,12 +1,12 @@
 import Packets
 import Syscalls
 
-/// Follows many interfaces of one network namespace: every change becomes a value, from what the kernel announces and from
-/// polling for what it does not.
+/// Follows many interfaces of one network namespace: every change becomes a value, from what the kernel announces and
+/// from polling for what it does not.
 ///
-/// For one thread and somebody else's event loop, like `Books`. Devices are followed by index, through renames. A name that
-/// is watched and has no device, for it was deleted, moved away or never there, is taken up again as soon as a device
-/// bears it; the new device's references then count as risen from 0.
+/// For one thread and the caller's event loop, like `Books`. Devices are followed by index, through renames. A name
+/// that is watched and has no device, for it was deleted, moved away or never there, is taken up again as soon as a
+/// device bears it; the new device's references then count as risen from 0.
 public final class Watch {
     private let kernel: any KernelAccess
     private let sampler: Sampler
@@ -21,8 +21,8 @@ public final class Watch {
     public let networkNamespace: UInt64
     /// How often announcements were lost (ENOBUFS).
     public private(set) var missed = 0
-    /// Why the last look at the kernel failed, in whole or in part; nil when it did not. What could not be read is read with
-    /// the next look.
+    /// Why the last look at the kernel failed, in whole or in part; nil when it did not. What could not be read is read
+    /// with the next look.
     public private(set) var lastError: KernelError?
     /// How many looks failed.
     public private(set) var failedLooks = 0
@@ -88,7 +88,7 @@ public final class Watch {
         sampler.mailbox.fetch()
         if let fault = sampler.mailbox.fault { lastError = .system(fault) }
         var changes: [Change] = []
-        // Observing one device may bring news of others; bounded, for whoever flips a switch all the time.
+        // Observing one device may bring news of others; bounded, because a process may change a switch all the time.
         for _ in 0..<64 {
             for index in sampler.mailbox.waiting { changes += heard(of: index) }
             if sampler.mailbox.overrunCount != missed {
@@ -124,8 +124,8 @@ public final class Watch {
         return wanted ? takeUp(index, heard: news.messages) : []
     }
 
-    /// Starts to follow a device that was not there before: whatever it holds already has risen from 0. It may have come
-    /// and gone more than once since one last looked.
+    /// Starts to follow a device that was not there before: whatever it holds already has risen from 0. It may have
+    /// come and gone more than once since one last looked.
     ///
     /// - Parameter heard: what was announced about the index since then.
     private func takeUp(_ index: Int32, heard: [LinkMessage.Parsed]) -> [Change] {
@@ -169,14 +169,14 @@ public final class Watch {
         nothing.link.promiscuity = link.promiscuity.map { _ in 0 }
         nothing.link.gflagsPromisc = false
         begin(with: nothing)
-        // A loss before it came is told by those who were there.
+        // A loss before it came is reported for the devices that were there.
         var observation = Sampler.Observation(sample: sample, news: LinkNews())
         observation.news.messages = Array(wanted)
         let changes = histories[index]?.absorb(observation, trigger: .notification, now: kernel.now()) ?? []
         if histories[index]?.last != nil { return changes }
         histories[index] = nil
         sampler.mailbox.forget(index)
-        // A device that held nothing as long as it lived is not worth a word.
+        // A device that held nothing as long as it lived is not reported.
         return changes.contains { $0.delta != 0 } ? changes : []
     }
 

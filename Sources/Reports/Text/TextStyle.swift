@@ -8,8 +8,8 @@ public struct TextStyle: Sendable {
     /// Seconds that local time is east of UTC, for times of day.
     public var utcOffset: Int
     public var width: Int
-    /// Tables keep to the width and cut what is longer: for a person at a terminal. Whoever keeps the text or searches in
-    /// it gets all of it.
+    /// Tables keep to the width and cut what is longer: for a user at a terminal. A program that keeps the text or
+    /// searches in it gets all of it.
     public var shortens: Bool
 
     public init(

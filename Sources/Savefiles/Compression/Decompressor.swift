@@ -28,7 +28,7 @@ struct Decompressor: ~Copyable {
     /// Bytes read from the source.
     private(set) var total: UInt64 = 0
 
-    /// Where somebody may have to wait for input.
+    /// Where a reader may have to wait for input.
     private let waker: InputWaker?
 
     /// - Parameter first: bytes that were read to know the format.
@@ -161,7 +161,7 @@ struct Decompressor: ~Copyable {
 @usableFromInline
 final class Unpacker: @unchecked Sendable {
     private var decompressor: Decompressor
-    /// Nil for regular files, which nobody has to wait for.
+    /// Nil for regular files, for which no reader has to wait.
     let waker: InputWaker?
 
     init(_ format: Compression, first: RawSpan, waker: InputWaker?) throws(SavefileError) {

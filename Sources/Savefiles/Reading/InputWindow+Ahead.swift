@@ -12,7 +12,7 @@ extension InputWindow {
         return unsafe fstat(source.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
-    /// Goes on with the next chunk that was read ahead; false where nobody reads ahead.
+    /// Goes on with the next chunk that was read ahead; false where no thread reads ahead.
     mutating func takeChunk() throws(SavefileError) -> Bool {
         if ahead == nil && total >= aheadFrom { beginAhead() }
         guard let ahead else { return false }
@@ -60,8 +60,8 @@ extension InputWindow {
         end = ReadAhead.headRoom + chunk.count
     }
 
-    /// A packed input is unpacked on the other thread whatever it comes from. A pipe's bytes are handed on as they come:
-    /// who writes to it is the second thread.
+    /// A packed input is unpacked on the other thread whatever it comes from. A pipe's bytes are handed on as they
+    /// come: the program that writes to it runs beside this one already.
     private mutating func beginAhead() {
         aheadFrom = .max
         let number = source.rawValue

@@ -3,11 +3,13 @@ import Packets
 import Syscalls
 import SystemPackage
 
-/// The part of an input that is in memory: filled in large blocks, walked in place, refilled when a record does not fit.
+/// The part of an input that is in memory: filled in large blocks, walked in place, refilled when a record does not
+/// fit.
 ///
-/// Memory: `initialCapacity`, and more only while bytes of one longer record really arrive, so a length that lies
-/// costs nothing. Pipes are not waited for beyond the bytes that a record needs. Long files and packed inputs are read
-/// ahead on a second thread from some point on: its chunks become the window, one after the other.
+/// Memory: `initialCapacity`, and more only while bytes of one longer record really arrive, so a length that
+/// claims more than there is costs nothing. Pipes are not waited for beyond the bytes that a record needs. Long files
+/// and packed inputs are read ahead on a second thread from some point on: its chunks become the window, one after the
+/// other.
 @safe
 @usableFromInline
 struct InputWindow: ~Copyable {

@@ -1,11 +1,11 @@
 import Packets
 
-// What a pcapng file says beside its packets: for whoever copies the file.
+// What a pcapng file says beside its packets: for a caller that copies the file.
 
-/// Comments of the first section, and statistics of interfaces as they are come upon. Memory: 1 MiB and 4,096 comments of
-/// each, and 1 MiB of statistics that nobody has taken; what goes beyond is left out.
+/// Comments of the first section, and statistics of interfaces as they are come upon. Memory: 1 MiB and 4,096 comments
+/// of each, and 1 MiB of statistics that no caller has taken; what goes beyond is left out.
 ///
-/// A class, so that whoever only looks at the reader can take them.
+/// A class, so that a caller that only borrows the reader can take them.
 final class PcapngAnnotations {
     private static let limit = 1 << 20
 

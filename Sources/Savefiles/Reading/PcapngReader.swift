@@ -43,9 +43,9 @@ extension SavefileReader {
         return false
     }
 
-    /// The short way that nearly every packet goes: an enhanced packet block in this machine's byte order, whole in the
-    /// window, from the interface that the packet before came from. What is anything else, or wrong in any way, goes the
-    /// long one, which also says what is wrong.
+    /// The fast path of nearly every packet: an enhanced packet block in this machine's byte order, whole in the
+    /// window, from the interface that the packet before came from. Everything else, and what is wrong in any way,
+    /// takes the slow path, which also says what is wrong.
     private mutating func takeOrdinaryBlock() -> Bool {
         let have = window.end &- window.start
         guard have >= 32, !pcapng.swapped, !keepsOptions else { return false }

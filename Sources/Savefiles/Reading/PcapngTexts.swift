@@ -1,6 +1,6 @@
 import Packets
 
-// What an interface's description says for people: for whoever copies the file.
+// What an interface's description says for people: for a caller that copies the file.
 
 /// The texts of one interface (draft-ietf-opsawg-pcapng, section 4.2).
 struct PcapngTexts: Sendable {

@@ -1,7 +1,7 @@
 import Packets
 
 /// Link types whose headers hold numbers in the byte order of the machine that captured: when that was the other one,
-/// a reader brings them into this machine's, as libpcap does, so that whoever looks at the packet need not know.
+/// a reader brings them into this machine's, as libpcap does, so that the code that looks at the packet need not know.
 @safe
 struct PseudoHeaders {
     private let bytes: UnsafeMutableRawBufferPointer

@@ -3,8 +3,8 @@ import Packets
 import Syscalls
 import SystemPackage
 
-// Chunks of the input in a ring of slots. `claimed` counts the chunks that somebody reads or has read, `taken` those that
-// the walk is through with; between them lie at most as many as there are slots:
+// Chunks of the input in a ring of slots. `claimed` counts the chunks that a thread reads or has read, `taken` those
+// that the walk is through with; between them lie at most as many as there are slots:
 //
 //    slot        0          1          2          3
 //           +----------+----------+----------+----------+
@@ -50,7 +50,7 @@ final class ReadAhead: @unchecked Sendable {
     private let source: Source
     private let lock = Lock()
     private var thread: WorkThread?
-    // Under the lock, but for the memory of a chunk that somebody reads.
+    // Under the lock, but for the memory of a chunk that a thread is reading.
     private var ring: [Chunk]
     private var claimed = 0
     private var taken = 0
@@ -88,8 +88,8 @@ final class ReadAhead: @unchecked Sendable {
         return first + Int64(taken) * Int64(Self.chunkSize) + Int64(chunk.count)
     }
 
-    /// The next chunk. It stays where it is until `drop` or `exchange`; a short one is the last of a plain file, an empty
-    /// one or one with a failure the last of a packed one.
+    /// The next chunk. It stays where it is until `drop` or `exchange`; a short one is the last of a plain file, an
+    /// empty one or one with a failure the last of a packed one.
     func next() -> Chunk {
         while true {
             let ready: Chunk? = lock.locked {
@@ -127,7 +127,7 @@ final class ReadAhead: @unchecked Sendable {
         lock.wakeAll()
     }
 
-    /// Takes the next chunk to be read; nil when there is none, or none now and nobody wants to wait.
+    /// Takes the next chunk to be read; nil when there is none, or none now and the caller does not want to wait.
     private func claim(waiting: Bool) -> Int? {
         lock.locked {
             while waiting && !isExhausted && claimed - taken == Self.slots { lock.wait() }
@@ -138,7 +138,7 @@ final class ReadAhead: @unchecked Sendable {
     }
 
     private func fill(_ number: Int) {
-        // Nobody else touches the slot of a chunk that is being read.
+        // No other thread touches the slot of a chunk that is being read.
         let base = unsafe lock.locked { unsafe ring[place(number)].base }
         let room = unsafe UnsafeMutableRawBufferPointer(start: base + Self.headRoom, count: Self.chunkSize)
         var chunk = unsafe Chunk(base: base)
@@ -163,7 +163,7 @@ final class ReadAhead: @unchecked Sendable {
         }
     }
 
-    /// A whole chunk, or less where the file ends or a fault is: whoever reads on there meets it.
+    /// A whole chunk, or less where the file ends or a fault is: the thread that reads on there meets it.
     private static func read(_ descriptor: Int32, at offset: Int64, _ room: UnsafeMutableRawBufferPointer) -> Int {
         guard let base = room.baseAddress else { return 0 }
         var done = 0

@@ -28,7 +28,7 @@ public struct SavefileReader: ~Copyable {
 
     @usableFromInline var window: InputWindow
     @usableFromInline var record = Record()
-    // What the short way through an ordinary classic file needs; `keep` is -1 where it must not be taken.
+    // What the fast path through an ordinary classic file needs; `keep` is -1 where it must not be taken.
     @usableFromInline var keep = -1
     @usableFromInline var swapped = false
     @usableFromInline var fractionScale: Int64 = 1000
@@ -40,7 +40,7 @@ public struct SavefileReader: ~Copyable {
     var pcapng = PcapngFormat()
     var block: (type: UInt32, length: Int) = (0, 0)
     @usableFromInline var changes = 0
-    /// Comments are kept only for who asks.
+    /// Comments are kept only for a caller that asks.
     var comments: SavefileComments?
     /// The same for what a copy wants to have.
     let annotations: PcapngAnnotations?
@@ -134,7 +134,8 @@ public struct SavefileReader: ~Copyable {
         }
     }
 
-    /// Grows with each section and each interface, for whoever keeps a list of them, and with what `annotations` keeps.
+    /// Grows with each section and each interface, for a caller that keeps a list of them, and with what `annotations`
+    /// keeps.
     @inlinable
     public var interfaceChanges: Int { changes }
 
@@ -145,12 +146,13 @@ public struct SavefileReader: ~Copyable {
     /// The input's descriptor, for a signal handler that ends a wait for input by putting another file in its place.
     public var sourceDescriptor: Int32 { window.source.rawValue }
 
-    /// Eight bytes written here, not all nothing, have a second thread that waits for input look again at what is in its
-    /// place; -1 where nobody waits on a second thread.
+    /// Eight bytes written here, not all nothing, have a second thread that waits for input look again at what is in
+    /// its place; -1 where no second thread is waited for.
     public var wakeDescriptor: Int32 { window.unpacker?.waker?.descriptor ?? -1 }
 
-    /// From now on a long plain file is read past the page cache, where the file system can do that: what others keep there
-    /// stays, and nothing is left of this one. Not for an input that another process has open, too, such as standard input.
+    /// From now on a long plain file is read past the page cache, where the file system can do that: what others keep
+    /// there stays, and nothing is left of this one. Not for an input that another process has open, too, such as
+    /// standard input.
     public mutating func avoidCache() { window.avoidsCache = true }
 
     /// Bytes taken from the input so far, for a line of progress.
@@ -269,7 +271,7 @@ public struct SavefileReader: ~Copyable {
         }
     }
 
-    /// How much of a record of `captured` bytes is handed out: what the snapshot length allows. More than an honest
+    /// How much of a record of `captured` bytes is handed out: what the snapshot length allows. More than a real
     /// packet can have is an error.
     private func lengthToKeep(_ captured: UInt32) throws(SavefileError) -> Int {
         let maximum = linkType.maximumSnapshotLength

@@ -5,9 +5,9 @@ import SystemPackage
 
 /// Writes a small file whole or not at all: into a new file beside it, to the disk, then over the old one.
 ///
-/// Whatever fails, and whenever the machine stops, the old file stays as it was until the new one is complete. What is no
-/// regular file is written to as it is: a pipe, a terminal, a descriptor of this process. Links are followed by the rule of
-/// fs.protected_symlinks, in every folder (`PathEnd.Links`).
+/// Whatever fails, and whenever the machine stops, the old file stays as it was until the new one is complete. What is
+/// no regular file is written to as it is: a pipe, a terminal, a descriptor of this process. Links are followed by the
+/// rule of fs.protected_symlinks, in every folder (`PathEnd.Links`).
 public enum AtomicFile {
     /// - Parameter permissions: of a new file, less the umask; an existing file keeps its own.
     public static func write(
@@ -27,7 +27,8 @@ public enum AtomicFile {
         }
     }
 
-    /// Throws now what `write` would throw later: a directory that is not there or not writable. Nothing is left behind.
+    /// Throws now what `write` would throw later: a directory that is not there or not writable. Nothing is left
+    /// behind.
     public static func check(_ path: String) throws(SystemError) {
         let end = try PathEnd.find(path, following: .ofCallerOrFolder)
         let folder = end.folder.rawValue
@@ -116,7 +117,8 @@ public enum AtomicFile {
         _ = unsafe name.withSystemText { unsafe unlinkat(folder, $0, 0) }
     }
 
-    /// Best effort: who may not give a file away keeps it. The mode first: it is the owner who may change it.
+    /// As far as it is allowed: a process that may not give a file away keeps it. The mode first: it is the owner who
+    /// may change it.
     public static func copyOwner(_ status: stat, to file: Int32) {
         _ = fchmod(file, status.st_mode & 0o1777)
         _ = fchown(file, status.st_uid, status.st_gid)

@@ -4,9 +4,9 @@ import SystemPackage
 
 /// Writes a savefile: classic ones in this machine's byte order, byte for byte what `tcpdump -w` writes, or pcapng.
 ///
-/// Packets are gathered in a buffer of its own; each flush ends on a whole packet, and when the disk is full or the other
-/// end of a pipe is gone, a regular file is cut back to the last packet that is whole. Packed files consist of frames of
-/// whole packets, so the same holds for them. Memory: the buffer, as large as one packet at least.
+/// Packets are gathered in a buffer of its own; each flush ends on a whole packet, and when the disk is full or the
+/// other end of a pipe is gone, a regular file is cut back to the last packet that is whole. Packed files consist of
+/// frames of whole packets, so the same holds for them. Memory: the buffer, as large as one packet at least.
 @safe
 public struct SavefileWriter: ~Copyable, PacketSink {
     /// What a classic file's header says.
@@ -43,7 +43,8 @@ public struct SavefileWriter: ~Copyable, PacketSink {
     var used = 0
     /// Packets in the buffer, also one that began in the buffer before.
     var buffered: UInt64 = 0
-    /// What the buffer begins with before its first record: the rest of the packet before, or of the last block written.
+    /// What the buffer begins with before its first record: the rest of the packet before, or of the last block
+    /// written.
     var lead = 0
     /// So many bytes of the lead are in the file already.
     var written = 0
@@ -58,7 +59,7 @@ public struct SavefileWriter: ~Copyable, PacketSink {
     /// Where chunks go: to the file at once, or to the other thread; neither once closed.
     var file: ForegroundFile?
     var background: BackgroundFile?
-    /// The thread goes on for as long as somebody has something for it.
+    /// The thread goes on for as long as an owner has something for it.
     var owner: BackgroundWriter?
     let isPcapng: Bool
     let nanosecond: Bool
@@ -73,7 +74,7 @@ public struct SavefileWriter: ~Copyable, PacketSink {
     var bytesHanded: UInt64 = 0
     var packetsHanded: UInt64 = 0
 
-    /// False for a pipe, a terminal or a device: somebody may be waiting at its other end.
+    /// False for a pipe, a terminal or a device: a reader may be waiting at its other end.
     public let isRegular: Bool
     /// Flush after each packet (`-U`).
     public var packetBuffered = false
@@ -85,7 +86,8 @@ public struct SavefileWriter: ~Copyable, PacketSink {
     public internal(set) var failure: SavefileError?
     /// Packets taken; after a failure, packets that are whole in the file.
     public var packets: UInt64 { packetsHanded &+ buffered }
-    /// Bytes of the file so far, unpacked and those in the buffer too: what a limit on the file's size is compared with.
+    /// Bytes of the file so far, unpacked and those in the buffer too: what a limit on the file's size is compared
+    /// with.
     public var position: UInt64 { bytesHanded &+ UInt64(used) }
     /// False where the file is written through the page cache whatever is asked for.
     public var canBeDirect: Bool { mayBeDirect && background != nil }
@@ -107,7 +109,8 @@ public struct SavefileWriter: ~Copyable, PacketSink {
         try self.init(file, path, format, head, compression, background, bufferSize)
     }
 
-    /// Writes to an open file, from where it stands. - Parameter path: how to call it in `BackgroundWriter.closedFiles`.
+    /// Writes to an open file, from where it stands. - Parameter path: how to call it in
+    /// `BackgroundWriter.closedFiles`.
     public init(
         file: consuming Descriptor, format: Format, compression: Compression? = nil,
         background: BackgroundWriter? = nil, bufferSize: Int? = nil, path: String = ""
@@ -170,7 +173,7 @@ public struct SavefileWriter: ~Copyable, PacketSink {
     }
 
     deinit {
-        // The last resort of an owner that forgot to close: nobody is left to hear of an error.
+        // For an owner that did not close: no caller is left that could be told of an error.
         if failure == nil && used > written {
             let buffer = unsafe WriteQueue.Buffer(base: base, capacity: allocated)
             let chunk = Chunk(used: used, lead: lead, whole: used, packets: buffered)

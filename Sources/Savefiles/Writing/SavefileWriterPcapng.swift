@@ -15,8 +15,8 @@ extension SavefileWriter {
         Int(interface) < clocks.count ? clocks[Int(interface)] : .nanoseconds
     }
 
-    /// Gives the next packet options of the file that it comes from, in this machine's byte order. Those that everybody
-    /// knows, and those of makers who want them copied (draft-ietf-opsawg-pcapng, sections 3.5 and 4.3).
+    /// Gives the next packet options of the file that it comes from, in this machine's byte order. Those of the
+    /// standard, and those of makers who want them copied (draft-ietf-opsawg-pcapng, sections 3.5 and 4.3).
     ///
     /// - Parameter swapped: they stand in the other byte order.
     public mutating func attachOptions(_ source: RawSpan, swapped: Bool) {

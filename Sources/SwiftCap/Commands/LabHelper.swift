@@ -3,7 +3,7 @@ import Lab
 import Packets
 import Syscalls
 
-/// The lab's own processes, started through /proc/self/exe: nobody types these words.
+/// The lab's own processes, started through /proc/self/exe: no user types these words.
 enum LabHelper {
     /// Leaves the system's namespaces and starts the stage as process 1 of the new ones.
     static let opener = "lab:open"
@@ -21,7 +21,7 @@ enum LabHelper {
             return try open(arguments.dropFirst())
         } catch {
             Messages.say("lab: \(error.description)")
-            // An opener and a stage that cannot settle fail for every scenario alike.
+            // An opener that finds no namespaces, and a stage that cannot be set up, fail for every scenario alike.
             return error.isMissing ? LabStatus.nowhere : ExitStatus.failure
         }
     }

@@ -53,7 +53,7 @@ struct LabPage: ~Copyable {
 
     private static func widths(_ end: Int) -> Int { end == 46 ? 14 : 18 }
 
-    /// The last word on a scenario.
+    /// The last line of a scenario.
     mutating func verdict(_ good: Bool, _ text: String) {
         paint(good ? "OK" : "!", good)
         line((good ? "  " : "   ") + text)

@@ -34,7 +34,7 @@ struct WatchCommand: ParsableCommand {
         let limits = try limits()
         // Before anything is read: a signal that comes now ends the watch in its usual way.
         let signals = try Interruption.descriptor()
-        // A reader that stands still, or a kernel: then nobody else takes them.
+        // A reader or a kernel that does not answer: then no other code takes them.
         let vigil = try RunError.wrap { () throws(SystemError) in
             try SignalGuard(signals.descriptor, nil, givesUpAtOnce: true)
         }
@@ -64,7 +64,7 @@ struct WatchCommand: ParsableCommand {
         return limits
     }
 
-    /// What the watch begins with: said once it hears, so that whoever reads it may start.
+    /// What the watch begins with: said once it hears, so that the program that reads it may start.
     private func opening(_ states: [Sample], polling: Bool) -> String {
         let held = states.filter { ($0.link.promiscuity ?? 0) > 0 }
         var text = "swiftcap: watching "

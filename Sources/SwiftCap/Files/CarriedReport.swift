@@ -10,7 +10,7 @@ enum CarriedReport {
     static func read(_ path: String) throws(RunError) -> CaptureReport? {
         // A pipe cannot be read twice.
         guard isRegular(path), let comments = try comments(of: path) else { return nil }
-        // The whole report comes last; what stands in a comment may be anybody's.
+        // The whole report comes last; any program may have written what stands in a comment.
         for text in (comments.section + comments.statistics).reversed() where text.utf8.first == UInt8(ascii: "{") {
             if let report = try? CaptureReport(json: Array(text.utf8)) { return report }
         }

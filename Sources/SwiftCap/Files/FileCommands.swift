@@ -11,7 +11,7 @@ struct FileCommands {
     mutating func start(_ command: String, _ file: String) {
         reap()
         var pid: pid_t = 0
-        // Of threads, not processes, is what nice(2) speaks here: the child begins with what its starter had.
+        // Linux keeps the priority for each thread: the child begins with that of the thread that starts it.
         let status = try? HelperThread.run {
             _ = setpriority(PRIO_PROCESS, 0, 19)
             return FileCommands.spawn([command, file], &pid)

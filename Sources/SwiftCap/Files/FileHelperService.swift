@@ -4,8 +4,8 @@ import Savefiles
 import Syscalls
 import SystemPackage
 
-/// The process that `FileHelper` starts: it answers until nobody asks any more. Who asks has given up root's rights and may
-/// have been taken over since: what is asked for is checked like bytes from the wire.
+/// The process that `FileHelper` starts: it answers until its parent asks no more. The parent has given up root's
+/// rights and may have been taken over since: what is asked for is checked like bytes from the wire.
 struct FileHelperService {
     private let orders: FileHelper.Orders
     private var names: FileNames
@@ -106,7 +106,7 @@ struct FileHelperService {
     }
 }
 
-/// Files for the user of `-Z`, by who still has root's rights.
+/// Files for the user of `-Z`, opened by the process that still has root's rights.
 enum Granted {
     /// A new file that is to take the report's place, with the old one's owner and mode if there is one.
     static func report(

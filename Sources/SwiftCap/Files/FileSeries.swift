@@ -4,8 +4,8 @@ import Syscalls
 
 /// The savefiles of one run, one after the other: opens, fills, closes and hands each to `-z`'s command.
 ///
-/// Sizes are looked at before each packet, as tcpdump does, so that a file's last packet may overshoot `-C`. `-G` keeps to
-/// the monotonic clock in steps from the first file on: nothing drifts, no step of the wall clock makes a file early
+/// Sizes are looked at before each packet, as tcpdump does, so that a file's last packet may overshoot `-C`. `-G` keeps
+/// to the monotonic clock in steps from the first file on: nothing drifts, no step of the wall clock makes a file early
 /// or late, and a file ends on time whether packets come or not.
 struct FileSeries: ~Copyable {
     let plan: FilePlan
@@ -36,7 +36,8 @@ struct FileSeries: ~Copyable {
     private var packetsBefore: UInt64 = 0
     /// What a pcapng file says when it is closed and the capture goes on; asked for with the packets of all files.
     var closingStatistics: ((UInt64) -> [PcapngStatistics])?
-    /// The last file's turn has come: no packet goes to it any more, but it is left open for what the books say at the end.
+    /// The last file's turn has come: no packet goes to it any more, but it is left open for what the books say at the
+    /// end.
     private var endsWithTurn = false
 
     /// Why nothing more is taken: a fault...
@@ -78,7 +79,7 @@ struct FileSeries: ~Copyable {
     /// Turns and limits, before the packet is written.
     private mutating func prepare(_ packet: borrowing PacketView) -> Verdict {
         if nextTurn != nil {
-            // Savefiles are read without anybody who looks at the clock. Not for each packet: 64 take microseconds.
+            // While savefiles are read no event loop looks at the clock. Not for each packet: 64 take microseconds.
             packetsUntilClock &-= 1
             if packetsUntilClock < 0 {
                 packetsUntilClock = 64
@@ -100,7 +101,7 @@ struct FileSeries: ~Copyable {
         guard let due = nextTurn, let period = plan.turnPeriod, writer != nil else { return .more }
         let now = clocks.monotonic()
         guard now >= due else { return .more }
-        // A machine that slept has nothing to make up for: one file, and back into step.
+        // After the machine has slept: one file, and the next one at its usual time.
         nextTurn = due &+ ((now &- due) / period &+ 1) &* period
         return turn(.clock)
     }
@@ -140,7 +141,7 @@ struct FileSeries: ~Copyable {
             Messages.warn("\(name) cannot be written directly, and goes through the page cache")
         }
         writer?.packetBuffered = plan.packetBuffered
-        // Whoever looks at the file from now on finds a savefile, even if no packet ever comes.
+        // A program that looks at the file from now on finds a savefile, even if no packet ever comes.
         if plan.turns, writer?.flush(quietly: ()) == false { throw takeFailure() ?? RunError(name) }
     }
 
@@ -239,7 +240,7 @@ struct FileSeries: ~Copyable {
         mutating get { closedPackets &+ (writer?.packets ?? 0) }
     }
 
-    /// Somebody may be waiting for what comes out.
+    /// A reader may be waiting for what comes out.
     private(set) var goesToPipe = false
 
     /// Collects commands that have ended, and says which failed.

@@ -4,7 +4,7 @@ import Savefiles
 /// One function per option value, each with tcpdump's bounds and tcpdump's words.
 extension OptionParser {
     static func packetCount(_ text: String) throws(UsageError) -> UInt64 {
-        // tcpdump lets larger numbers wrap; a limit that nobody asked for helps nobody.
+        // tcpdump lets larger numbers wrap; a limit that the user did not ask for is of no use.
         let value = CNumber.atoi(text)
         if value <= 0 || value == .max { throw UsageError(message: "invalid packet count \(text)") }
         return UInt64(value)

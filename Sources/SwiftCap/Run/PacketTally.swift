@@ -7,7 +7,7 @@ struct PacketTally {
     /// Unicast frames for other hosts: to an address that is neither a group nor ours, in a frame that we did not send.
     private(set) var foreignUnicast: UInt64 = 0
     /// The shortest frame whose addresses are looked at: both of them, or no frame at all where frames have no
-    /// Ethernet addresses or nobody asks.
+    /// Ethernet addresses or the count is not asked for.
     private let shortest: UInt32
     /// The interface's address as the low 48 bits of eight octets loaded in wire order.
     private let own: UInt64
@@ -48,7 +48,7 @@ struct PacketTally {
         }
     }
 
-    /// One packet, when nobody asks for whom it is.
+    /// One packet, when it is not asked for whom it is.
     @inline(__always)
     mutating func countPlain() {
         captured &+= 1

@@ -2,14 +2,14 @@ import Glibc
 import Packets
 import Syscalls
 
-/// What goes to the person at the terminal: standard error, whole lines, one write each.
+/// What goes to the user at the terminal: standard error, whole lines, one write each.
 enum Messages {
     /// `swiftcap: text`, one line whatever it holds: names of files and devices, filters, what libraries say.
     static func say(_ text: String) {
         lines("swiftcap: \(text.printable(atMost: longest))\n")
     }
 
-    /// Whole lines. What comes from outside and could end one is made `printable` by whoever puts it in.
+    /// Whole lines. What comes from outside and could end one is made `printable` by the caller.
     static func lines(_ text: String) {
         write(text.printableLines, to: STDERR_FILENO)
     }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Colours for packets' text on a terminal: the time stands back, and the rest of a packet's first line shows at a glance
+/// Colours for packets' text on a terminal: the time is dim, and the rest of a packet's first line shows at a glance
 /// what it is. Colour adds nothing that the text does not say; lines that follow the first stay as they are.
 struct PacketColors {
     private enum Color: String {

@@ -35,7 +35,7 @@ extension RunError {
         self.init("\(path): \(error)", status: readerLeft ? ExitStatus.success : ExitStatus.failure)
     }
 
-    /// Runs `body`; a room's own error becomes a line for stderr.
+    /// Runs `body`; a module's own error becomes a line for stderr.
     static func wrap<Value: ~Copyable, Failure: Error & CustomStringConvertible>(
         _ body: () throws(Failure) -> Value
     ) throws(RunError) -> Value {

@@ -38,7 +38,7 @@ enum Style {
 enum ColorChoice: String, CaseIterable {
     case auto, always, never
 
-    /// Without a word on the command line NO_COLOR wins over CLICOLOR_FORCE, which wins over the terminal.
+    /// Without an option on the command line NO_COLOR wins over CLICOLOR_FORCE, which wins over the terminal.
     func isWanted(onTerminal: Bool, _ variable: (String) -> String?) -> Bool {
         switch self {
         case .always: return true

@@ -36,7 +36,7 @@ public struct HTTPRequestLine: ~Escapable {
 public struct HTTPStatusLine: ~Escapable {
     /// `HTTP/1.0` or `HTTP/1.1`.
     public let version: RawSpan
-    /// Three digits: 200 is well, 404 not found.
+    /// Three digits: 200 is success, 404 not found.
     public let status: UInt16
     /// Words for people; may be empty.
     public let reason: RawSpan
@@ -67,7 +67,7 @@ public struct HTTPStatusLine: ~Escapable {
 public struct HTTPFields: ~Escapable {
     @usableFromInline let bytes: RawSpan
     @usableFromInline var offset: Int
-    /// Lines that were looked at: a hostile message must not cost more than an honest one.
+    /// Lines that were looked at: a hostile message must not cost more than a usual one.
     @usableFromInline var left = 256
 
     /// The fields of the message `bytes` from octet `offset` on, where the first line ended.

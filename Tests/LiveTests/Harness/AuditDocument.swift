@@ -1,6 +1,6 @@
 import Foundation
 
-/// `audit --json`, decoded by somebody else's parser with the keys of the documented schema.
+/// `audit --json`, decoded by another parser than ours with the keys of the documented schema.
 struct AuditDocument: Decodable {
     struct Interface: Decodable {
         let name: String

@@ -109,8 +109,8 @@ final class Lab {
         return process
     }
 
-    /// Runs a program outside of the namespace, as whoever runs the tests: for what only reads files. A tcpdump that
-    /// finds itself root in a user namespace does not start.
+    /// Runs a program outside of the namespace, as the user who runs the tests: for what only reads files. A tcpdump
+    /// that finds itself root in a user namespace does not start.
     func runOutside(_ words: [String], seconds: Double = 30) throws -> Spawned {
         count += 1
         let process = try Spawned(words, prefix: "\(folder)/\(count)")

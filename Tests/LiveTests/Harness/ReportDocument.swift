@@ -1,7 +1,7 @@
 import Foundation
 import Syscalls
 
-/// The capture report as somebody else's program reads it: the keys of the documented schema, decoded by
+/// The capture report as another program reads it: the keys of the documented schema, decoded by
 /// Foundation. A missing key or a wrong type is a failed test.
 struct ReportDocument: Decodable {
     struct Process: Decodable {

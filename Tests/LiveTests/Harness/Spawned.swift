@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import Syscalls
 
-/// A child process whose output goes to files, so that no pipe fills up and nobody has to read along. Every
+/// A child process whose output goes to files, so that no pipe fills up and no test has to read along. Every
 /// wait has an end: a hang is a failure that shows what the process said so far.
 final class Spawned {
     /// How a process ended.
@@ -32,7 +32,7 @@ final class Spawned {
         guard unsafe mkfifo(prefix + ".in", 0o600) == 0 else {
             throw LiveFailure("mkfifo \(prefix).in: \(lastErrno())")
         }
-        // Both ends are ours, so that opening waits for nobody; the program's input ends when this is closed.
+        // Both ends are ours, so that opening does not wait; the program's input ends when this is closed.
         input = unsafe open(prefix + ".in", O_RDWR | O_CLOEXEC)
         var values = Tools.environment
         values.merge(environment) { $1 }

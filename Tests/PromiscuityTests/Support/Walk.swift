@@ -108,7 +108,7 @@ struct WalkModel {
         return pids
     }
 
-    /// A socket that nobody has any more is gone, and what it held with it.
+    /// A socket that no process has any more is gone, and what it held with it.
     mutating func collect() {
         sockets = sockets.filter { $0.value.open || !$0.value.children.isEmpty || $0.value.flight != nil }
     }

@@ -1,6 +1,6 @@
 import Packets
 
-/// Telnet's commands (RFC 854, RFC 855); what is typed stays out of sight.
+/// Telnet's commands (RFC 854, RFC 855); what is typed is not printed.
 enum Telnet {
     private static var iac: UInt8 { 255 }
 

@@ -43,7 +43,7 @@ enum Encapsulation {
         }
         d.put("SPI 0x", hex: try header.index, 8, ": ")
         let payload = try bytes.from(Header.length)
-        // A packet of another family is passed over in silence.
+        // A packet of another family is not printed.
         _ = try Registry.addressFamily(family, &d, payload, length - Header.length)
     }
 

@@ -63,7 +63,7 @@ enum HDLC {
         return Header.length
     }
 
-    /// OSI protocols, sometimes behind an octet of padding, which their own numbers give away.
+    /// OSI protocols, sometimes behind an octet of padding, which their own numbers tell.
     static func osi(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         if length < 2 { return d.markTruncated() }
         let second = try bytes.u8(1)

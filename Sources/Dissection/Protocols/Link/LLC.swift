@@ -86,7 +86,7 @@ enum LLC {
         d.put(Registry.sapName(value), or: unknown, hex: value, 2)
     }
 
-    /// The frame's own line; false when the payload behind it is nobody's.
+    /// The frame's own line; false when no dissector takes the payload behind it.
     private static func frame(
         _ d: inout Dissector, _ payload: RawSpan, _ source: UInt8, _ control: UInt16, _ unnumbered: Bool, _ rest: Int,
         _ header: Int
@@ -158,7 +158,7 @@ enum LLC {
         }
     }
 
-    /// The subnetwork access protocol: an OUI and a protocol within it. False when nobody knows it.
+    /// The subnetwork access protocol: an OUI and a protocol within it. False when it is unknown.
     static func snap(
         _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: LinkEnds?, bridgePadding: Int
     ) throws(Truncation) -> Bool {

@@ -90,7 +90,7 @@ enum LinuxCooked {
         d.put(", length ", length, ": ")
     }
 
-    /// The payload by its type; false when nobody knows it.
+    /// The payload by its type; false when it is unknown.
     private static func payload(
         _ d: inout Dissector, _ firstType: UInt16, _ bytes: RawSpan, _ header: Int, _ length: Int
     ) throws(Truncation) -> Bool {

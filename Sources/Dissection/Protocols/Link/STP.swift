@@ -140,7 +140,7 @@ enum STP {
         guard d.verbose else { return }
         try commonTree(&d, bytes, flags)
         let claimed = Int(try bytes.u16(36))
-        // The length field counts from behind itself; bytes beyond the last whole record are nobody's.
+        // The length field counts from behind itself; bytes beyond the last whole record belong to no record.
         var offset = 102
         var left = Swift.min(claimed - 64, length - 102)
         while left >= 16 {

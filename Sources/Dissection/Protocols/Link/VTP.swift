@@ -80,7 +80,7 @@ enum VTP {
         }
     }
 
-    /// One VLAN: its fixed fields, its name padded to words, then elements. False when its lengths lie.
+    /// One VLAN: its fixed fields, its name padded to words, then elements. False when its lengths are wrong.
     private static func vLAN(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) -> Bool {
         let type = try bytes.u8(2)
         d.put("\n\tVLAN info status ")

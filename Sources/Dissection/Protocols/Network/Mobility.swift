@@ -153,7 +153,7 @@ extension Mobility {
         static var authorization: UInt8 { 5 }
     }
 
-    /// False when an option is cut off or lies.
+    /// False when an option is cut off or has a wrong length.
     private static func printOptions(
         _ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ end: Int
     ) throws(Truncation) -> Bool {

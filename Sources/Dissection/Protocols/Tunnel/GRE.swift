@@ -21,7 +21,8 @@ enum GRE {
         }
     }
 
-    /// The length of a version 0 header without routing; nil when it has routing that nobody can foresee.
+    /// The length of a version 0 header without routing; nil when it has routing, whose length is not known before it
+    /// is read.
     private static func minimumLength(_ flags: UInt16, _ bytes: RawSpan) -> Int? {
         4 + (flags & 0xC000 != 0 ? 4 : 0) + (flags & 0x2000 != 0 ? 4 : 0) + (flags & 0x1000 != 0 ? 4 : 0)
     }

@@ -1,11 +1,11 @@
 import Capture
 import Syscalls
 
-/// Between a thread that captures and the one that merges: full blocks one way, empty ones the other, and what each wants
-/// from the other. One lock for each block, none for a packet.
+/// Between a thread that captures and the one that merges: full blocks one way, empty ones the other, and what each
+/// wants from the other. One lock for each block, none for a packet.
 ///
-/// Memory: at most `limit` blocks. When all are full the capturing thread waits; the ring then fills, and the kernel counts
-/// what it drops.
+/// Memory: at most `limit` blocks. When all are full the capturing thread waits; the ring then fills, and the kernel
+/// counts what it drops.
 final class BlockQueue: @unchecked Sendable {
     /// What the capturing thread is to do.
     enum Order: Int, Comparable {
@@ -104,7 +104,7 @@ final class BlockQueue: @unchecked Sendable {
     /// The thread waits for packets, or has some again.
     func setIdle(_ isIdle: Bool) { lock.locked { view.isIdle = isIdle } }
 
-    /// What to do, and whether somebody waits for the counts.
+    /// What to do, and whether a thread waits for the counts.
     func orders() -> (order: Order, isAsked: Bool) {
         wake.clear()
         return lock.locked { (order, asked != answered) }
@@ -122,7 +122,7 @@ final class BlockQueue: @unchecked Sendable {
         }
     }
 
-    /// The thread's last word.
+    /// The thread ends: its last block, and why it ended.
     func end(_ last: PacketBlock?, _ failure: CaptureError?) {
         if let last, last.count > 0 { hand(last) } else if let last { giveBack(last) }
         lock.locked {

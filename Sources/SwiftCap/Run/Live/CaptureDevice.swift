@@ -12,7 +12,7 @@ final class CaptureDevice {
     /// Packet sockets on it, each with a ring of `ringSize` bytes.
     let sockets: Int
     let ringSize: UInt64
-    /// Bytes that are kept of a packet, where nobody has counted them.
+    /// Bytes that are kept of a packet, where they have not been counted.
     let guessedLength: UInt64
     /// For a line of text: the name, as wide as the widest.
     let label: [UInt8]

@@ -28,8 +28,8 @@ struct CaptureLimits {
     var readTimeout: Int64 = 100_000_000
 }
 
-/// One live capture from the moment it is activated, on whatever it has sockets: packets, link notifications, signals and
-/// time in one loop on one thread.
+/// One live capture from the moment it is activated, on whatever it has sockets: packets, link notifications, signals
+/// and time in one loop on one thread.
 struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
     /// Packets per call: signals are looked at in between, even under a flood.
     private static var batch: Int32 { 4096 }
@@ -198,7 +198,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
         guard pipeline.hasFailedFile else { return 0 }
         var received = intake.received(pipeline)
         if Abandonment.isDeclared {
-            // Nobody could take what is in the rings.
+            // No thread could take what is in the rings.
             let kernel = intake.statistics()
             received = max(received, kernel.received &- kernel.dropped)
         }
@@ -207,9 +207,9 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
 
     // MARK: the end
 
-    /// Everything that reached a ring comes out: the door is closed, and the block that the kernel still fills is handed
-    /// over within the read timeout and a little more. Only the waiting is bounded by that: what is there is taken however
-    /// long the sinks need for it, unless a second signal says that it is enough.
+    /// Everything that reached a ring comes out: the sockets reject all further packets, and the block that the kernel
+    /// still fills is handed over within the read timeout and a little more. Only the waiting is bounded by that: what
+    /// is there is taken however long the sinks need for it, unless a second signal says that it is enough.
     private mutating func drain() {
         guard stopReason == .signal || stopReason == .duration || stopReason == .interfaceGone else { return }
         var deadline = Int64.max
@@ -260,7 +260,8 @@ private struct Times {
     let end: Int64?
     var poll: Int64?
     var progress: Int64?
-    /// The kernel's counts are looked at so often that their 32 bits cannot go round unnoticed (`CaptureHandle.statistics`).
+    /// The kernel's counts are looked at so often that their 32 bits cannot go round unnoticed
+    /// (`CaptureHandle.statistics`).
     var counts: Int64?
     static let countPeriod: Int64 = 10_000_000_000
 

@@ -14,8 +14,8 @@ private let takeFrame: PacketHandler = { context, header, bytes in
     _ = unsafe pipeline.pointee.consume(makeView(header, bytes, fractionScale: scale, linkType))
 }
 
-// The two that only count run in the time of a dozen instructions; libpcap's promise that no pointer is nil is taken at
-// its word there.
+// The two that only count run in the time of a dozen instructions: they rely on libpcap's promise that no pointer is
+// nil and do not check it.
 
 /// A packet that is only counted, and looked at for whom it is. A function that is always inlined, and no closure: the
 /// entry that C calls is then the body itself.
@@ -47,7 +47,7 @@ struct DirectIntake: PacketIntake, ~Copyable {
     private var nextCount: Int64 = 0
     /// The interface is gone; libpcap repeats its error between the packets that are left.
     private var isOrphan = false
-    /// Looks in vain since.
+    /// Looks since then that brought no packet.
     private var silence = 0
 
     /// - Parameter processors: on which the thread may run; none for all.
@@ -120,7 +120,8 @@ struct DirectIntake: PacketIntake, ~Copyable {
 
     mutating func beginDrain(gone: Bool) -> Drain {
         if gone {
-            // The ring outlives its interface: what the last block holds comes out once the kernel's timer has retired it.
+            // The ring outlives its interface: what the last block holds comes out once the kernel's timer has retired
+            // it.
             var idle = EventLoop()
             try? idle.wait(until: Clock.monotonic() &+ readTimeout &+ 50_000_000)
             isOrphan = true
@@ -152,6 +153,6 @@ struct DirectIntake: PacketIntake, ~Copyable {
 extension CaptureHandle {
     /// Bytes.
     var ringSize: UInt64 { settings.bufferSize > 0 ? UInt64(settings.bufferSize) : DropExplanation.defaultRing }
-    /// Bytes that are kept of a packet, where nobody has counted them.
+    /// Bytes that are kept of a packet, where they have not been counted.
     var guessedLength: UInt64 { UInt64(min(max(0, snapshotLength), 1514)) }
 }

@@ -94,7 +94,7 @@ enum Listings {
 }
 
 extension CaptureHandle {
-    /// Opens `device` only to look at it: no promiscuous mode, so nobody's books change.
+    /// Opens `device` only to look at it: no promiscuous mode, so no capture's books change.
     fileprivate static func open(
         _ options: CaptureOptions, _ device: String, linkType: Int32?
     ) throws(RunError) -> CaptureHandle {

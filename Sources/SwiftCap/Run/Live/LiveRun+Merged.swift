@@ -4,8 +4,8 @@ import Promiscuity
 import Reports
 import Syscalls
 
-// Several sockets, on several devices or in one group on one device: each has its own membership and a thread of its own,
-// the packets are merged by time.
+// Several sockets, on several devices or in one group on one device: each has its own membership and a thread of its
+// own, the packets are merged by time.
 extension LiveRun {
     func captureMerged(_ names: [String], _ opening: consuming Opening) throws(RunError) -> Outcome {
         let news = try RunError.wrap { () throws(SystemError) in try MergedIntake.News() }
@@ -70,8 +70,8 @@ extension LiveRun {
 
     /// Makes a group of the sockets, in which each packet goes to one of them.
     ///
-    /// Until a socket joined it was given every packet. What came meanwhile is thrown away and not counted: the doors are
-    /// closed, the rings are emptied, and the filter that opens them is attached only then.
+    /// Until a socket joined it was given every packet. What came meanwhile is thrown away and not counted: the
+    /// sockets reject all packets, the rings are emptied, and only then the filter of the capture is attached.
     private func share(_ threads: [CaptureThread]) throws(RunError) {
         do throws(CaptureError) {
             var group: UInt16?

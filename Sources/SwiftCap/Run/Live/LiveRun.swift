@@ -112,8 +112,8 @@ struct LiveRun {
         return conclude(session, [device], expression, started)
     }
 
-    /// Everything is open. Until now a signal to stop ended the process on the spot, whatever it waited for, and the kernel
-    /// took back what it had; from now on it ends the capture.
+    /// Everything is open. Until now a signal to stop ended the process on the spot, whatever it waited for, and the
+    /// kernel took back what it had; from now on it ends the capture.
     func guardSignals(_ opening: borrowing Opening, _ pipeline: inout Pipeline) throws(RunError) -> SignalGuard {
         opening.signals.blockAll()
         let (signals, writer) = (opening.signals.descriptor, pipeline.files?.background)
@@ -192,7 +192,7 @@ struct LiveRun {
         }
     }
 
-    /// For whom a frame is, is looked at when somebody will be told.
+    /// For whom a frame is, is looked at only when it will be reported.
     var countsForeign: Bool { quiet || options.textReport || options.reportFile != nil }
 
     func makePipeline(_ devices: [CaptureDevice], _ expression: String) throws(RunError) -> Pipeline {

@@ -5,8 +5,9 @@ import Syscalls
 
 /// Several sockets, each emptied by a thread of its own, their packets merged by time on the session's thread.
 ///
-/// A packet is handed on when nothing older can come any more. A socket that has packets says how far it is with its last
-/// one. A socket without any holds nobody back for longer than the kernel can keep a packet from it: the read timeout.
+/// A packet is handed on when nothing older can come any more. A socket that has packets says how far it is with its
+/// last one. A socket without any delays the others no longer than the kernel can keep a packet from it: the read
+/// timeout.
 struct MergedIntake: PacketIntake, ~Copyable {
     /// Beyond the read timeout, for a timer that is late.
     private static let slack: Int64 = 50_000_000
@@ -67,7 +68,7 @@ struct MergedIntake: PacketIntake, ~Copyable {
 
     var descriptor: Int32 { news.event.descriptor }
 
-    /// What is held back gets older without anybody's doing.
+    /// What is held back gets older by itself.
     var nextLook: Int64? { merge.isEmpty ? nil : Clock.monotonic() &+ 20_000_000 }
 
     mutating func receive(_ limit: Int32, into pipeline: inout Pipeline) throws(CaptureError) -> Bool {
@@ -116,7 +117,7 @@ struct MergedIntake: PacketIntake, ~Copyable {
 
     private var hold: Int64 { readTimeout &+ MergedIntake.slack }
 
-    /// Which sockets have a block that nobody has taken yet.
+    /// Which sockets have a block that has not been taken yet.
     private func readyRings() -> [Bool] {
         var entries = threads.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
         _ = unsafe poll(&entries, nfds_t(entries.count), 0)

@@ -4,13 +4,14 @@ import Packets
 /// Packets of one socket, copied out of its ring, on their way to another thread.
 ///
 ///     records ->                                     free                              <- entries, the first one last
-///     | seconds 8, nanoseconds 4, length on the wire 4 | bytes, up to a multiple of 8 | ... | time 8, offset 4, length 4 |
+///     | seconds 8, nanoseconds 4, length on the wire 4 | bytes, up to a multiple of 8 | ... | time 8, offset 4, length
+///     4 |
 ///
 /// A block has one owner at a time: the thread that fills it, the queue, or the one that merges.
 @safe
 struct PacketBlock {
     struct Entry {
-        /// Nanoseconds since 1970, for comparing only: a stamp out of all reason wraps.
+        /// Nanoseconds since 1970, for comparing only: a stamp that is too large wraps.
         var time: Int64
         var offset: UInt32
         var length: UInt32
@@ -83,8 +84,8 @@ struct PacketBlock {
     }
 }
 
-/// Fills blocks from one ring. On the stack of its thread: what libpcap calls for each packet looks only here, and goes to
-/// the queue when a block is full.
+/// Fills blocks from one ring. On the stack of its thread: what libpcap calls for each packet looks only here, and goes
+/// to the queue when a block is full.
 @safe
 struct BlockFiller {
     var block: PacketBlock
@@ -123,7 +124,7 @@ struct BlockFiller {
 private func fillBlock(
     _ context: UnsafeMutablePointer<UInt8>?, _ header: UnsafePointer<RingHeader>?, _ bytes: UnsafePointer<UInt8>?
 ) {
-    // libpcap's promise that none of them is nil is taken at its word.
+    // libpcap promises that none of them is nil: it is not checked.
     let filler = unsafe UnsafeMutableRawPointer(context.unsafelyUnwrapped).assumingMemoryBound(to: BlockFiller.self)
     let header = unsafe header.unsafelyUnwrapped
     let length = Int(unsafe header.pointee.caplen)

@@ -5,7 +5,7 @@ import Promiscuity
 import Reports
 import Syscalls
 
-/// What a session knows that the books do not: gathered while it lives, turned into the report when it is gone.
+/// What a session knows that the books do not: gathered while it runs, turned into the report when it is over.
 struct RunOutcome {
     let device: String
     let linkType: LinkType
@@ -110,7 +110,7 @@ enum Host {
 }
 
 extension Timestamp {
-    /// The clock on the wall.
+    /// The wall clock.
     static var now: Timestamp {
         let time = Clock.realtime()
         return Timestamp(seconds: time.seconds, nanoseconds: time.nanoseconds)

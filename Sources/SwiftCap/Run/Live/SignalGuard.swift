@@ -2,12 +2,12 @@ import Glibc
 import Savefiles
 import Syscalls
 
-/// Sees to it that signals are heard while the capture's thread waits in a write: for a reader of the pipe that stands still,
-/// for a disk that hangs.
+/// Sees to it that signals are heard while the capture's thread waits in a write: for a reader of the pipe that stands
+/// still, for a disk that hangs.
 ///
-/// A thread of its own looks whether a signal is taken in time. If not, the first one to stop is kept for the capture, and
-/// with the second one writing is given up: what is not written is counted, and everything else goes its usual way. Once
-/// nothing is left but the report, the first one is enough, after a moment in which a disk that works is done.
+/// A thread of its own looks whether a signal is taken in time. If not, the first one to stop is kept for the capture,
+/// and with the second one writing is given up: what is not written is counted, and everything else goes its usual way.
+/// Once nothing is left but the report, the first one is enough, after a moment in which a disk that works is done.
 final class SignalGuard: @unchecked Sendable {
     /// How long the capture's thread may take to notice.
     private static let patience: Int64 = 300_000_000
@@ -64,7 +64,7 @@ final class SignalGuard: @unchecked Sendable {
         }
     }
 
-    /// A signal to stop is here. True when it is not the first one, nor its echo.
+    /// A signal to stop is here. True when it is not the first one, nor the second half of one (`timeout`).
     func noteStop() -> Bool {
         let now = Clock.monotonic()
         let isSecond = lock.locked { note(now) }
@@ -72,7 +72,7 @@ final class SignalGuard: @unchecked Sendable {
         return isSecond
     }
 
-    /// The capture is over, nobody takes signals any more, and what is left is to say how it was.
+    /// The capture is over, no thread takes signals any more, and what is left is to say how it was.
     func beginReport() {
         lock.locked {
             givesUpAtOnce = true

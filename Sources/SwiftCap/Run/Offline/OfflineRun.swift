@@ -30,7 +30,7 @@ struct OfflineRun {
     private func readAll() throws {
         let drop = try PrivilegeDrop.prepare(options)
         let names = try fileNames()
-        // All that takes root's rights, then the first octet of what a stranger may have written.
+        // All that takes root's rights, then the first octet of what any program may have written.
         let source = try openInput(names[0])
         let expression = try Filter.expression(options)
         let opener = try drop?.become()
@@ -130,8 +130,8 @@ struct OfflineRun {
         return Pipeline(text: text, files: files, ownAddress: nil)
     }
 
-    /// Several threads print a file, and none that may be growing: whoever feeds a pipe may wait for its text. Names of
-    /// hosts are asked for, and waited for, on one.
+    /// Several threads print a file, and none that may be growing: the program that writes to a pipe may wait for its
+    /// text. Names of hosts are asked for, and waited for, on one.
     private func choosePrinters(_ reader: borrowing SavefileReader, _ pipeline: inout Pipeline) {
         let isFile = FileStatus.isRegular(reader.sourceDescriptor)
         let waits = pipeline.text?.flushesEachPacket ?? true

@@ -6,7 +6,7 @@ import Syscalls
 /// Names of hosts, asked for on threads of their own: the packets wait a little for an answer, and not at all once they
 /// have waited enough. An answer that comes late serves later packets. A slow resolver costs names, not packets.
 ///
-/// Bounded: so many threads, addresses on their way and answers that nobody fetched. An address that finds no room is
+/// Bounded: so many threads, addresses on their way and answers that were not fetched. An address that finds no room is
 /// asked for again with its next packet.
 final class HostResolver: @unchecked Sendable {
     /// How long packets wait.
@@ -17,7 +17,7 @@ final class HostResolver: @unchecked Sendable {
         var budget: Int64
         /// What comes to the budget per nanosecond of the run: a tenth lets names take a tenth of the time.
         var income: Double
-        /// Only waiting in vain is paid for.
+        /// Only waiting that brought no answer counts.
         var paysOnlyForNothing: Bool
 
         /// The ring goes on filling meanwhile.
@@ -97,7 +97,7 @@ final class HostResolver: @unchecked Sendable {
         threads += 1
     }
 
-    /// One thread's life: until the process ends. A look-up that hangs holds up nobody but this thread.
+    /// One thread: it runs until the process ends. A look-up that hangs holds up no other thread.
     private func work() {
         while true {
             let address = lock.locked {

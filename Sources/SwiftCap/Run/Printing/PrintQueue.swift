@@ -1,7 +1,7 @@
 import Dissection
 import Syscalls
 
-/// Packets and the printer that turns them into text. Whoever has taken it, and nobody else, touches it.
+/// Packets and the printer that turns them into text. Only the thread that has taken it touches it.
 final class PrintJob: @unchecked Sendable {
     var batch = PacketBatch()
     var printer: Printer
@@ -57,7 +57,7 @@ final class PrintQueue: @unchecked Sendable {
         return !threads.isEmpty
     }
 
-    /// Ends the threads; jobs that nobody has begun stay as they are.
+    /// Ends the threads; jobs that no thread has begun stay as they are.
     func stop() {
         lock.locked {
             isOver = true
@@ -176,7 +176,7 @@ struct PrinterPool: ~Copyable {
         queue.handOver()
     }
 
-    /// Looks at a job that is printed; now and then the verdict is made up.
+    /// Looks at a job that is printed; now and then it is decided whether threads pay.
     mutating func judge(_ job: PrintJob) {
         bytes += job.batch.count
         text += job.textLength

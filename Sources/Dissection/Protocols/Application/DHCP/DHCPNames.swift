@@ -1,6 +1,6 @@
 /// Names and shapes of BOOTP and DHCP options (RFC 2132 and IANA's registry).
 enum DHCPShape {
-    /// Nobody knows it: by its length.
+    /// Unknown: by its length.
     case unknown
     case text, addresses, pairs, numbers, signedNumbers, shorts, bytes, switches
     case overload, netbiosNode, clientIdentifier, userClass, fullName, agentInformation, routes

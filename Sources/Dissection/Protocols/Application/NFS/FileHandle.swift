@@ -1,7 +1,7 @@
 import Packets
 
-/// File handles: opaque to clients, but servers of old have habits by which a handle's file system and file number can be
-/// told. tcpdump guesses by a few bytes; this guesses by the same.
+/// File handles: opaque to clients, but servers of old have habits by which a handle's file system and file number can
+/// be told. tcpdump guesses by a few bytes; this guesses by the same.
 struct FileHandle: ~Escapable {
     let bytes: RawSpan
 
@@ -102,7 +102,7 @@ struct FileHandle: ~Escapable {
             d.put(" fh ", major, ",")
             d.put(minor)
             d.put(byte: 0x2F)
-            // A minor number that tcpdump has another meaning for: it goes on with a text that nobody has set.
+            // A minor number that tcpdump has another meaning for: it goes on with a text that was never set.
             if minor != FileHandle.unknownDevice { d.put(file) }
         case .named(let file):
             d.put(" fh ")

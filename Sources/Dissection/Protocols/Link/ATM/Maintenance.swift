@@ -13,7 +13,7 @@ enum Maintenance {
             start = hasCheck ? 1 : 0
         }
 
-        /// Read behind the header check, where it does not lie.
+        /// Read behind the header check, where it is not.
         var header: UInt32 { get throws(Truncation) { try bytes.u32(start) } }
         /// The cell's payload.
         var payload: Int { start + 4 }

@@ -45,7 +45,7 @@ enum LLDP {
         }
     }
 
-    /// Nil when the element is too short, false when nobody knows its type.
+    /// Nil when the element is too short, false when its type is unknown.
     private static func element(_ d: inout Dissector, _ type: UInt16, _ value: RawSpan) throws(Truncation) -> Bool? {
         let size = value.byteCount
         switch type {

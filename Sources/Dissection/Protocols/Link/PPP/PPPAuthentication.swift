@@ -89,7 +89,7 @@ enum PPPAuthentication {
         return (code, Int(try header.size))
     }
 
-    /// Text up to `end`; a length that lies runs to the end of what was captured.
+    /// Text up to `end`; a length that claims more runs to the end of what was captured.
     private static func text(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ end: Int) throws(Truncation) {
         var offset = start
         let last = end < start ? Int.max : end

@@ -274,7 +274,7 @@ extension BGP {
 
     // MARK: - Families (RFC 4760)
 
-    /// False when nobody reads routes of this family; its bytes were dumped.
+    /// False when routes of this family are not decoded; its bytes were dumped.
     private static func familyLine(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
         try value.require(3, at: 0)
         let afi = try value.u16(0)

@@ -74,7 +74,7 @@ extension ISIS {
         }
     }
 
-    /// False when nobody decodes the type.
+    /// False when the type is not decoded.
     private static func elementValue(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan) throws(Truncation) -> Bool {
         let size = value.byteCount
         switch type {
