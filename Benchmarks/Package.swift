@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The yardstick beside swiftcap: makes savefiles, sends frames, runs programs in alternation, writes the tables.
-// A package of its own, so that nothing of it can reach the product. scripts/bench builds and calls it.
+// The benchmark of swiftcap beside other programs: makes savefiles, sends frames, runs programs in alternation, writes
+// the tables. A package of its own, so that nothing of it can reach the product. scripts/bench builds and calls it.
 let package = Package(
     name: "benchmarks",
     // Only its library Promiscuity, which is measured from within.

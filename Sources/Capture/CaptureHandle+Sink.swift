@@ -37,7 +37,7 @@ extension CaptureHandle {
         let breaker = unsafe pcap
         withoutActuallyEscaping(body) { body in
             var errand = unsafe Errand { header, bytes in
-                // libpcap hands out what it has in hand after a break: those packets are none of the caller's.
+                // After a break libpcap still hands out the rest of its block: the caller does not get those packets.
                 if result.verdict == .stop { return }
                 result.verdict = unsafe body(makeView(header, bytes, fractionScale: scale, type))
                 result.count += 1

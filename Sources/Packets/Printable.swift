@@ -1,4 +1,4 @@
-/// Text from outside on its way to a person: names come from processes, devices, packets, files and the network, and
+/// Text from outside on its way to a user: names come from processes, devices, packets, files and the network, and
 /// may be made to drive a terminal, to look like other text, or to be endless.
 extension Unicode.Scalar {
     /// Does something to a terminal or to the order of text instead of being seen: C0, DEL, C1 (an 8-bit terminal takes

@@ -1,9 +1,9 @@
 import Glibc
 
 // File names and arguments are bytes to the kernel and need not be UTF-8, which a String always is. As a String, a byte
-// that belongs to no UTF-8 sequence stands as one of 128 code points that mean nothing else (the end of the second private
-// plane: U+10FF80 for 0x80 to U+10FFFF for 0xFF), and becomes that byte again on its way to the kernel or to a person. The
-// code points themselves are taken apart in the same way, so that every name comes out as it went in.
+// that belongs to no UTF-8 sequence stands as one of 128 code points that mean nothing else (the end of the second
+// private plane: U+10FF80 for 0x80 to U+10FFFF for 0xFF), and becomes that byte again on its way to the kernel or to a
+// user. The code points themselves are taken apart in the same way, so that every name comes out as it went in.
 
 private let escapes: ClosedRange<UInt32> = 0x10FF80...0x10FFFF
 

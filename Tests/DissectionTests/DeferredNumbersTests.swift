@@ -11,7 +11,7 @@ import Testing
         var length: Int
     }
 
-    /// Two hosts' conversations, in every wrapping in which TCP is found, among packets that are bent and cut.
+    /// Two hosts' conversations, in every wrapping in which TCP is found, among packets that are changed and cut.
     static func traffic(_ count: Int, seed: UInt64) -> [Packet] {
         var generator = HostileInputTests.Generator(state: seed)
         return (0..<count).map { number in

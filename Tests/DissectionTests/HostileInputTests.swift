@@ -3,7 +3,7 @@ import Testing
 
 @testable import Dissection
 
-/// Packets that are cut, bent and made up: whatever the bytes, the printer ends with a line feed and never traps.
+/// Packets that are cut, changed and made up: whatever the bytes, the printer ends with a line feed and never traps.
 @Suite struct HostileInputTests {
     /// A small generator (xorshift), so that every run tries the same bytes.
     struct Generator {

@@ -4,7 +4,7 @@ import Syscalls
 import SystemPackage
 import Testing
 
-/// What is only missing here is no surprise about the kernel.
+/// What this machine lacks is not counted as a difference of the kernel.
 @Suite struct StageErrorTests {
     @Test(
         arguments: [

@@ -35,7 +35,7 @@ extension LiveTests {
                 #expect(lines[5] == "br0           0")
                 #expect(
                     lines[6].hasPrefix("4 references: 3 exact, 1 inferred, 0 unexplained. "), "\(lines[6])")
-                // No terminal: the command line is there to its last word.
+                // No terminal: the whole command line is there.
                 #expect(lines[1].hasSuffix("  root  \(Tools.swiftcap) -i v0 -n"), "\(lines[1])")
             }
         }

@@ -2,8 +2,8 @@ import Foundation
 import Syscalls
 import Testing
 
-/// The real program on the real kernel whose answers strace(1) makes fail: what could not be read is said to be unknown,
-/// and never good news. tcpdump's own three lines and its exit status are not touched by it.
+/// The real program on the real kernel whose answers strace(1) makes fail: what could not be read is said to be
+/// unknown, and never to be right. tcpdump's own three lines and its exit status are not touched by it.
 extension LiveTests {
     @Suite(.enabled(if: Tools.has("strace"), "could not run because strace is not installed"))
     struct FailingReadsTests {
@@ -15,7 +15,8 @@ extension LiveTests {
             let statuses: [Spawned.Ending?]
         }
 
-        /// Nil where it did not come to a capture: libpcap makes such calls too. That is no good news either.
+        /// Nil where it did not come to a capture: libpcap makes such calls too. That must not be reported as right
+        /// either.
         ///
         /// - Parameter inject: strace's options; the trace goes to a file in the lab's folder.
         private func capture(_ lab: Lab, _ inject: [String], _ options: String...) throws -> Run? {
@@ -80,8 +81,8 @@ extension LiveTests {
             #expect(run.statuses == [.exit(isRead ? 0 : 3), .exit(isRead ? 0 : 3)], "\(place): \(run.statuses)")
         }
 
-        /// The calls that every state needs, from each time on that they are made: what is read before is right, the rest
-        /// is unknown, with its errno.
+        /// The calls that every state needs, from each time on that they are made: what is read before is right, the
+        /// rest is unknown, with its errno.
         @Test(arguments: [("sendto", "ENOBUFS", 105), ("recvfrom", "ENOMEM", 12), ("sendto", "ENODEV", 19)])
         func `netlink fails for ever`(call: String, errno: String, number: Int) throws {
             try Lab.with { lab in
@@ -120,8 +121,8 @@ extension LiveTests {
             }
         }
 
-        /// Sockets and memory that run out, and /proc that cannot be read. Which of these calls a state needs is not the
-        /// same everywhere: what holds is that nothing is said that was not read.
+        /// Sockets and memory that run out, and /proc that cannot be read. Which of these calls a state needs is not
+        /// the same everywhere: what holds is that nothing is said that was not read.
         @Test(arguments: [
             ("bind", "ENOMEM"), ("readlinkat", "EACCES"), ("readlinkat", "ENOMEM"), ("getdents64", "ENOMEM"),
             ("statx", "ENOMEM"), ("setsockopt", "EPERM"),

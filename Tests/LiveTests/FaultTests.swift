@@ -38,7 +38,7 @@ extension LiveTests {
         }
 
         /// tcpdump's words and status for text. A savefile that cannot be written is a failure here on purpose: tcpdump
-        /// loses it without a word.
+        /// loses it without a message.
         @Test(arguments: [
             ("-l -nn >/dev/full", "Unable to write output: No space left on device", 14),
             ("-U -w /dev/full", "/dev/full: No space left on device", 1),

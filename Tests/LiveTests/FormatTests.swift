@@ -67,7 +67,7 @@ extension LiveTests {
             }
         }
 
-        /// A name server that swallows every question, and a hosts file that knows one address.
+        /// A name server that answers no question, and a hosts file that knows one address.
         @Test func `a resolver that never answers costs names, not packets`() throws {
             try Lab.with { lab in
                 try lab.veth()

@@ -1,6 +1,6 @@
 import Testing
 
-/// The ground that the other live tests stand on: what this kernel does with each kind of membership, and that
+/// What the other live tests rely on: what this kernel does with each kind of membership, and that
 /// the peer makes it. swiftcap is not asked here.
 extension LiveTests {
     @Suite struct KernelTests {

@@ -1,7 +1,7 @@
 import CLinux
 import Testing
 
-/// Hostile savefiles: whatever they claim, the program stays within 64 MiB over what the largest honest packet takes.
+/// Hostile savefiles: whatever they claim, the program stays within 64 MiB over what the largest correct packet takes.
 extension LiveTests {
     @Suite struct MemoryTests {
         /// KiB.

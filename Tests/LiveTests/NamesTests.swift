@@ -83,7 +83,7 @@ extension LiveTests {
                     #expect(report.arguments.contains(name) && report.arguments.contains("r\u{10FFFC}.json"))
                 }
                 #expect(try ChangeLine.all(text("WATCHED")).first?.interface == name)
-                // For a person, and for a monitoring system, it is a question mark.
+                // For a user, and for a monitoring system, it is a question mark.
                 #expect(try text("TEXT").contains("v?w ") && text("SHOWN").contains("Promiscuous mode on v?w"))
                 #expect(try text("CHECK").hasPrefix("PROMISC OK - v?w has 1 reference"))
             }

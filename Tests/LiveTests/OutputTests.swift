@@ -33,7 +33,7 @@ extension LiveTests {
             "020000000002020000000001 0800 4500001c0007001040110000c0000201c0000202 1122334455667788",
             // IPv4: router alert and a record of two routes, before a datagram.
             "020000000002020000000001 0800 4a000034000100004011 0000c0000201c0000202 94040000 070b0cc0000201c0000202 00000000000000 04000009000c0000 11223344",
-            // IPv4 that lies about its length, and one cut in its header.
+            // IPv4 that claims a wrong length, and one cut in its header.
             "020000000002020000000001 0800 450005dc000100004011b0eec0000201c0000202 0400000905c80000",
             "020000000002020000000001 0800 45000014000100004011",
             // IPv6: no next header; ICMPv6 of an unknown type.

@@ -1,8 +1,9 @@
 import CLinux
 import Testing
 
-/// `-Z`: whose files may be written to, what the process that creates later ones may do, and that every thread has given up
-/// root's rights before anything that a stranger wrote is read. As real root, with files and links of other users.
+/// `-Z`: whose files may be written to, what the process that creates later ones may do, and that every thread has
+/// given up root's rights before anything that another user may have written is read. As real root, with files and
+/// links of other users.
 extension LiveTests {
     @Suite(.enabled(if: Lab.isRoot, "could not run because -Z needs real root")) struct PrivilegeTests {
         /// `ROOT` is a folder to which only root may write, `HIS` one of nobody's.

@@ -1,7 +1,7 @@
 import CLinux
 import Testing
 
-/// Every kind of file that a capture writes, read by Wireshark's programs without a word of complaint.
+/// Every kind of file that a capture writes, read by Wireshark's programs without a warning.
 extension LiveTests {
     @Suite struct ToolReadingTests {
         /// Name, options, how many files of it there are at least.

@@ -6,8 +6,8 @@ import Testing
 @testable import Promiscuity
 @testable import Syscalls
 
-/// Books on a kernel that cannot be read: each system call fails at each time that it is made, once and for ever. What was
-/// not read is not known, and never good news.
+/// Books on a kernel that cannot be read: each system call fails at each time that it is made, once and for ever. What
+/// was not read is not known, and never reported as right.
 @Suite struct FailingBooksTests {
     private static func kernel() -> ScriptedKernel {
         let kernel = ScriptedKernel()

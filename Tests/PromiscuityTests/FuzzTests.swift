@@ -6,7 +6,7 @@ import Testing
 
 @testable import Promiscuity
 
-/// Hostile bytes: nothing that netlink, sysfs or /proc can say may do more than be disbelieved. A trap ends the run, so
+/// Hostile bytes: nothing that netlink, sysfs or /proc can say may do more than be refused. A trap ends the run, so
 /// coming to the end of these tests is most of what they prove; bounds on what may come out are the rest.
 @Suite struct FuzzTests {
     /// Messages of every kind that is read, as scripts make them.

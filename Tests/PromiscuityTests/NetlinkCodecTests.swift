@@ -24,7 +24,7 @@ import Testing
         ("11000000 1000 0000 00000000 00000000 aa000000  10000000 1100 0000 00000000 00000000", [16, 17], false),
         // the padding of the last one may be missing
         ("11000000 1000 0000 00000000 00000000 aa", [16], false),
-        // lengths that lie: 0, 15, beyond the end, all ones
+        // wrong lengths: 0, 15, beyond the end, all ones
         ("00000000 1000 0000 00000000 00000000", [], true),
         ("0f000000 1000 0000 00000000 00000000", [], true),
         ("11000000 1000 0000 00000000 00000000", [], true),
@@ -46,7 +46,7 @@ import Testing
         ("0700 0300 763000 00 0800 1e00 02000000", ["3:763000", "30:02000000"]),
         // flags in the type: 0x8000 is "nested", 0x4000 network byte order
         ("0400 1280 0400 1240", ["18:", "18:"]),
-        // lengths that lie end the walk: 0, 3, beyond the end
+        // wrong lengths end the walk: 0, 3, beyond the end
         ("0800 1e00 02000000 0000 0300", ["30:02000000"]),
         ("0300 0300", []),
         ("0900 0300 00000000", []),
@@ -88,7 +88,8 @@ import Testing
     }
 
     @Test func requests() {
-        // As `ip link` asks, without its filter mask: length 32, RTM_GETLINK, request and dump, sequence 0, port 0; ifinfomsg.
+        // As `ip link` asks, without its filter mask: length 32, RTM_GETLINK, request and dump, sequence 0, port 0;
+        // ifinfomsg.
         #expect(
             NetlinkRequest.allLinks().bytes
                 == bytes("20000000 1200 0103 00000000 00000000  00 00 0000 00000000 00000000 00000000"))
@@ -107,7 +108,8 @@ import Testing
     }
 
     @Test func nestsKnowTheirLength() {
-        // ip link add v0 type veth peer name v1: IFLA_LINKINFO { IFLA_INFO_KIND, IFLA_INFO_DATA { peer { ifinfomsg, name } } }
+        // ip link add v0 type veth peer name v1: IFLA_LINKINFO { IFLA_INFO_KIND, IFLA_INFO_DATA { peer { ifinfomsg,
+        // name } } }
         #expect(
             NetlinkRequest.newVeth(name: "v0", peer: "v1").bytes
                 == bytes(

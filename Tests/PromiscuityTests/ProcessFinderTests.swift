@@ -31,7 +31,8 @@ import Testing
         #expect(finder.processes(of: Self.socket).map(\.pid) == [10, 11])
     }
 
-    /// One process has it as a descriptor, another only mapped, a third in an io_uring: who is thorough names them all.
+    /// One process has it as a descriptor, another only mapped, a third in an io_uring: a thorough search names them
+    /// all.
     @Test(arguments: [(false, [10]), (true, [10, 11, 12])] as [(Bool, [Int32])])
     func descriptorsDoNotHideMaps(thorough: Bool, expected: [Int32]) {
         let kernel = ScriptedKernel()
@@ -222,8 +223,8 @@ import Testing
         }
     }
 
-    /// A capture that has given up root may not look at other users' descriptors any more: what was found stays, and is said
-    /// to be unconfirmed. An answer that the descriptor is closed is another thing.
+    /// A capture that has given up root may not look at other users' descriptors any more: what was found stays, and is
+    /// said to be unconfirmed. An answer that the descriptor is closed is another thing.
     @Test(arguments: [Errno.permissionDenied, .notPermitted, .tooManyOpenFiles, .noMemory])
     func aRefusalIsNotAClosedDescriptor(_ errno: Errno) throws {
         let kernel = ScriptedKernel()
@@ -266,7 +267,7 @@ import Testing
         #expect(second.coverage.fault?.errno == .noMemory)
     }
 
-    /// A process whose name cannot be read holds all the same: it must not vouch by its absence.
+    /// A process whose name cannot be read holds all the same: a missing name must not allow it.
     @Test func aProcessWithoutANameIsThere() {
         let kernel = ScriptedKernel()
         kernel.process(10, "a", [3: .socket(700)])

@@ -103,7 +103,7 @@ struct WatchLiveTests {
                 try socket.membership(try lab.index("v0"), add: false)
                 try lab.delete("v0")
             }
-            // Held nothing: not a word.
+            // Held nothing: no line about it.
             try lab.veth("v0", "v1")
             try lab.delete("v0")
             try lab.veth("v0", "v1")

@@ -139,7 +139,7 @@ import Testing
         #expect(blocks.hasPrefix("eth0      0..2  \u{2581}\u{2581}"))
     }
 
-    /// A month takes as many places as a second, and a clock that jumps does no harm.
+    /// A month takes as many places as a second, and a clock that jumps changes nothing else.
     @Test(arguments: [0, 1, 59, 3600, 2_592_000, 9_000_000_000, -5])
     func anyLength(seconds: Int64) {
         var summary = WatchSummary(started: moment(0), states: [Self.sample([])])

@@ -78,7 +78,7 @@ import Testing
         #expect(try CaptureReport(json: Array(changed.utf8)).exitStatus == status)
     }
 
-    /// A word that says all is well beside a state that could not be read is not believed.
+    /// A word that says all is well beside a state that could not be read is not taken over.
     @Test func aBalancedWordBesideAFaultIsUnknown() throws {
         let json = text(report(interface(during: state([ours]), after: unread)).json(indented: false))
         let changed = json.replacing("\"status\":\"unknown\"", with: "\"status\":\"balanced\"").replacing(

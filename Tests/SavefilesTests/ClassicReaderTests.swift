@@ -66,7 +66,7 @@ import Testing
         let expect: (Int64, Int64)
     }
 
-    /// Stamps that lie: signed in native files, unsigned in swapped ones, never carried over into the seconds.
+    /// Stamps that are wrong: signed in native files, unsigned in swapped ones, never carried over into the seconds.
     static let oddStamps = [
         StampCase(big: false, nano: false, seconds: 0x8000_0001, fraction: 5, expect: (-2_147_483_647, 5000)),
         StampCase(big: true, nano: false, seconds: 0x8000_0001, fraction: 5, expect: (2_147_483_649, 5000)),

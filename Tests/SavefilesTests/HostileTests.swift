@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    /// A short file that promises 128 MiB packets and blocks does not get them.
+    /// A short file that claims 128 MiB packets and blocks does not get them.
     @Test func promisedLengthsCostNothing() async {
         await #expect(processExitsWith: .success) {
             let before = peakMemory()
@@ -77,8 +77,8 @@ import Testing
         }
     }
 
-    /// Comments of no length cost memory too (they are UTF-8 here: each octet that is none is an error that the runner takes a
-    /// backtrace of): how many are kept is bounded, and how long they are together.
+    /// Comments of no length cost memory too (they are UTF-8 here: each octet that is none is an error that the runner
+    /// takes a backtrace of): how many are kept is bounded, and how long they are together.
     @Test(arguments: [0, 1, 15, 16, 64_000]) func manyComments(length: Int) async {
         await #expect(processExitsWith: .success) { [length] in
             let file = pcapng { builder in

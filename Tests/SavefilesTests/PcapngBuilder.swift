@@ -1,9 +1,9 @@
-/// Builds pcapng blocks, honest ones and others.
+/// Builds pcapng blocks, correct ones and others.
 struct PcapngBuilder {
     var bytes: [UInt8] = []
     var big = false
 
-    /// A block with its two lengths, which may lie.
+    /// A block with its two lengths, which may be wrong.
     mutating func block(_ type: UInt32, _ body: [UInt8], length: UInt32? = nil, trailer: UInt32? = nil) {
         let padded = body + [UInt8](repeating: 0, count: -body.count & 3)
         var out = Bytes(big: big)

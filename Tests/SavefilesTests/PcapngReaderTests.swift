@@ -271,7 +271,7 @@ import Testing
             offset.put(c.offset)
             $0.section()
             $0.interface(options: [$0.option(14, offset.array), $0.option(9, [c.resolution]), $0.option(0, [])])
-            // The second one goes the short way.
+            // The second one takes the fast path.
             $0.enhanced(Self.data, units: c.units)
             $0.enhanced(Self.data, units: c.units)
         }

@@ -34,7 +34,7 @@ import Testing
         return (ends[0], ends[1])
     }
 
-    /// Noise, so that the pipe carries as many bytes as there are; each flush ends a packed block.
+    /// Random bytes, so that the pipe carries as many bytes as there are; each flush ends a packed block.
     static func write(_ count: Int, _ writer: inout SavefileWriter, _ random: inout SeededGenerator) throws {
         for _ in 0..<count {
             let noise = (0..<1000).map { _ in UInt8.random(in: 0...255, using: &random) }

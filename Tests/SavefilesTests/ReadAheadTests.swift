@@ -135,7 +135,7 @@ import Testing
         #expect(sink.next == whole && whole < count && sink.wrong == 0)
     }
 
-    /// A length that lies in the middle of a long file.
+    /// A wrong length in the middle of a long file.
     @Test func liar() throws {
         _ = try make("file", [60])
         var bytes = try scratch.contents("file")

@@ -105,7 +105,7 @@ func ping(_ options: Options) throws(PeerError) {
     printLine("replies \(replies)")
 }
 
-/// Reads until our own reply is there; false when the socket's patience is over.
+/// Reads until our own reply is there; false when the socket's time limit is over.
 private func awaitReply(_ socket: Int32, six: Bool, identifier: UInt16) -> Bool {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {

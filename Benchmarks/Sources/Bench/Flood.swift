@@ -64,7 +64,7 @@ struct Capturer {
         return result
     }
 
-    /// Until it has used no CPU to speak of for a fifth of a second: what it has to catch up with is behind it.
+    /// Until it has used no CPU to speak of for a fifth of a second: it has no packets left to work on.
     private func awaitIdle(_ child: Child) {
         var before = child.cpuSoFar
         for _ in 0..<100 {

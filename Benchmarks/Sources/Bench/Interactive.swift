@@ -1,6 +1,6 @@
 import Glibc
 
-/// What a person at the terminal feels, and what a capture costs when nothing happens.
+/// What a user at a terminal notices, and what a capture costs when nothing happens.
 func measureInteractive(_ setting: Setting) throws -> Section {
     var section = Section(
         title: "At the terminal",

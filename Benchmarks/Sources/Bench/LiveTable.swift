@@ -1,6 +1,6 @@
 import Glibc
 
-/// What a program begins with: the price of a page differs by a factor of many.
+/// What a program begins with: the time that a page of memory takes differs many times over.
 enum MemoryState: String {
     /// A file of the same size has just given its pages back.
     case givenBack = "given back"

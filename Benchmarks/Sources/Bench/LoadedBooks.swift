@@ -1,7 +1,7 @@
 /// What the books cost while packets come in as fast as one core can send them.
 ///
 /// A poll in each second is too little to be seen beside the spread of floods: so it is looked for both ways, as it is
-/// by default, and a hundred times as often, from which the price of one is computed.
+/// by default, and a hundred times as often, from which the cost of one is computed.
 func measureLoadedBooks(_ setting: Setting) throws -> Section {
     let frames = 3 * setting.frames
     let rounds = setting.runs + 3

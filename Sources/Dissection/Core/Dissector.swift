@@ -40,7 +40,7 @@ public struct Dissector: ~Copyable {
     var deferred = DeferredNumbers()
     /// Packets that are left to a printer that has seen the packets before.
     var held = HeldPackets()
-    /// The packet at hand is one.
+    /// The current packet is one.
     var isHeld = false
     /// Packets so far, for `-#`.
     var number: UInt64 = 0

@@ -1,6 +1,6 @@
 import Packets
 
-/// What runs over TCP, in the order in which it is believed: when both ports mean something, the earlier one decides.
+/// What runs over TCP, in order of preference: when both ports mean something, the earlier one decides.
 enum TCPService: UInt8 {
     case telnet, smtp, whois, bgp, pptp, ssh, ftp, http, rtsp, domain, rpki, ldp, resp, beep
     /// Nothing that is decoded here.

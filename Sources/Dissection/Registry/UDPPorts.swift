@@ -1,6 +1,6 @@
 import Packets
 
-/// What runs over UDP, in the order in which it is believed: when both ports mean something, the earlier one decides.
+/// What runs over UDP, in order of preference: when both ports mean something, the earlier one decides.
 enum UDPService: UInt8 {
     case domain, multicastDomain, bootp, dhcpv6, geneve, mpls, snmp, rip, radius, sflow, l2tp, encapsulatedIKE
     case isakmp, otv, tftp, timed, aodv, ldp, olsr, lspPing, lmp, syslog, vxlan, ntp, sip, ptp, hsrp, bfd, bfdEcho,

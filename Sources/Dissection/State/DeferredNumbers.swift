@@ -2,7 +2,7 @@ import Packets
 
 /// What a segment's numbers count from: what is subtracted of each kind.
 struct TCPBase {
-    /// `role` is no number: the letter of who sends a message of IKE.
+    /// `role` is no number: the letter of the end that sends a message of IKE.
     enum Number: UInt8 { case sequence, acknowledgement, selective, role }
 
     var sequence: UInt32 = 0
@@ -26,8 +26,9 @@ struct TCPBase {
 /// Numbers that depend on packets that another printer has seen, or is still to see: what each segment would have told
 /// and asked the flow table, in order, and the gaps in the text where its numbers go.
 ///
-/// This is what lets packets be printed out of order: the flow table is the only thing in a packet's text that
-/// depends on what was in the packets before, but for their count and times.
+/// This lets packets be printed out of order. Three things in a packet's text depend on what was in the packets before:
+/// numbers from the flow table and the roles of IKE leave gaps here, and packets that depend on remembered calls are
+/// kept whole (`HeldPackets`). The count of packets and the time before are known when a printer begins.
 struct DeferredNumbers: ~Copyable {
     /// One byte of the text that a number takes the place of.
     struct Gap {

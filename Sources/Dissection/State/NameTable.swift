@@ -10,7 +10,8 @@ struct NameTable: ~Copyable {
     private let interfaceName: ((UInt32) -> String?)?
     private var interfaces: [UInt32: [UInt8]] = [:]
     private let unqualified: Bool
-    /// Open addressing over a fixed number of slots; a full neighbourhood gives its first slot away.
+    /// Open addressing over a fixed number of slots; where eight slots in a row are taken, the first of them is
+    /// replaced.
     private var keys: [HostAddress?] = []
     private var values: [[UInt8]] = []
     /// The answer was `later`.

@@ -9,7 +9,7 @@ enum VisitResult: Sendable {
     /// Entering or reading failed: mostly EPERM.
     case failed(NamespaceReference, KernelError)
     /// The way into it does not exist any more: the process that it led through has ended. The namespace itself may
-    /// live on with other processes.
+    /// still exist with other processes.
     case gone(NamespaceReference)
 }
 

@@ -2,7 +2,7 @@ import Syscalls
 
 /// Name, user and arguments of a process. Everything in these files is written by the process itself: hostile.
 final class ProcessDetails {
-    /// Longer command lines are cut: they are for a person to read.
+    /// Longer command lines are cut: they are for a user to read.
     private static let argumentLimit = 4096
     private let kernel: any KernelAccess
     private var users: [UInt32: String] = [:]
@@ -33,8 +33,8 @@ final class ProcessDetails {
     }
 
     /// Field 22 of `/proc/PID/stat`, clock ticks since boot: with the pid it identifies a process. The second field is
-    /// the command in parentheses and may hold anything, parentheses and blanks too: counting starts after the last one.
-    /// Nil when the process is gone.
+    /// the command in parentheses and may hold anything, parentheses and blanks too: counting starts after the last
+    /// one. Nil when the process is gone.
     func startTime(of pid: Int32) throws(SystemError) -> UInt64? {
         let text: [UInt8]
         do throws(SystemError) { text = try kernel.contents(of: "/proc/\(pid)/stat", limit: 4096) } catch {

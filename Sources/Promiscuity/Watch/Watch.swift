@@ -117,7 +117,7 @@ public final class Watch {
 
     private func heard(of index: Int32) -> [Change] {
         if histories[index] != nil { return observe(index, .notification) }
-        // A new device, or one that now bears a name that is watched.
+        // A new device, or one that now has a name that is watched.
         let news = sampler.mailbox.take(index)
         sampler.mailbox.forget(index)
         let wanted = awaited.contains(index) || news.messages.contains { !$0.isRemoval && isWanted($0.state) }
@@ -159,7 +159,7 @@ public final class Watch {
         awaited.insert(index)
     }
 
-    /// One life of a device, from the first message in which it bears a name that is watched.
+    /// The changes of a device while it exists, from the first message in which it has a name that is watched.
     private func life(
         _ index: Int32, _ messages: [LinkMessage.Parsed], _ sample: Sample?
     ) -> [Change] {

@@ -5,7 +5,7 @@ import Packets
 import Reports
 import Syscalls
 
-/// `swiftcap lab`: the classroom. What promiscuous mode does, shown on this very kernel in namespaces of its own.
+/// `swiftcap lab`: shows what promiscuous mode does, shown on this very kernel in namespaces of its own.
 struct LabCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lab",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
 
-/// What the commands belong to: only they are parsed through it, so that their help and completion scripts bear the
+/// What the commands belong to: only they are parsed through it, so that their help and completion scripts have the
 /// program's name. A capture's own options go through getopt_long.
 struct RootCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -181,7 +181,7 @@ final class Lab {
         try self.init(folder: folder, inside: parent)
     }
 
-    /// A veth pair inside this namespace, both ends up, without addresses or IPv6 noise.
+    /// A veth pair inside this namespace, both ends up, without addresses or IPv6 traffic of their own.
     func veth(_ name: String = "v0", _ other: String = "v1") throws {
         try quietIPv6()
         try shell("ip link add \(name) type veth peer name \(other); ip link set \(name) up; ip link set \(other) up")

@@ -5,8 +5,8 @@ import Syscalls
 import SystemPackage
 import Testing
 
-/// Between fork and exec a new process has every descriptor of ours: a socket that is closed in that moment lives on a little.
-/// Held while processes are made and while sockets are closed.
+/// Between fork and exec a new process has every descriptor of ours: a socket that is closed in that moment stays a
+/// little longer. Held while processes are made and while sockets are closed.
 let spawning = Mutex<Void>(())
 
 /// A child process that has one descriptor of ours and does nothing.

@@ -83,7 +83,7 @@ final class LiveLab {
     }
 }
 
-/// A packet socket that does nothing but hold memberships. Closed at the end of its life.
+/// A packet socket that does nothing but hold memberships. Closed when it is released.
 final class RawSocket: @unchecked Sendable {
     let descriptor: Int32
     private var open = true
@@ -127,13 +127,13 @@ final class RawSocket: @unchecked Sendable {
 }
 
 extension LiveLab {
-    /// The books of a device as a newcomer reads them.
+    /// The books of a device as a program that starts now reads them.
     func sample(_ name: String) throws -> Sample {
         try #require(try Books(interface: name).before)
     }
 
-    /// The summary once nothing holds the device any more: a child that another test is just starting has a copy of every
-    /// descriptor of this process until it runs its program, and with it what was closed here.
+    /// The summary once nothing holds the device any more: a child that another test is just starting has a copy of
+    /// every descriptor of this process until it runs its program, and with it what was closed here.
     func settled(_ name: String) throws -> String {
         for _ in 0..<200 where try sample(name).link.promiscuity != 0 { usleep(10_000) }
         return try summary(name)

@@ -79,7 +79,7 @@ enum RESP {
         return try lineEnd(bytes, next + count, length) + 2
     }
 
-    /// A command as a person types it: words up to the line's end, which may be either character alone.
+    /// A command as a user types it: words up to the line's end, which may be either character alone.
     private static func inline(_ d: inout Dissector, _ bytes: RawSpan, _ first: Int, _ length: Int) throws(Truncation)
         -> Int
     {

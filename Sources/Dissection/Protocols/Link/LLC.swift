@@ -124,7 +124,7 @@ enum LLC {
         d.put("], length ", length)
     }
 
-    /// XID: the basic format's class and window, RFC-less (IEEE 802.2 5.4.1.1.2).
+    /// XID: the basic format's class and window (IEEE 802.2 5.4.1.1.2).
     private static func exchangeIdentification(_ d: inout Dissector, _ payload: RawSpan, _ rest: Int) throws(Truncation)
         -> Bool
     {

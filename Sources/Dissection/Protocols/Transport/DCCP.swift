@@ -202,7 +202,7 @@ extension DCCP {
         d.put(">")
     }
 
-    /// Gives the option's length, nil when it lies or is cut off.
+    /// Gives the option's length, nil when its length is wrong or it is cut off.
     private static func printOption(_ d: inout Dissector, _ bytes: RawSpan, _ room: Int) throws(Truncation) -> Int? {
         let kind = try bytes.u8(0)
         // Below 32 an option is one byte; from 128 on it belongs to the congestion control.

@@ -2,7 +2,7 @@ import Packets
 
 /// PGM's options (RFC 3208 9): kind, length, a reserved half-word, value. The first one tells the length of all.
 extension PGM {
-    /// How reading the options went: to their end, stopped at one that lies, or cut off.
+    /// How reading the options went: to their end, stopped at one with a wrong length, or cut off.
     enum OptionsEnd {
         case good(Int), bad, cut
     }
@@ -135,7 +135,7 @@ extension PGM {
         return .bad
     }
 
-    /// Options whose length is always the same: their name in complaints and that length.
+    /// Options whose length is always the same: their name in error texts and that length.
     private static func fixedLength(_ kind: UInt8) -> (StaticString, Int)? {
         switch kind {
         case Option.length: ("OPT_LENGTH", 4)

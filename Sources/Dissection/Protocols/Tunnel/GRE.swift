@@ -10,7 +10,7 @@ enum GRE {
         d.put("GREv", version)
         switch version {
         case 0:
-            // The header's own end has its own mark; what is inside speaks for itself.
+            // The header's own end has its own mark; what is inside has marks of its own.
             guard let header = GRE.minimumLength(flags, bytes), bytes.has(header, at: 0) else {
                 try? version0(&d, flags, bytes, length)
                 return d.markTruncated()

@@ -1,6 +1,7 @@
 import Packets
 
-/// IP security: encapsulated payloads (RFC 4303) stay closed; the authentication header (RFC 4302) shows what it guards.
+/// IP security: encapsulated payloads (RFC 4303), not shown without a key; the authentication header (RFC 4302) shows
+/// what it guards.
 enum IPsec {
     ///      0      1      2         4               8               12
     ///     +------+------+---------+---------------+---------------+--------- - -
@@ -36,7 +37,7 @@ enum IPsec {
         var sequence: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
     }
 
-    /// Encapsulated payloads (RFC 4303 2), with what is inside where a key opens them.
+    /// Encapsulated payloads (RFC 4303 2), with what is inside where a key decrypts them.
     static func encapsulated(
         _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
     ) throws(Truncation) {

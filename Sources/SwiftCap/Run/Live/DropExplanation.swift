@@ -41,7 +41,8 @@ struct DropExplanation {
         return lines
     }
 
-    /// The next power of two that has room for the ring and the worst moment's drops, twice over; nil beyond reason.
+    /// The next power of two that has room for the ring and the worst moment's drops, twice over; nil where it would be
+    /// too large.
     private var neededRing: UInt64? {
         let slot = averageLength &+ DropExplanation.slotOverhead
         let (missing, overflow) = max(worst, 1).multipliedReportingOverflow(by: slot)

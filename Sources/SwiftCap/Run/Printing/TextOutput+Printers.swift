@@ -1,8 +1,8 @@
 import Dissection
 import Packets
 
-// Printing on several threads, where no reader waits for a line. The text is the same, byte by byte: what depends on earlier
-// packets is filled in when the text is taken back, in the order of the packets.
+// Printing on several threads, where no reader waits for a line. The text is the same, byte by byte: what depends on
+// earlier packets is filled in when the text is taken back, in the order of the packets.
 extension TextOutput {
     /// How many threads print beside this one from now on, as soon as there is enough to do.
     mutating func useHelpers(_ count: Int) {
@@ -38,7 +38,7 @@ extension TextOutput {
         return shareNext(packet)
     }
 
-    /// One for which the job at hand has no room.
+    /// One for which the current job has no room.
     private mutating func shareNext(_ packet: borrowing PacketView) -> Verdict {
         collect(all: false)
         if printers?.pays == true && printers!.batch.add(packet) {
@@ -58,8 +58,8 @@ extension TextOutput {
         if printers?.pays == true { printers?.queue.free.printer.begin(after: printer) } else { endPrinters() }
     }
 
-    /// Hands over what has been gathered, and takes back what is printed: everything, or one job, so that there is always
-    /// something to do for the others.
+    /// Hands over what has been gathered, and takes back what is printed: everything, or one job, so that there is
+    /// always something to do for the others.
     mutating func collect(all: Bool) {
         printers!.handOver()
         guard let queue = printers?.queue else { return }

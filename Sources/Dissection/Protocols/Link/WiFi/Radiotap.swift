@@ -56,7 +56,7 @@ enum Radiotap {
         var words = 1
         var fits = true
         while try header.present(words - 1) & Present.extended != 0 {
-            // The last word that fits may still promise another.
+            // The last word that fits may still announce another.
             guard 4 + 4 * (words + 1) <= size else {
                 fits = false
                 break

@@ -58,7 +58,7 @@ enum OLSR {
         try bytes.require(Header.size, at: 0)
         d.put(", seq 0x", hex: try header.sequence, 4, ", length ")
         d.put(length)
-        // The length of the header is not believed.
+        // The length that the header claims is not used.
         let end = length
         // Without -v the header alone is told.
         if !d.verbose { return }

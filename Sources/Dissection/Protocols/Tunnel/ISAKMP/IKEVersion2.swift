@@ -51,7 +51,7 @@ extension ISAKMP {
         case 46:
             try putName(&d, kind, payload)
             try putEncryptedBody(&d, payload)
-            // What is inside speaks for itself; nothing stands behind it.
+            // What is inside has a text of its own; nothing follows it.
             try printEncrypted2(&d, payload, context, depth)
             return nil
         default:
