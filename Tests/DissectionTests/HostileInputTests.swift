@@ -37,6 +37,22 @@ import Testing
         }
     }
 
+    /// Each key of the registry, whatever follows it.
+    @Test func everyKey() {
+        var generator = Generator(state: 0x1234_5678_9ABC_DEF1)
+        for seed in Seeds.byKey {
+            for round in 0..<24 {
+                var packet = seed.bytes
+                for _ in 0...generator.next(6) { packet[generator.next(packet.count)] = UInt8(generator.next(256)) }
+                let kept = 1 + generator.next(packet.count)
+                let text = printed(
+                    Array(packet.prefix(kept)), link: seed.link, length: packet.count,
+                    Self.flags[round % Self.flags.count])
+                #expect(text.hasSuffix("\n"), "\(seed)")
+            }
+        }
+    }
+
     @Test(arguments: Seeds.all.indices)
     func changedBytes(_ index: Int) {
         let seed = Seeds.all[index]

@@ -57,6 +57,9 @@ enum HelpText {
           -S, --absolute-tcp-sequence-numbers
           -K, --dont-verify-checksums
           -T TYPE                     take packets for this protocol
+          -E KEYS                     decrypt ESP: ALGORITHM:SECRET, the same behind
+                                      SPI@ADDRESS, or file NAME with such lines
+          -M SECRET                   check TCP's signatures with MD5 (RFC 2385)
           -b, -H, -u                  AS numbers with a dot; mesh headers; NFS handles
                                       as they are
               --color WHEN            auto, always or never
