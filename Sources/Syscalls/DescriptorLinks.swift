@@ -6,7 +6,7 @@ import SystemPackage
 public enum DescriptorTarget: Equatable, Hashable, Sendable {
     /// `socket:[N]`. Numbers above 32 bits are cut, as the kernel cuts them in sock_diag.
     case socket(UInt32)
-    /// `net:[N]`: a network namespace that lives as long as a process has it open.
+    /// `net:[N]`: a network namespace, which exists as long as a process has it open.
     case networkNamespace(UInt64)
     /// `anon_inode:[io_uring]`: may hold files that are in no table of descriptors.
     case ioUring

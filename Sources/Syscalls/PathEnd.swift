@@ -4,7 +4,7 @@ import SystemPackage
 
 /// Where a path leads: the folder that its last name stands in, and what is there. Found name by name, so that each
 /// symbolic link is looked at before it is followed, wherever it lies; the kernel's fs.protected_symlinks looks only in
-/// sticky folders that everyone may write to (proc_sys_fs(5)).
+/// sticky folders that every user may write to (proc_sys_fs(5)).
 public struct PathEnd: ~Copyable {
     /// Whose links are followed.
     public enum Links: Sendable {

@@ -1,8 +1,8 @@
 import Glibc
 import SystemPackage
 
-/// A thread that runs until its body returns, with all signals blocked: they belong to the thread that waits for them. It
-/// is joined or detached once.
+/// A thread that runs until its body returns, with all signals blocked: they belong to the thread that waits for them.
+/// It is joined or detached once.
 @safe
 public final class WorkThread {
     private final class Job {
@@ -15,7 +15,7 @@ public final class WorkThread {
 
     /// Starts `body`. What it uses from then on is its own, or guarded, until `join` returns.
     ///
-    /// - Parameter isInterruptible: a write that stands still may be given up (`Abandonment`).
+    /// - Parameter isInterruptible: a write that does not go on may be given up (`Abandonment`).
     public init(isInterruptible: Bool = false, _ body: @escaping () -> Void) throws(SystemError) {
         var all = sigset_t()
         var old = sigset_t()

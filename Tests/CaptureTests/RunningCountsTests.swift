@@ -30,7 +30,7 @@ import Testing
         #expect(counts.total == CaptureStatistics(received: 3, dropped: 1, interfaceDropped: 1))
     }
 
-    /// Whether a ring is empty is told by the low halves, which are right however long one did not look.
+    /// Whether a ring is empty is told by the low halves, which are right however long ago the last look was.
     @Test(
         arguments: [(0, 0, 0), (1 << 32, 0, 0), ((1 << 32) + 7, 5, 2), (3, 5, 0xFFFF_FFFE)]
             as [(UInt64, UInt64, UInt32)])

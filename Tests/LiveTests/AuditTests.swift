@@ -153,7 +153,7 @@ extension LiveTests {
                 try lab.awaitPromiscuity(2)
                 let whole = try lab.audit("v0").text
                 #expect(whole.contains("/mv0") && whole.contains(" 0 unexplained."), "\(whole)")
-                // Who may not look there sees a count without a holder, says so, and leaves with 2.
+                // A user who may not look there sees a count without a holder, says so, and leaves with 2.
                 let process = try lab.run(Lab.powerless + [Tools.swiftcap, "audit", "v0"])
                 #expect(process.ending == .exit(2))
                 #expect(process.text.contains("?  ") && process.text.contains("unexplained"), "\(process.text)")

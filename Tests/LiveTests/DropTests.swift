@@ -4,7 +4,7 @@ import Testing
 /// Packets that come while the ring is full: the end says why, and the ring that it names really holds them.
 extension LiveTests {
     @Suite struct DropTests {
-        /// A capture that stands still while 6,000 frames of 1,000 octets come.
+        /// A capture that is stopped (SIGSTOP) while 6,000 frames of 1,000 octets come.
         private func capture(_ lab: Lab, _ ring: [String], print: Bool) throws -> Spawned {
             let sink = print ? ["-n"] : ["-w", lab.folder + "/kept.pcap"]
             let process = try lab.capture(Tools.swiftcap, ring + ["-i", "v0"] + sink + ["ip"])

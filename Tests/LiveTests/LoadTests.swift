@@ -1,7 +1,7 @@
 import CLinux
 import Testing
 
-/// Faults while packets come thick and fast: the counts add up, and what was counted as captured is in the file.
+/// Faults while packets come very fast: the counts add up, and what was counted as captured is in the file.
 extension LiveTests {
     @Suite struct LoadTests {
         /// The numbers of tcpdump's closing lines.

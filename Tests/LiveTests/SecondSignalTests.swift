@@ -1,7 +1,7 @@
 import CLinux
 import Testing
 
-/// A reader that stands still for good: the first signal to stop waits for it, the second one does not, and what is not
+/// A reader that never reads again: the first signal to stop waits for it, the second one does not, and what is not
 /// written is counted.
 extension LiveTests {
     @Suite struct SecondSignalTests {

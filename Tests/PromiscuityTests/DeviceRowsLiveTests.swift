@@ -135,7 +135,7 @@ struct DeviceRowsLiveTests {
             books.handleNotifications()
             #expect(books.timeline.changes.map { $0.promiscuity ?? 9 } == [1, 2, 3, 2, 1, 0])
             #expect(books.latest?.link.allmulti == 1)
-            // All came and went before one looked: told by the count.
+            // All came and went before the first look: the count tells it.
             #expect(books.timeline.changes.allSatisfy { ($0.joined + $0.left).map(\.kind) == [.unknown] })
         }
     }

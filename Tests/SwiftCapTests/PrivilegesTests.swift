@@ -3,7 +3,7 @@ import Testing
 
 @testable import SwiftCap
 
-/// Who may not capture is told which capability is missing, and how to get it.
+/// A user who may not capture is told which capability is missing, and how to get it.
 @Suite struct PrivilegesTests {
     @Test(arguments: [
         (CaptureError.Kind.permissionDenied, "CAP_NET_RAW is missing"),

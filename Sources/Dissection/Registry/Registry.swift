@@ -1,7 +1,7 @@
 import Packets
 
-/// Who takes which key: the one place where protocols meet. A parent asks with a key and never names a child; a new
-/// protocol is one file under Protocols/ and one line here for each key that it claims.
+/// Which dissector takes which key: the one place that knows several protocols. An outer layer asks with a key and
+/// never names an inner one; a new protocol is one file under Protocols/ and one line here for each key that it claims.
 ///
 /// Each kind of key has a file: link types, ether types with SNAP and LLC, IP protocols, TCP and UDP ports, PPP
 /// protocols, OSI's network layers, address families. Plain switches: nothing to build at the start, direct calls on

@@ -1,6 +1,6 @@
 import Packets
 
-/// Who began which exchange of IKE version 1: the last 32 cookies and the ends of the packets that brought them.
+/// Which end began which exchange of IKE version 1: the last 32 cookies and the ends of the packets that brought them.
 struct CookieTable: ~Copyable {
     /// An end of a message, as it is kept.
     struct End: Equatable, BitwiseCopyable {
@@ -32,7 +32,7 @@ struct CookieTable: ~Copyable {
     }
 
     private static var slots: Int { 32 }
-    /// Filled with the first cookie: not before one is met.
+    /// Its memory is taken with the first cookie, not before.
     private var known = RecordBuffer<Exchange>()
     private var oldest = 0
 

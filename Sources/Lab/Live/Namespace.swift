@@ -5,7 +5,7 @@ import Promiscuity
 import Syscalls
 import SystemPackage
 
-/// One of the stage's network namespaces with a netlink socket inside. Kept alive by this process's descriptors alone.
+/// One of the stage's network namespaces with a netlink socket inside. Only this process's descriptors keep it.
 final class Namespace {
     /// Nil for the namespace that the stage stands in.
     private let handle: Handle?

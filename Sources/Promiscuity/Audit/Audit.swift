@@ -1,7 +1,7 @@
 import Packets
 import Syscalls
 
-/// Who holds what, on every interface of every network namespace that can be reached, at one time.
+/// Which holder holds what, on every interface of every network namespace that can be reached, at one time.
 public struct Audit: Sendable {
     public struct Interface: Equatable, Sendable {
         public var name: String

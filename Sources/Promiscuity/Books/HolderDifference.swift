@@ -1,5 +1,5 @@
-/// Who is new and who is gone between two lists of holders. Sockets are known by their cookie, devices by their index; a
-/// socket that holds one reference more is there with that one reference.
+/// Which holders are new and which are gone between two lists of them. Sockets are known by their cookie, devices by
+/// their index; a socket that holds one reference more is there with that one reference.
 struct HolderDifference {
     private struct Key: Hashable {
         var kind: Holder.Kind

@@ -1,6 +1,7 @@
 import Packets
 
-/// Turns observations of one device into changes: what was announced, what was found silently, who joined, who left.
+/// Turns observations of one device into changes: what was announced, what was found without an announcement, which
+/// holders joined, which left.
 ///
 /// Values only. Each announced step of the count becomes one change, the difference between the last announcement and
 /// what was read one more, and the holders that are new or gone are put to the steps that can have been theirs.
@@ -124,7 +125,7 @@ struct LinkHistory {
         return step
     }
 
-    /// Puts holders to steps. Those who stay came with the latest rises, those who were there left with the first
+    /// Puts holders to steps. Those that stay came with the latest rises, those that were there left with the first
     /// falls; a rise and a fall that remain are a holder that came and went. Returns the holders that changed without
     /// the count.
     private func place(

@@ -62,7 +62,7 @@ final class LinkMailbox {
         } catch { note(error) }
     }
 
-    /// What is announced while one cannot hear is lost: once for each time that it begins.
+    /// What is announced while the socket cannot be read is lost: counted once for each time that this begins.
     private func note(_ error: SystemError, isCounted: Bool = false) {
         if fault == nil && !isCounted { overruns &+= 1 }
         fault = error

@@ -139,7 +139,8 @@ public final class ProcessFinder {
         do throws(SystemError) {
             return try kernel.descriptor(number, of: trace.pid) == .socket(inode) ? .there : .gone
         } catch {
-            // A refusal is not a descriptor that was closed. Who is started later under the same number is not it.
+            // A refusal is not a descriptor that was closed. A process that is started later under the same number is
+            // not it.
             return lives(trace) == .gone ? .gone : .unknown
         }
     }

@@ -1,6 +1,6 @@
 import Packets
 
-/// The books at one moment: the link, who holds it, and whether both were read undisturbed.
+/// The books at one moment: the link, its holders, and whether both were read undisturbed.
 public struct Sample: Equatable, Sendable {
     public var time: Timestamp
     public var link: LinkState

@@ -14,8 +14,8 @@ public struct Verdict: Equatable, Sendable {
     public var ownTaken: Int?
     /// Of those, how many were gone afterwards. Nil where that could not be read.
     public var ownReturned: Int?
-    /// Others held references right after activation. Who came later stands in the timeline. Nil where that could not be
-    /// read, or the kernel does not tell the count.
+    /// Others held references right after activation. Holders that came later are in the timeline. Nil where that could
+    /// not be read, or the kernel does not tell the count.
     public var promiscuousWithoutUs: Bool?
     /// All of the states before, during and after were read.
     public var isComplete: Bool
@@ -38,8 +38,8 @@ public struct Verdict: Equatable, Sendable {
 
     /// - Parameters:
     ///   - during: right after activation; nil where it could not be read.
-    ///   - remaining: entries of the capture's own sockets that still exist after it, on whatever device; nil where that
-    ///     is not known.
+    ///   - remaining: entries of the capture's own sockets that still exist after it, on whatever device; nil where
+    ///     that is not known.
     ///   - isComplete: every state was read.
     public init(during: Sample?, remaining: Int?, isComplete: Bool = true) {
         let own = during.map { Ledger(promiscuity: $0.link.promiscuity, holders: $0.holders).own }

@@ -16,7 +16,7 @@ public final class Watch {
     /// Devices that came and could not be read yet; beyond `mostAwaited` the whole table is read instead.
     private var awaited: Set<Int32> = []
     private static let mostAwaited = 1_000
-    /// The table of links could not be read after a loss: who came meanwhile is not known.
+    /// The table of links could not be read after a loss: which devices came meanwhile is not known.
     private var isIncomplete = false
     public let networkNamespace: UInt64
     /// How often announcements were lost (ENOBUFS).

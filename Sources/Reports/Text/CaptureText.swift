@@ -69,7 +69,7 @@ extension TextPage {
         line(text + note)
     }
 
-    /// Who came and went meanwhile, this capture's own joining and leaving aside.
+    /// Holders that came and went meanwhile, this capture's own joining and leaving aside.
     private mutating func timeline(_ report: InterfaceReport) {
         let changes = report.timeline.filter(\.concernsOthers)
         if changes.isEmpty { return }

@@ -43,7 +43,7 @@ extension Change {
         case .unknown:
             return joined
                 ? "an unknown holder joined and left (gone before it could be named)" : "an unknown holder left"
-        // Who left was named with its user when it joined.
+        // A holder that left was named with its user when it joined.
         default: return joined ? Words.name(holder) + own + " joined" : Words.name(holder, user: false) + own + " left"
         }
     }

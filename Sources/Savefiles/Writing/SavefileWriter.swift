@@ -194,7 +194,7 @@ public struct SavefileWriter: ~Copyable, PacketSink {
         return .more
     }
 
-    /// `consume` for callers who want the error thrown.
+    /// `consume` for callers that want the error thrown.
     public mutating func write(_ packet: borrowing PacketView) throws(SavefileError) {
         if consume(packet) == .stop, let failure { throw failure }
     }

@@ -5,7 +5,7 @@ import Promiscuity
 import Reports
 import Syscalls
 
-/// `swiftcap audit`: who holds promiscuous references, on every interface of every network namespace in reach.
+/// `swiftcap audit`: the holders of promiscuous references, on every interface of every network namespace in reach.
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",

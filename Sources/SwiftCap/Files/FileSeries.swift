@@ -262,7 +262,7 @@ struct FileSeries: ~Copyable {
 }
 
 extension SavefileWriter {
-    /// `flush` for callers who look at `failure`.
+    /// `flush` for callers that look at `failure`.
     fileprivate mutating func flush(quietly: Void) -> Bool {
         do throws(SavefileError) { try flush() } catch { return false }
         return true

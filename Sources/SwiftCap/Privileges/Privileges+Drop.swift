@@ -7,7 +7,7 @@ import SystemPackage
 
 // `-Z`: root's rights go once everything that needs them is open.
 extension Privileges {
-    /// Who to become; nil when there is nothing to give up: no `-Z`, `-Z root`, or not root now.
+    /// The user to become; nil when there is nothing to give up: no `-Z`, `-Z root`, or not root now.
     static func account(_ options: CaptureOptions) throws(RunError) -> Account? {
         guard let name = options.user, getuid() == 0 || geteuid() == 0 else { return nil }
         guard let account = Account(named: name) else { throw RunError("Couldn't find user '\(name)'") }
@@ -98,8 +98,8 @@ final class PrivilegeDrop {
         }
     }
 
-    /// Files that are opened when root's rights are gone: those of a series, and the copy of a savefile, which is not made
-    /// before it is known that there is something to copy. A pipe or a device is opened before.
+    /// Files that are opened when root's rights are gone: those of a series, and the copy of a savefile, which is not
+    /// made before it is known that there is something to copy. A pipe or a device is opened before.
     private static func isForHelper(_ plan: FilePlan?, live: Bool) -> Bool {
         guard let plan, plan.path != "-" else { return false }
         if plan.turns { return true }

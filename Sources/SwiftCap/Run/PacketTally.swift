@@ -48,7 +48,7 @@ struct PacketTally {
         }
     }
 
-    /// One packet, when it is not asked for whom it is.
+    /// One packet, when frames for other hosts are not counted.
     @inline(__always)
     mutating func countPlain() {
         captured &+= 1

@@ -40,7 +40,7 @@ struct Pipeline: ~Copyable, PacketSink {
     /// True when packets are neither written nor printed.
     var onlyCounts: Bool { !prints && !writes }
 
-    // A call: within the loop that reads savefiles it would cost those who only count.
+    // A call: within the loop that reads savefiles it would slow down runs that only count.
     @inline(never)
     mutating func consume(_ packet: borrowing PacketView) -> Verdict {
         if hasStopped { return .stop }

@@ -26,7 +26,7 @@ public struct DHCPv6Header: ~Escapable {
     /// Relay: the client's link.
     @inlinable public var link: HostAddress { get throws(Truncation) { try bytes.ipv6(2) } }
 
-    /// Relay: who it heard.
+    /// Relay: the node that it received the message from.
     @inlinable public var peer: HostAddress { get throws(Truncation) { try bytes.ipv6(18) } }
 }
 

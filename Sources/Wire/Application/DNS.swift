@@ -215,7 +215,7 @@ public struct DNSRecord: ~Escapable {
         self.fields = fields
     }
 
-    /// Whose record.
+    /// The name that the record is about.
     @inlinable public var name: DNSName { @_lifetime(copy self) get { DNSName(message, at: start) } }
     /// What it says: see `DNSType`.
     @inlinable public var type: UInt16 { get throws(Truncation) { try message.u16(fields) } }

@@ -38,7 +38,7 @@ public struct SNAPHeader: ~Escapable {
     /// Octets.
     @inlinable public static var length: Int { 5 }
 
-    /// Who gives out the types, 24 bits.
+    /// The organisation that assigns the types, 24 bits.
     @inlinable public var organisation: UInt32 { get throws(Truncation) { try bytes.u24(0) } }
 
     /// What follows: an ether type where the organisation is 0.

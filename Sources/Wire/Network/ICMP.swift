@@ -20,7 +20,7 @@ public struct ICMPHeader: ~Escapable {
     /// Over the whole message (RFC 1071).
     @inlinable public var checksum: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
 
-    /// Echo: whose request.
+    /// Echo: identifies the sending program.
     @inlinable public var identifier: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
 
     /// Echo: which request.

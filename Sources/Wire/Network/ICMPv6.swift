@@ -20,7 +20,7 @@ public struct ICMPv6Header: ~Escapable {
     /// Over the pseudo-header and the message (RFC 8200 section 8.1).
     @inlinable public var checksum: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
 
-    /// Echo: whose request.
+    /// Echo: identifies the sending program.
     @inlinable public var identifier: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
 
     /// Echo: which request.
@@ -32,7 +32,7 @@ public struct ICMPv6Header: ~Escapable {
     /// Parameter problem: where.
     @inlinable public var pointer: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
 
-    /// Neighbour discovery: who is looked for or tells (RFC 4861 sections 4.3 and 4.4).
+    /// Neighbour discovery: the address that is looked for or announced (RFC 4861 sections 4.3 and 4.4).
     @inlinable public var target: HostAddress { get throws(Truncation) { try bytes.ipv6(8) } }
 
     /// Redirect: where packets for it go (RFC 4861 section 4.5).

@@ -46,7 +46,7 @@ public struct GeneveOption: ~Escapable {
     @inlinable @inline(__always) @_lifetime(copy bytes)
     public init(_ bytes: RawSpan) { self.bytes = bytes }
 
-    /// Who gives out the types.
+    /// The organisation that assigns the types.
     @inlinable public var optionClass: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
 
     /// Which option; the highest bit says that it is critical.

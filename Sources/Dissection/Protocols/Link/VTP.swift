@@ -44,7 +44,7 @@ enum VTP {
         }
     }
 
-    /// Revision, who changed it, when (twelve characters), and a digest.
+    /// Revision, the switch that changed it, the time (twelve characters), and a digest.
     private static func summary(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
         let start = VTP.headerLength
         d.put(", Followers: ", try bytes.u8(2))

@@ -1,6 +1,6 @@
 import Packets
 
-/// Label stacks (RFC 3032). What is below the bottom is told by the bottom label, or guessed from its first byte.
+/// Label stacks (RFC 3032). What is below the bottom label is known from that label, or guessed from its first byte.
 enum MPLS {
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "mpls"

@@ -17,8 +17,8 @@ private let takeFrame: PacketHandler = { context, header, bytes in
 // The two that only count run in the time of a dozen instructions: they rely on libpcap's promise that no pointer is
 // nil and do not check it.
 
-/// A packet that is only counted, and looked at for whom it is. A function that is always inlined, and no closure: the
-/// entry that C calls is then the body itself.
+/// A packet that is only counted, and whose destination is looked at. A function that is always inlined, and no
+/// closure: the entry that C calls is then the body itself.
 @inline(__always)
 private func countFrame(
     _ context: UnsafeMutablePointer<UInt8>?, _ header: UnsafePointer<RingHeader>?, _ bytes: UnsafePointer<UInt8>?

@@ -10,7 +10,7 @@ struct DropExplanation {
     var ring: UInt64
     /// Mean bytes kept of a packet.
     var averageLength: UInt64
-    /// How often the capture stood still because the savefile's disk or packer was behind.
+    /// How often the capture waited because the savefile's disk or packer was too slow.
     var waits: UInt64
     /// Rings of that size on the device, one for each of its sockets.
     var rings = 1

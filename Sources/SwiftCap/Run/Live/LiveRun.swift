@@ -192,7 +192,7 @@ struct LiveRun {
         }
     }
 
-    /// For whom a frame is, is looked at only when it will be reported.
+    /// Whether a frame is for another host is looked at only when it will be reported.
     var countsForeign: Bool { quiet || options.textReport || options.reportFile != nil }
 
     func makePipeline(_ devices: [CaptureDevice], _ expression: String) throws(RunError) -> Pipeline {

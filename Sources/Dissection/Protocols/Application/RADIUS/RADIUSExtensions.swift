@@ -1,7 +1,7 @@
 import Packets
 
-// The values of later RFCs: dial-in with AppleTalk (RFC 2869), dynamic authorization (RFC 5176), mobility (RFC 5447), and
-// location (RFC 5580).
+// The values of later RFCs: dial-in with AppleTalk (RFC 2869), dynamic authorization (RFC 5176), mobility (RFC 5447),
+// and location (RFC 5580).
 extension RADIUS {
     static func dial(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan, _ size: Int) throws(Truncation) {
         switch RADIUSShape.of(type) {
@@ -93,7 +93,7 @@ extension RADIUS {
         d.put("/", try value.u8(0))
     }
 
-    /// RFC 5580 4.1: who names itself, in which namespace.
+    /// RFC 5580 4.1: the operator's name, in its namespace.
     static func operatorName(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
         if size < 2 { return d.put("ERROR: length ", size, " < 2") }
         let space = try value.u8(0)

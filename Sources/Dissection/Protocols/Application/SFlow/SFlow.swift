@@ -80,7 +80,7 @@ enum SFlow {
         return true
     }
 
-    /// Who has sampled: a kind of interface and its number, in one word or in two.
+    /// The source of a sample: a kind of interface and its number, in one word or in two.
     private static func source(_ d: inout Dissector, _ data: inout XDR, isExpanded: Bool) throws(Truncation) {
         let first = try data.word()
         d.put(", type ", isExpanded ? first : first >> 24, ", idx ")

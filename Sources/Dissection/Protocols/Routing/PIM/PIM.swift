@@ -266,7 +266,7 @@ enum PIM {
         d.put(duration: UInt32(try body.u16(offset)))
     }
 
-    /// Who forwards on a link (RFC 5015 3.7).
+    /// Which router forwards on a link (RFC 5015 3.7).
     private static func election(_ d: inout Dissector, _ kind: UInt8, _ body: RawSpan, _ old: Int) throws(Truncation) {
         d.put("\n\t  ")
         switch kind {
