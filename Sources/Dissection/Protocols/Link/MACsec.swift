@@ -2,8 +2,7 @@ import Packets
 
 /// MAC security (IEEE 802.1AE): what is encrypted is not shown, what is only authenticated is shown.
 ///
-///     | flags and association 1 | short length 1 | packet number 4 | channel 8, if the flags say so | data | check 16
-///     |
+///     | flags, association 1 | short length 1 | packet number 4 | channel 8, if the flags say so | data | check 16 |
 enum MACsec {
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: LinkEnds?) throws(Truncation)
         -> Bool

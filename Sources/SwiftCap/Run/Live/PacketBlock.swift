@@ -4,8 +4,7 @@ import Packets
 /// Packets of one socket, copied out of its ring, on their way to another thread.
 ///
 ///     records ->                                     free                              <- entries, the first one last
-///     | seconds 8, nanoseconds 4, length on the wire 4 | bytes, up to a multiple of 8 | ... | time 8, offset 4, length
-///     4 |
+///     | seconds 8, nanoseconds 4, wire length 4 | bytes, up to a multiple of 8 | ... | time 8, offset 4, length 4 |
 ///
 /// A block has one owner at a time: the thread that fills it, the queue, or the one that merges.
 @safe
