@@ -24,6 +24,10 @@ extension FrontEndTests {
                 testDescription: "-C", names: FileNames(template: "f", isCounted: true),
                 turns: [(.first, 0, "f"), (.size, 0, "f1"), (.size, 0, "f2")]),
             Case(
+                testDescription: "--keep",
+                names: FileNames(template: "e.pcapng.gz", isCounted: true, ending: ".pcapng.gz", isRecorder: true),
+                turns: [(.first, 0, "e-1.pcapng.gz"), (.size, 0, "e-2.pcapng.gz"), (.size, 0, "e-3.pcapng.gz")]),
+            Case(
                 testDescription: "-C -W 3 is a ring", names: FileNames(template: "f", isCounted: true, fileCount: 3),
                 turns: [(.first, 0, "f0"), (.size, 0, "f1"), (.size, 0, "f2"), (.size, 0, "f0"), (.size, 0, "f1")]),
             Case(

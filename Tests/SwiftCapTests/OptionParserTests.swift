@@ -180,7 +180,7 @@ extension FrontEndTests {
                 "invalid size 99999999999999999G "
                     + "(must be millions of bytes, or a number with k, M or G)"
             ),
-            ("-w f --stop-files 2", "--stop-files needs files that follow one another (-w with -C or -G)"),
+            ("-w f --stop-files 2", "--stop-files needs files that follow one another (-w with -C, -G or --keep)"),
             ("-w f --finish-command", "--finish-command needs a file and a command (-w and -z)"),
             ("--threads 0", "invalid number of threads 0 (must be >= 1 and <= 64)"),
             ("--threads 65", "invalid number of threads 65 (must be >= 1 and <= 64)"),

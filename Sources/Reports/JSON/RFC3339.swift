@@ -4,7 +4,7 @@ import Packets
 
 extension LineBuffer {
     /// Years outside 0000-9999 cannot be written: the nearest moment that can be is.
-    mutating func append(rfc3339 time: Timestamp) {
+    public mutating func append(rfc3339 time: Timestamp) {
         let civil = CivilTime(time)
         append(decimal: UInt64(civil.year), width: 4, pad: 0x30)
         append(0x2D)

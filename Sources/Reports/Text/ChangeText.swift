@@ -21,7 +21,7 @@ extension Change {
     }
 
     /// What happened, in words.
-    var story: String {
+    public var story: String {
         var parts = joined.map { Change.sentence($0, joined: true) } + left.map { Change.sentence($0, joined: false) }
         switch event {
         case .renamed: parts.append("renamed to \(interface.printable)")

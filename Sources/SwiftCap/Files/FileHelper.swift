@@ -27,6 +27,7 @@ final class FileHelper {
         var template = ""
         var usesClock = false
         var isCounted = false
+        var isRecorder = false
         var ring: Int?
         var ending = ""
         /// Of the report, in the folder of descriptor 5; empty for none.
@@ -35,7 +36,7 @@ final class FileHelper {
         var words: [String] {
             [
                 String(owner.userID), String(owner.groupID), template, usesClock ? "clock" : "",
-                isCounted ? "count" : "", ring.map(String.init) ?? "", ending, report,
+                isRecorder ? "events" : isCounted ? "count" : "", ring.map(String.init) ?? "", ending, report,
             ]
         }
 
@@ -47,7 +48,8 @@ final class FileHelper {
             owner = Account(userID: user, groupID: group)
             template = words[2]
             usesClock = words[3] == "clock"
-            isCounted = words[4] == "count"
+            isRecorder = words[4] == "events"
+            isCounted = words[4] == "count" || isRecorder
             ring = Int(words[5])
             if !words[5].isEmpty && (ring ?? 0) < 1 { return nil }
             ending = words[6]
@@ -56,7 +58,8 @@ final class FileHelper {
 
         var names: FileNames {
             FileNames(
-                template: template, usesClock: usesClock, isCounted: isCounted, fileCount: ring, ending: ending)
+                template: template, usesClock: usesClock, isCounted: isCounted, fileCount: ring, ending: ending,
+                isRecorder: isRecorder)
         }
     }
 
@@ -78,7 +81,7 @@ final class FileHelper {
         var orders = Orders(owner: owner)
         var series: Descriptor?
         var prefix: String?
-        if let plan, !plan.turns {
+        if let plan, !plan.opensLater {
             let end = try PathEnd.find(plan.path, following: .ofCaller)
             orders.template = end.name
             series = end.takeFolder()
@@ -88,8 +91,9 @@ final class FileHelper {
             prefix = shared
             orders.template = String(plan.path.dropFirst(shared.count))
             orders.usesClock = plan.turnPeriod != nil
-            orders.isCounted = plan.turnSize != nil
-            orders.ring = plan.fileCount
+            orders.isCounted = plan.turnSize != nil || plan.isRecorder
+            orders.isRecorder = plan.isRecorder
+            orders.ring = plan.isRecorder ? nil : plan.fileCount
             orders.ending = plan.ending
             series = try PathEnd.folder(shared, following: .ofCaller)
         }

@@ -19,6 +19,8 @@ struct FileNames {
     let ring: Int?
     /// What stays behind the number, `.gz` for example.
     let ending: String
+    /// `--keep`: each has a number behind a hyphen, from 1.
+    let isRecorder: Bool
 
     private var base = ""
     /// The last number given out for each base.
@@ -26,9 +28,12 @@ struct FileNames {
     /// Bases remembered: hours of one file a second. Beyond it the oldest are as good as new ones.
     private static let limit = 1 << 16
 
-    init(template: String, usesClock: Bool = false, isCounted: Bool = false, fileCount: Int? = nil, ending: String = "")
-    {
+    init(
+        template: String, usesClock: Bool = false, isCounted: Bool = false, fileCount: Int? = nil, ending: String = "",
+        isRecorder: Bool = false
+    ) {
         self.ending = ending
+        self.isRecorder = isRecorder
         self.template = template
         self.usesClock = usesClock
         self.isCounted = isCounted
@@ -39,11 +44,11 @@ struct FileNames {
     mutating func next(_ turn: Turn, at seconds: Int64) -> String {
         if turn != .size { base = usesClock ? FileNames.formatted(template, seconds) : template }
         if numbers.count >= FileNames.limit && numbers[base] == nil { numbers.removeAll() }
-        var number = numbers[base].map { $0 + 1 } ?? 0
+        var number = numbers[base].map { $0 + 1 } ?? (isRecorder ? 1 : 0)
         if let ring { number %= ring }
         numbers[base] = number
         if number == 0 && digits == 0 { return base }
-        let text = String(number)
+        let text = (isRecorder ? "-" : "") + String(number)
         let padded = String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
         if ending.isEmpty || !base.hasSuffix(ending) { return base + padded }
         return base.dropLast(ending.count) + padded + ending
@@ -72,7 +77,7 @@ extension FilePlan {
     /// What its files are called.
     var names: FileNames {
         FileNames(
-            template: path, usesClock: turnPeriod != nil, isCounted: turnSize != nil, fileCount: fileCount,
-            ending: ending)
+            template: path, usesClock: turnPeriod != nil, isCounted: turnSize != nil || isRecorder,
+            fileCount: isRecorder ? nil : fileCount, ending: ending, isRecorder: isRecorder)
     }
 }

@@ -51,6 +51,8 @@ struct CaptureOptions: Equatable {
     /// `--stop-size`, in bytes.
     var stopSize: UInt64?
     var stopFiles: Int?
+    /// `--keep` and what belongs to it.
+    var recorder = RecorderOptions()
     /// `--format`; nil leaves it to the name's ending.
     var pcapng: Bool?
     /// `--direct`: regular files past the page cache.

@@ -27,9 +27,14 @@ struct FilePlan: Equatable {
     var insistsOnDirect = false
     /// What stays at the end of the name when a number goes into it.
     var ending = ""
+    /// `--keep`: a file for each event, and none before.
+    var isRecorder = false
 
     /// Files follow one another. Standard output is one stream whatever is asked for.
     var turns: Bool { path != "-" && (turnSize != nil || turnPeriod != nil) }
+
+    /// Files are opened while the capture runs.
+    var opensLater: Bool { turns || isRecorder }
 
     /// Nil without `-w`.
     init?(_ options: CaptureOptions) {
@@ -40,6 +45,11 @@ struct FilePlan: Equatable {
         let endsInPcapng = path.dropLast(packed.count).hasSuffix(".pcapng")
         isPcapng = options.pcapng ?? endsInPcapng
         ending = (isPcapng && endsInPcapng ? ".pcapng" : "") + packed
+        isRecorder = options.recorder.amount != nil
+        if isRecorder {
+            let name = path.dropLast(packed.count)
+            ending = ([".pcapng", ".pcap", ".cap"].first { name.hasSuffix($0) } ?? "") + packed
+        }
         packetBuffered = options.packetBuffered
         insistsOnDirect = options.direct == .always
         stopSize = options.stopSize

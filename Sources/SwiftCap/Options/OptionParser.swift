@@ -64,6 +64,7 @@ struct OptionParser {
         case OptionTable.Code.count: options.countOnly = true
         case OptionTable.Code.noReport: options.textReport = false
         case OptionTable.Code.finishCommand: options.finishCommand = true
+        case OptionTable.Code.triggerBooks: options.recorder.triggersOnBooks = true
         default:
             guard let scalar = Unicode.Scalar(UInt32(bitPattern: code)), code < 128 else { return false }
             return takeLetter(Character(scalar))
@@ -126,6 +127,9 @@ struct OptionParser {
         case OptionTable.Code.cpuAffinity: options.processors = try ProcessorList.parse(value)
         case OptionTable.Code.direct: options.direct = try OptionParser.direct(value)
         case OptionTable.Code.format: options.pcapng = try OptionParser.isPcapng(value)
+        case OptionTable.Code.keep: options.recorder.amount = try RecorderOptions.amount(value)
+        case OptionTable.Code.trigger: options.recorder.trigger = value
+        case OptionTable.Code.after: options.recorder.after = try RecorderOptions.after(value)
         case OptionTable.Code.stopFiles: options.stopFiles = try OptionParser.stopFiles(value)
         default:
             guard let scalar = Unicode.Scalar(UInt32(bitPattern: code)), code < 128 else { return false }
@@ -208,14 +212,15 @@ struct OptionParser {
     /// What our own options about files need beside them. tcpdump's own are taken without effect, as it does.
     private mutating func checkFiles() throws(UsageError) {
         let series = options.rotateSize != nil || (options.rotateSeconds ?? 0) > 0
+        try options.recorder.check(options)
         if options.stopSize != nil && options.writeFile == nil {
             throw UsageError(message: "--stop-size needs a file to write to (-w)")
         }
         if options.direct == .always && options.writeFile == nil {
             throw UsageError(message: "--direct always needs a file to write to (-w)")
         }
-        if options.stopFiles != nil && (options.writeFile == nil || !series) {
-            throw UsageError(message: "--stop-files needs files that follow one another (-w with -C or -G)")
+        if options.stopFiles != nil && (options.writeFile == nil || !series && options.recorder.amount == nil) {
+            throw UsageError(message: "--stop-files needs files that follow one another (-w with -C, -G or --keep)")
         }
         if options.finishCommand && (options.writeFile == nil || options.afterRotation == nil) {
             throw UsageError(message: "--finish-command needs a file and a command (-w and -z)")

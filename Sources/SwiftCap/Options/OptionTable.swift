@@ -42,6 +42,10 @@ enum OptionTable {
         static let threads: Int32 = 169
         static let cpuAffinity: Int32 = 170
         static let direct: Int32 = 171
+        static let keep: Int32 = 180
+        static let trigger: Int32 = 181
+        static let triggerBooks: Int32 = 182
+        static let after: Int32 = 183
     }
 
     static func letter(_ character: Character) -> Int32 {
@@ -92,6 +96,10 @@ enum OptionTable {
         Long("threads", Code.threads, value: true),
         Long("cpu-affinity", Code.cpuAffinity, value: true),
         Long("direct", Code.direct, value: true),
+        Long("keep", Code.keep, value: true),
+        Long("trigger", Code.trigger, value: true),
+        Long("trigger-books", Code.triggerBooks),
+        Long("after", Code.after, value: true),
     ]
 
     /// The one option of tcpdump's that `prefix` abbreviates; nil for none or several.

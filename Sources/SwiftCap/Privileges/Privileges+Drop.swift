@@ -39,7 +39,7 @@ extension Privileges {
         _ plan: FilePlan?, _ options: CaptureOptions, format: SavefileWriter.Format, live: Bool,
         opener: FileOpener? = nil
     ) throws(RunError) -> FileSeries? {
-        guard let plan else { return nil }
+        guard let plan, !plan.isRecorder else { return nil }
         return try FileSeries(
             plan, format: format, background: background(plan, options, live: live), opener: opener ?? FileOpener())
     }
@@ -102,7 +102,7 @@ final class PrivilegeDrop {
     /// made before it is known that there is something to copy. A pipe or a device is opened before.
     private static func isForHelper(_ plan: FilePlan?, live: Bool) -> Bool {
         guard let plan, plan.path != "-" else { return false }
-        if plan.turns { return true }
+        if plan.opensLater { return true }
         guard !live, let end = try? PathEnd.find(plan.path, following: .ofCaller) else { return false }
         return AtomicFile.isReplaced(end.kind)
     }

@@ -9,6 +9,8 @@ struct Pipeline: ~Copyable, PacketSink {
     var tally: PacketTally
     var text: TextOutput?
     var files: FileSeries?
+    /// `--keep`, in the place of `files`.
+    var recorder: FlightRecorder?
     /// The link type of live packets.
     var linkType = LinkType.ethernet
     /// Multiplies the fraction of live packets' time stamps to nanoseconds.
@@ -19,12 +21,18 @@ struct Pipeline: ~Copyable, PacketSink {
     // Asking an optional of this size whether it holds anything is a call; a packet is counted in fewer instructions.
     private let prints: Bool
     private let writes: Bool
+    private let records: Bool
 
-    init(text: consuming TextOutput?, files: consuming FileSeries?, ownAddress: [UInt8]?) {
+    init(
+        text: consuming TextOutput?, files: consuming FileSeries?, recorder: consuming FlightRecorder? = nil,
+        ownAddress: [UInt8]?
+    ) {
         prints = text != nil
         writes = files != nil
+        records = recorder != nil
         self.text = consume text
         self.files = consume files
+        self.recorder = consume recorder
         tally = PacketTally(ownAddress: ownAddress)
     }
 
@@ -37,14 +45,15 @@ struct Pipeline: ~Copyable, PacketSink {
     /// Writing failed, and the files are closed.
     private(set) var hasFailedFile = false
 
-    /// True when packets are neither written nor printed.
-    var onlyCounts: Bool { !prints && !writes }
+    /// True when packets are neither written nor kept nor printed.
+    var onlyCounts: Bool { !prints && !writes && !records }
 
     // A call: within the loop that reads savefiles it would slow down runs that only count.
     @inline(never)
     mutating func consume(_ packet: borrowing PacketView) -> Verdict {
         if hasStopped { return .stop }
         if writes, files?.consume(packet) == .stop { return stop() }
+        if records, recorder?.consume(packet) == .stop { return stop() }
         if tally.countsForeignUnicast { tally.count(packet) } else { tally.countPlain() }
         return prints ? printed(packet) : .more
     }
@@ -58,6 +67,7 @@ struct Pipeline: ~Copyable, PacketSink {
     /// Which of a pcapng file's interfaces the next packets come from.
     mutating func select(_ interface: UInt32) {
         if writes { files?.select(interface) }
+        if records { recorder?.select(interface) }
     }
 
     /// The beginning of the next packet's text.
@@ -96,9 +106,18 @@ struct Pipeline: ~Copyable, PacketSink {
 
     /// Has files that are closed on the way end with `statistics`, where they have a place for it; true when they do.
     mutating func endFiles(with statistics: @escaping (UInt64) -> [PcapngStatistics]) -> Bool {
+        if recorder?.plan.isPcapng == true {
+            recorder?.closingStatistics = statistics
+            return true
+        }
         guard let plan = files?.plan, plan.isPcapng && plan.turns else { return false }
         files?.closingStatistics = statistics
         return true
+    }
+
+    /// What is due in the recorder's files; a failure stops the run.
+    mutating func workRecorder() {
+        if recorder?.work() == .stop { _ = stop() }
     }
 
     /// Gives the savefile away, for what it still needs when the capture is over.
@@ -106,6 +125,7 @@ struct Pipeline: ~Copyable, PacketSink {
 
     /// Closes the savefile, or only flushes one that gets its statistics later; why it is not complete, if it is not.
     mutating func closeFile() -> RunError? {
+        if records { return closeRecorder() }
         if files?.plan.isPcapng != true || files?.flush() == .stop { files?.finish() }
         if files != nil, files?.failure != nil {
             hasFailedFile = true

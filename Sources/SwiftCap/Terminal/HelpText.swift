@@ -38,7 +38,7 @@ enum HelpText {
               --duration SECONDS      after so much time
               --stop-size SIZE        before the files of -w hold more: millions of
                                       bytes, or a number with k, M or G
-              --stop-files N          after N files of -C or -G
+              --stop-files N          after N files of -C, -G or --keep
 
         What is printed
           -n                          numbers instead of names of hosts and ports
@@ -81,6 +81,12 @@ enum HelpText {
           -W N                        with -C a ring of N files; with -G end after N
           -z COMMAND                  run COMMAND FILE on each file that is closed
               --finish-command        on the last one too
+              --keep SIZE|SECONDS     a flight recorder: the last so much (64M, 30s, or
+                                      30s,256M) stays in memory, and goes to -w, to a
+                                      file of its own (event-1.pcapng), only on SIGUSR2
+              --trigger EXPRESSION    and with a packet that matches
+              --trigger-books         and when another joins or leaves promiscuous mode
+              --after SECONDS         what follows is written for so long; 1 without
 
         The books of promiscuous mode
               --report FILE           what the capture did to them, as JSON

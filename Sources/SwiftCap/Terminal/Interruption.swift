@@ -36,6 +36,22 @@ enum Interruption {
         }
     }
 
+    nonisolated(unsafe) private static var isTriggered = false
+
+    /// From now on SIGUSR2 is remembered: `--keep` writes what it has with the next packet.
+    static func installTrigger() {
+        var action = sigaction()
+        unsafe action.__sigaction_handler.sa_handler = { _ in unsafe Interruption.isTriggered = true }
+        unsafe sigaction(SIGUSR2, &action, nil)
+    }
+
+    /// True once for a SIGUSR2 that came.
+    static func takeTrigger() -> Bool {
+        guard unsafe isTriggered else { return false }
+        unsafe isTriggered = false
+        return true
+    }
+
     private static func stop(_ number: Int32) {
         let now = Clock.monotonic()
         if unsafe first == 0 {

@@ -52,12 +52,14 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
     /// When what is buffered goes to the file; nil while nothing is.
     private var nextHandOver: Int64?
     private var handedOver: UInt64 = 0
+    private var bookTriggers: [BooksTrigger] = []
 
     init(
         _ intake: consuming Intake, _ pipeline: consuming Pipeline, _ books: [Books],
         _ turnBooks: TurnBooks?, _ signals: consuming SignalDescriptor, _ watch: SignalGuard, _ limits: CaptureLimits
     ) {
         self.intake = intake
+        bookTriggers = pipeline.recorder?.plan.triggersOnBooks == true ? books.map { BooksTrigger($0) } : []
         self.pipeline = pipeline
         self.books = books
         self.turnBooks = turnBooks
@@ -71,7 +73,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
     mutating func run() {
         // The file's head goes out at once: killed before the first packet, it is a whole file without packets.
         pipeline.handOverFile()
-        if pipeline.hasStopped { stopReason = pipeline.files?.limit ?? .error }
+        if pipeline.hasStopped { stopReason = pipeline.fileLimit ?? .error }
         do {
             try intake.start()
             try runLoop()
@@ -94,22 +96,26 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
         var times = Times(limits)
         var more = false
         while stopReason == nil {
-            let deadline = times.next(nextHandOver, intake.nextLook, pipeline.files?.nextTurn)
-            try loop.wait(until: more ? 0 : deadline)
+            let deadline = times.next(
+                nextHandOver, intake.nextLook, pipeline.files?.nextTurn, pipeline.recorder?.deadline)
+            try loop.wait(until: more || pipeline.recorder?.isBehind == true ? 0 : deadline)
             if loop.isReady(interrupts) || loop.isReady(kept) { try handleSignals() }
             if stopReason != nil { break }
             for place in links.indices where loop.isReady(links[place]) {
                 books[place].handleNotifications()
                 // What cannot be read stays readable for ever: the polls try it again.
                 if books[place].isDeaf { loop.remove(links[place]) }
+                lookAtBooks()
             }
             if more || loop.isReady(packets) || intake.nextLook != nil { more = try receiveBatch() }
             turnFile()
+            workRecorder()
             let now = Clock.monotonic()
             handOverFile(now)
             if let end = times.end, now >= end { stopReason = stopReason ?? .duration }
             if Times.isDue(&times.poll, now, every: limits.poll ?? 0) {
                 for each in books { each.poll() }
+                lookAtBooks()
                 intake.noteDrops()
             }
             if Times.isDue(&times.counts, now, every: Times.countPeriod) { intake.noteDrops() }
@@ -130,7 +136,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
             if pipeline.files?.goesToPipe == true { pipeline.handOverFile() }
         }
         if pipeline.hasStopped {
-            stopReason = stopReason ?? pipeline.files?.limit ?? .error
+            stopReason = stopReason ?? pipeline.fileLimit ?? .error
         } else if stopReason == nil && limits.packets > 0 && pipeline.captured >= limits.packets {
             stopReason = .packetCount
         }
@@ -142,7 +148,22 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
         guard stopReason == nil, pipeline.files?.nextTurn != nil else { return }
         if let turnBooks { intake.lookAtCounts(for: turnBooks) }
         pipeline.turnFileIfDue()
-        if pipeline.hasStopped { stopReason = pipeline.files?.limit ?? .error }
+        if pipeline.hasStopped { stopReason = pipeline.fileLimit ?? .error }
+    }
+
+    /// What the recorder still has to write, and the ends of its events.
+    private mutating func workRecorder() {
+        guard stopReason == nil, pipeline.recorder != nil else { return }
+        if let turnBooks { intake.lookAtCounts(for: turnBooks) }
+        pipeline.workRecorder()
+        if pipeline.hasStopped { stopReason = pipeline.fileLimit ?? .error }
+    }
+
+    /// `--trigger-books`.
+    private mutating func lookAtBooks() {
+        for place in bookTriggers.indices {
+            if let change = bookTriggers[place].look() { pipeline.note(.books(change)) }
+        }
     }
 
     /// No packet waits in a buffer for longer than a second, whatever comes after it.
@@ -153,7 +174,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
             nextHandOver = nil
             handedOver = pipeline.tally.captured
             pipeline.handOverFile()
-            if pipeline.hasStopped { stopReason = pipeline.files?.limit ?? .error }
+            if pipeline.hasStopped { stopReason = pipeline.fileLimit ?? .error }
         } else if pipeline.tally.captured != handedOver {
             nextHandOver = now &+ CaptureSession.second
         }
@@ -171,8 +192,11 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
     private mutating func obey(_ signal: Int32) -> Bool {
         switch signal {
         case SIGUSR1: Messages.lines("swiftcap: " + counts(separator: ", ") + "\n")
+        case SIGUSR2 where pipeline.recorder != nil: pipeline.note(.signal)
         case SIGUSR2: pipeline.flushFile()
-        case SIGCHLD: pipeline.files?.reapCommands()
+        case SIGCHLD:
+            pipeline.files?.reapCommands()
+            pipeline.recorder?.reapCommands()
         default:
             stopReason = stopReason ?? .signal
             return true

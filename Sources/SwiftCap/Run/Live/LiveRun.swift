@@ -116,7 +116,9 @@ struct LiveRun {
     /// kernel took back what it had; from now on it ends the capture.
     func guardSignals(_ opening: borrowing Opening, _ pipeline: inout Pipeline) throws(RunError) -> SignalGuard {
         opening.signals.blockAll()
-        let (signals, writer) = (opening.signals.descriptor, pipeline.files?.background)
+        let (signals, writer) = (
+            opening.signals.descriptor, pipeline.files?.background ?? pipeline.recorder?.background
+        )
         return try RunError.wrap { () throws(SystemError) in try SignalGuard(signals, writer) }
     }
 
@@ -198,15 +200,19 @@ struct LiveRun {
     func makePipeline(_ devices: [CaptureDevice], _ expression: String) throws(RunError) -> Pipeline {
         let plan = FilePlan(options)
         let format = try fileFormat(plan, devices, expression)
-        let files = try Privileges.openFiles(
-            plan, options, format: format, live: true, opener: drop?.become())
+        let opener = try drop?.become()
+        let files = try Privileges.openFiles(plan, options, format: format, live: true, opener: opener)
+        var recorder = try FlightRecorder.open(options, format, opener)
+        for device in devices {
+            try recorder?.prepare(device.linkType, netmask: options.netmask(of: device.name))
+        }
         let prints = options.prints && !quiet
         let text =
             prints
             ? TextOutput(
                 Printing.makePrinter(options.print, device: devices[0].name),
                 flushesEachPacket: options.packetBuffered, hasColor: Style.hasColor(STDOUT_FILENO, options.color)) : nil
-        var pipeline = Pipeline(text: text, files: files, ownAddress: nil)
+        var pipeline = Pipeline(text: text, files: files, recorder: recorder, ownAddress: nil)
         pipeline.linkType = devices[0].linkType
         return pipeline
     }

@@ -44,6 +44,7 @@ struct OfflineRun {
         var map = InterfaceMap(format)
         var pipeline = try makePipeline(reader, format, opener)
         Interruption.install()
+        if pipeline.recorder != nil { Interruption.installTrigger() }
         for (i, name) in names.enumerated() where !Interruption.happened && !pipeline.hasStopped {
             if i > 0 {
                 try keepingText(&pipeline) { try openNext(name, like: linkType, &reader) }
@@ -122,12 +123,14 @@ struct OfflineRun {
     ) throws(RunError) -> Pipeline {
         let files = try Privileges.openFiles(
             FilePlan(options), options, format: format, live: false, opener: opener)
+        var recorder = try FlightRecorder.open(options, format, opener)
+        try recorder?.prepare(reader.linkType)
         let waits = options.packetBuffered || options.lineBuffered || isatty(STDOUT_FILENO) == 1
         let color = Style.hasColor(STDOUT_FILENO, options.color)
         let text =
             options.prints
             ? TextOutput(Printing.makePrinter(options.print), flushesEachPacket: waits, hasColor: color) : nil
-        return Pipeline(text: text, files: files, ownAddress: nil)
+        return Pipeline(text: text, files: files, recorder: recorder, ownAddress: nil)
     }
 
     /// Several threads print a file, and none that may be growing: the program that writes to a pipe may wait for its
@@ -135,7 +138,7 @@ struct OfflineRun {
     private func choosePrinters(_ reader: borrowing SavefileReader, _ pipeline: inout Pipeline) {
         let isFile = FileStatus.isRegular(reader.sourceDescriptor)
         let waits = pipeline.text?.flushesEachPacket ?? true
-        let gains = isFile && !waits && pipeline.files == nil && options.print.numeric > 0
+        let gains = isFile && !waits && options.writeFile == nil && options.print.numeric > 0
         let processors = gains ? (try? Processors.allowed().count) ?? 1 : 1
         pipeline.text?.useHelpers(min(processors, OfflineRun.mostPrinters) - 1)
     }
@@ -225,12 +228,17 @@ struct OfflineRun {
         guard map != nil else { return }
         if let new = try map?.follow(reader) {
             if !new.earlier.isEmpty { pipeline.files?.add(new.earlier) }
-            if !new.interfaces.isEmpty { try pipeline.files?.add(new.interfaces) }
+            if !new.interfaces.isEmpty {
+                try pipeline.files?.add(new.interfaces)
+                try pipeline.recorder?.add(new.interfaces)
+            }
             if !new.later.isEmpty { pipeline.files?.add(new.later) }
         }
-        if let place = map?[reader.interface] { pipeline.files?.select(place) }
+        if let place = map?[reader.interface] { pipeline.select(place) }
         if !atEnd && reader.hasPacketOptions {
-            pipeline.files?.attachOptions(reader.packetOptions, swapped: reader.hasSwappedOptions)
+            let (options, swapped) = (reader.packetOptions, reader.hasSwappedOptions)
+            pipeline.files?.attachOptions(options, swapped: swapped)
+            pipeline.recorder?.attachOptions(options, swapped: swapped)
         }
     }
 
@@ -240,6 +248,7 @@ struct OfflineRun {
         var files = pipeline.takeFiles()
         files?.finish()
         if let why = files?.failure { throw why }
+        if let why = pipeline.closeRecorder() { throw why }
         if let failure = pipeline.outputFailure {
             throw RunError("Unable to write output: \(failure.errno)", status: ExitStatus.cannotWrite)
         }
