@@ -21,7 +21,7 @@ extension Registry {
         case 0x8863, 0x8864: try PPPoE.print(&d, bytes, length)
         case 0x880B: if length > 0 { try PPP.print(&d, bytes, length) }
         case 0x00FE: try OSI.print(&d, bytes, length)
-        case 0xFEFE: try OSI.print(&d, bytes.from(1), length - 1)
+        case 0xFEFE: try OSI.print(&d, Numbered(bytes).payload, length - 1)
         case 0x0707, 0x8947: try GeoNetworking.print(&d, bytes, length, ends)
         case 0x1111: try CALM.print(&d, bytes, length, ends)
         case 0x809B: try AppleTalk.print(&d, bytes, length)
@@ -62,7 +62,7 @@ extension Registry {
         case (0x000000, _), (0x0000F8, _): return try etherType(type, &d, bytes, length, ends)
         case (0x0080C2, 0x0001), (0x0080C2, 0x0007):
             try Ethernet.print(&d, bytes.from(bridgePadding), length - bridgePadding)
-        case (0x0080C2, 0x0003), (0x0080C2, 0x0009): _ = try TokenRing.print(&d, bytes.from(1), length - 1)
+        case (0x0080C2, 0x0003), (0x0080C2, 0x0009): _ = try TokenRing.print(&d, Numbered(bytes).payload, length - 1)
         case (0x0080C2, 0x0004), (0x0080C2, 0x000A):
             _ = try FDDI.print(&d, bytes.from(bridgePadding + 1), length - bridgePadding - 1)
         case (0x0080C2, 0x000E): try STP.print(&d, bytes, length)

@@ -38,6 +38,10 @@ public struct NTPHeader: ~Escapable {
     /// The reference: an address, or four letters.
     @inlinable public var reference: UInt32 { get throws(Truncation) { try bytes.u32(12) } }
 
+    /// The reference's four letters, of servers next to a clock.
+    @inlinable
+    public var referenceName: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.slice(12, 4) } }
+
     /// When the clock was set: seconds since 1900 with 32 bits of fraction.
     @inlinable public var referenceTime: UInt64 { get throws(Truncation) { try bytes.u64(16) } }
 

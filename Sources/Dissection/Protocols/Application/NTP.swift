@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// The Network Time Protocol (RFC 5905), its control messages (RFC 9327).
 ///
@@ -7,7 +8,34 @@ import Packets
 ///     | li,v,m | stratum | poll | precision | root delay | disp.    | reference id | four timestamps| key, MAC
 ///     +--------+---------+------+-----------+------------+----------+--------------+----------------+------- - -
 enum NTP {
-    private static var headerLength: Int { 48 }
+    /// What may stand behind the header (RFC 5905 7.3): a key's number and a digest; the header first.
+    struct Signature: ~Escapable {
+        /// Where the digest begins.
+        static let digest = 52
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var key: UInt32 { get throws(Truncation) { try bytes.u32(48) } }
+    }
+
+    /// A control message (RFC 9327 2).
+    struct Control: ~Escapable {
+        static let length = 12
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Flags above, 5 bits of operation below.
+        var control: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        var sequence: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        var status: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
+        var association: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
+        /// Octets in front of these data.
+        var offset: UInt16 { get throws(Truncation) { try bytes.u16(8) } }
+        /// Octets of data.
+        var count: Int { get throws(Truncation) { try Int(bytes.u16(10)) } }
+    }
 
     /// What is cut off ends in this layer's own mark: a dump leaves the link header out then.
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
@@ -25,20 +53,20 @@ enum NTP {
             d.put("NTP, length ", length)
             return d.markInvalid()
         }
-        let first = try bytes.u8(0)
-        d.put("NTPv", first >> 3 & 7, ", ")
-        let mode = first & 7
+        let header = NTPHeader(bytes)
+        let (leap, version, mode) = try (header.leap, header.version, header.mode)
+        d.put("NTPv", version, ", ")
         d.put(NTP.modeName(mode))
         d.put(", length ", length)
         guard d.verbose else { return }
         d.put("\n\tLeap indicator: ")
-        switch first >> 6 {
+        switch leap {
         case 0: break
         case 1: d.put("+1s")
         case 2: d.put("-1s")
         default: d.put("clock unsynchronized")
         }
-        d.put(" (", first & 0xC0, ")")
+        d.put(" (", leap << 6, ")")
         switch mode {
         case 6: try control(&d, bytes, length)
         case 7: break
@@ -60,8 +88,9 @@ enum NTP {
     }
 
     private static func time(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        if length < NTP.headerLength { return d.markInvalid() }
-        let stratum = try bytes.u8(1)
+        if length < NTPHeader.length { return d.markInvalid() }
+        let header = NTPHeader(bytes)
+        let stratum = try header.stratum
         d.put(", Stratum ", stratum, " (")
         switch stratum {
         case 0: d.put("unspecified")
@@ -69,77 +98,78 @@ enum NTP {
         case 2...15: d.put("secondary reference")
         default: d.put("reserved")
         }
-        let poll = try bytes.u8(2)
-        let exponent = Int(Int8(bitPattern: poll))
+        let exponent = Int(try header.poll)
         d.put("), poll ", exponent)
         // Powers of two that a word holds.
         if exponent >= 0 && exponent < 32 { d.put(" (", UInt32(1) << UInt32(exponent), "s)") }
         if exponent < 0 && exponent > -32 { d.put(" (1/", UInt32(1) << UInt32(-exponent), "s)") }
-        d.put(", precision ", Int(Int8(bitPattern: try bytes.u8(3))))
-        let delay = try bytes.u32(4)
+        d.put(", precision ", Int(try header.precision))
+        let delay = try header.rootDelay
         d.put("\n\tRoot Delay: ")
         shortTime(&d, delay)
-        let dispersion = try bytes.u32(8)
+        let dispersion = try header.rootDispersion
         d.put(", Root dispersion: ")
         shortTime(&d, dispersion)
-        let reference = try bytes.slice(12, 4)
+        let reference = try header.referenceName
         d.put(", Reference-ID: ")
         switch stratum {
         case 0: d.put("(unspec)")
         case 1: d.put(text: reference)
-        default: d.put("0x", hex: try bytes.u32(12), 8)
+        default: d.put("0x", hex: try header.reference, 8)
         }
         try stamps(&d, bytes, length)
     }
 
     private static func stamps(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        let reference = try bytes.u64(16)
+        let header = NTPHeader(bytes)
+        let reference = try header.referenceTime
         d.put("\n\t  Reference Timestamp:  ")
         longTime(&d, reference)
-        let originator = try bytes.u64(24)
+        let originator = try header.originTime
         d.put("\n\t  Originator Timestamp: ")
         longTime(&d, originator)
-        let receive = try bytes.u64(32)
+        let receive = try header.receiveTime
         d.put("\n\t  Receive Timestamp:    ")
         longTime(&d, receive)
-        let transmit = try bytes.u64(40)
+        let transmit = try header.transmitTime
         d.put("\n\t  Transmit Timestamp:   ")
         longTime(&d, transmit)
         d.put("\n\t    Originator - Receive Timestamp:  ")
         timeDifference(&d, originator, receive)
         d.put("\n\t    Originator - Transmit Timestamp: ")
         timeDifference(&d, originator, transmit)
-        switch length - NTP.headerLength {
+        switch length - NTPHeader.length {
         case 0: break
-        case 4: d.put("\n\tKey id: ", try bytes.u32(48))
+        case 4: d.put("\n\tKey id: ", try Signature(bytes).key)
         case 20, 24:
-            let digest = length - 52
-            d.put("\n\tKey id: ", try bytes.u32(48))
-            try bytes.require(digest, at: 52)
+            let digest = length - Signature.digest
+            d.put("\n\tKey id: ", try Signature(bytes).key)
+            try bytes.require(digest, at: Signature.digest)
             d.put("\n\tAuthentication: ")
-            try d.hexBytes(bytes, 52, digest)
-        default: d.put("\n\t(", length - NTP.headerLength, " more bytes after the header)")
+            try d.hexBytes(bytes, Signature.digest, digest)
+        default: d.put("\n\t(", length - NTPHeader.length, " more bytes after the header)")
         }
     }
 
     private static func control(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        if length < 12 { return d.markInvalid() }
-        let control = try bytes.u8(1)
+        if length < Control.length { return d.markInvalid() }
+        let message = Control(bytes)
+        let control = try message.control
         d.put(control & 0x80 != 0 ? ", Response, " : ", Request, ")
         d.put(control & 0x40 != 0 ? "Error, " : "OK, ")
         d.put(control & 0x20 != 0 ? "More, " : "Last, ")
         d.put("OpCode=", control & 0x1F)
-        d.put("\n\tSequence=", try bytes.u16(2))
-        let status = try bytes.u16(4)
+        d.put("\n\tSequence=", try message.sequence)
+        let status = try message.status
         d.put(", Status=")
         d.alternateHex(UInt32(status))
-        d.put(", Assoc.=", try bytes.u16(6))
-        d.put(", Offset=", try bytes.u16(8))
-        let count = Int(try bytes.u16(10))
+        d.put(", Assoc.=", try message.association)
+        d.put(", Offset=", try message.offset)
+        let count = try message.count
         d.put(", Count=", count)
-        if 12 + count > length { return d.markInvalid() }
+        if Control.length + count > length { return d.markInvalid() }
         if count != 0 {
-            try bytes.require(count, at: 12)
+            try bytes.require(count, at: Control.length)
             d.put("\n\tTO-BE-DONE: data not interpreted")
         }
     }

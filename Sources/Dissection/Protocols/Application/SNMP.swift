@@ -70,8 +70,21 @@ enum SNMP {
         d.put("", type, "]")
     }
 
+    /// A community of six letters, in the order of the network.
+    struct Community: ~Escapable {
+        static let length = 6
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var head: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        var tail: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
+    }
+
     private static func isPublic(_ name: RawSpan) -> Bool {
-        guard name.byteCount == 6, let first = try? name.u32(0), let last = try? name.u16(4) else { return false }
+        let community = Community(name)
+        guard name.byteCount == Community.length, let first = try? community.head, let last = try? community.tail
+        else { return false }
         return first == 0x7075_626C && last == 0x6963
     }
 

@@ -2,11 +2,24 @@ import Packets
 
 /// SSH's identification line (RFC 4253 4.2); the rest is encrypted.
 enum SSH {
+    /// The first line (RFC 4253 4.2).
+    struct Line: ~Escapable {
+        /// `SSH-`.
+        static let start: UInt32 = 0x5353_482D
+        static let startLength = 4
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// What it begins with.
+        var letters: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "ssh"
         // Only a first line that says so, whole and of printable characters.
-        if try bytes.u32(0) != 0x5353_482D { return }
-        var end = 4
+        if try Line(bytes).letters != Line.start { return }
+        var end = Line.startLength
         while end < length {
             let byte = try bytes.u8(end)
             if byte == 0x0A { break }

@@ -2,12 +2,23 @@ import Packets
 
 /// Syslog messages (RFC 3164): `<34>` is facility times eight and severity.
 enum Syslog {
+    /// RFC 3164 4.1.
+    struct Message: ~Escapable {
+        static let opening: UInt8 = 0x3C
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// In front of the priority.
+        var bracket: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "syslog"
         var priority: UInt32 = 0
         var offset = 1
         // At most three digits between the brackets.
-        if length >= 1, try bytes.u8(0) == 0x3C {
+        if length >= 1, try Message(bytes).bracket == Message.opening {
             while offset < length && offset < 6 {
                 let byte = try bytes.u8(offset)
                 if byte == 0x3E { break }

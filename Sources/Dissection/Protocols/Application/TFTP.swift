@@ -2,6 +2,21 @@ import Packets
 
 /// Trivial file transfer (RFC 1350) and its options (RFC 2347).
 enum TFTP {
+    /// RFC 1350 5.
+    struct Header: ~Escapable {
+        /// Octets with block or error.
+        static let length = 4
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var operation: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// Of data and acknowledgements.
+        var block: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// Of errors.
+        var error: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+    }
+
     /// What is cut off ends in this layer's own mark: a dump leaves the link header out then.
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         do throws(Truncation) {
@@ -16,7 +31,8 @@ enum TFTP {
         d.layer = "tftp"
         d.put("TFTP, length ", length)
         if length < 2 { return d.markTruncated() }
-        let operation = try bytes.u16(0)
+        let header = Header(bytes)
+        let operation = try header.operation
         d.put(", ")
         let name: StaticString? =
             switch operation {
@@ -33,15 +49,15 @@ enum TFTP {
         switch operation {
         case 1, 2, 6: try strings(&d, bytes, length, isRequest: operation != 6)
         case 3, 4:
-            if length < 4 { return d.markTruncated() }
-            d.put(" block ", try bytes.u16(2))
+            if length < Header.length { return d.markTruncated() }
+            d.put(" block ", try header.block)
         case 5:
-            if length < 4 { return d.markTruncated() }
+            if length < Header.length { return d.markTruncated() }
             d.put(" ")
-            let code = try bytes.u16(2)
+            let code = try header.error
             d.put(TFTP.error(code), or: "tftp-err-#", code)
             d.put(" \"")
-            let end = length > 4 ? try string(&d, bytes, 4, length) : 4
+            let end = length > Header.length ? try string(&d, bytes, Header.length, length) : Header.length
             d.put("\"")
             if end == 0 { d.markTruncated() }
         default: d.put("(unknown #", operation, ")")

@@ -87,18 +87,30 @@ enum VQP {
         return true
     }
 
+    /// An item's value that is an address.
+    struct Address: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var ipv4: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
+        var number: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        var link: UInt64 { get throws(Truncation) { try bytes.u48(0) } }
+    }
+
     private static func value(
         _ d: inout Dissector, _ type: UInt32, _ bytes: RawSpan, _ length: Int
     ) throws(Truncation) {
+        let address = Address(bytes)
         switch type {
         case clientAddress:
             if length != 4 { return d.markInvalid() }
-            d.put(host: try bytes.ipv4(0))
-            d.put(" (0x", hex: try bytes.u32(0), 8, ")")
+            d.put(host: try address.ipv4)
+            d.put(" (0x", hex: try address.number, 8, ")")
         case 0xC02, 0xC03, 0xC04: d.put(text: bytes)
         case 0xC06, 0xC08:
             if length != 6 { return d.markInvalid() }
-            d.put(linkAddress: UInt64(try bytes.u16(0)) << 32 | UInt64(try bytes.u32(2)))
+            d.put(linkAddress: try address.link)
         case ethernetPacket: break
         // With more detail tcpdump leaves it out.
         default: if d.verbosity == 1 { try d.dumpHex(bytes, length, lead: "\n\t    ") }

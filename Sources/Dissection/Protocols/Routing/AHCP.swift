@@ -81,17 +81,29 @@ enum AHCP {
         }
     }
 
+    /// Values of options that are one field.
+    struct Value: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Seconds since 1970.
+        var time: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        /// Seconds.
+        var lease: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+    }
+
     private static func option(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan) throws(Truncation) {
         let size = value.byteCount
         switch type {
         case 2:
             if size != 4 { return d.markInvalid() }
             d.put(": ")
-            d.put(universalTime: Int64(try value.u32(0)))
+            d.put(universalTime: Int64(try Value(value).time))
             d.put(" UTC")
         case 3:
             if size != 4 { return d.markInvalid() }
-            d.put(": ", try value.u32(0), "s")
+            d.put(": ", try Value(value).lease, "s")
         case 4, 8, 12, 13: try list(&d, value, 16, hasBits: false)
         case 5, 9: try list(&d, value, 4, hasBits: false)
         case 6, 10: try list(&d, value, 16, hasBits: true)

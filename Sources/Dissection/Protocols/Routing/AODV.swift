@@ -17,17 +17,13 @@ enum AODV {
         var hops: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
         var identifier: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
         var destination: HostAddress {
-            get throws(Truncation) {
-                form == .ipv4 ? try bytes.ipv4(8) : try bytes.ipv6(form == .draft ? 16 : 8)
-            }
+            get throws(Truncation) { form == .ipv4 ? try bytes.ipv4(8) : try bytes.ipv6(form == .draft ? 16 : 8) }
         }
         var destinationSequence: UInt32 {
             get throws(Truncation) { try bytes.u32(form == .ipv4 ? 12 : form == .ipv6 ? 24 : 8) }
         }
         var origin: HostAddress {
-            get throws(Truncation) {
-                form == .ipv4 ? try bytes.ipv4(16) : try bytes.ipv6(form == .draft ? 32 : 28)
-            }
+            get throws(Truncation) { form == .ipv4 ? try bytes.ipv4(16) : try bytes.ipv6(form == .draft ? 32 : 28) }
         }
         var originSequence: UInt32 {
             get throws(Truncation) { try bytes.u32(form == .ipv4 ? 20 : form == .ipv6 ? 44 : 12) }
@@ -49,9 +45,7 @@ enum AODV {
         var prefix: UInt8 { get throws(Truncation) { try bytes.u8(2) & 0x1F } }
         var hops: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
         var destination: HostAddress {
-            get throws(Truncation) {
-                form == .ipv4 ? try bytes.ipv4(4) : try bytes.ipv6(form == .draft ? 8 : 4)
-            }
+            get throws(Truncation) { form == .ipv4 ? try bytes.ipv4(4) : try bytes.ipv6(form == .draft ? 8 : 4) }
         }
         var sequence: UInt32 {
             get throws(Truncation) { try bytes.u32(form == .ipv4 ? 8 : form == .ipv6 ? 20 : 4) }
@@ -74,11 +68,36 @@ enum AODV {
         var count: Int { get throws(Truncation) { Int(try bytes.u8(3)) } }
     }
 
+    /// What all messages begin with.
+    struct Message: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var type: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    }
+
+    /// Behind a request or a reply (RFC 3561 7).
+    struct Extension: ~Escapable {
+        static let headerSize = 2
+        static let size = 6
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// 1: the interval of hellos.
+        var type: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Octets of the value.
+        var length: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// Milliseconds.
+        var interval: UInt32 { get throws(Truncation) { try bytes.u32(2) } }
+    }
+
     enum Form { case ipv4, ipv6, draft }
 
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, isIPv6: Bool) throws(Truncation) {
         d.layer = "aodv"
-        let type = try bytes.u8(0)
+        let type = try Message(bytes).type
         let form: Form = isIPv6 ? .ipv6 : .ipv4
         d.put(" aodv")
         switch type {
@@ -157,16 +176,17 @@ enum AODV {
 
     /// One extension (RFC 3561 5.5): a neighbour's interval.
     private static func extensions(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        try bytes.require(2, at: 0)
-        let type = try bytes.u8(0)
-        let size = try bytes.u8(1)
+        try bytes.require(Extension.headerSize, at: 0)
+        let element = Extension(bytes)
+        let type = try element.type
+        let size = try element.length
         if type != 1 {
             d.put("\n\text ", type, " ")
             return d.put(size)
         }
-        try bytes.require(6, at: 0)
-        try demand(length, 6)
+        try bytes.require(Extension.size, at: 0)
+        try demand(length, Extension.size)
         if size < 4 { return d.put("\n\text HELLO - bad length ", size) }
-        d.put("\n\text HELLO ", try bytes.u32(2), " ms")
+        d.put("\n\text HELLO ", try element.interval, " ms")
     }
 }

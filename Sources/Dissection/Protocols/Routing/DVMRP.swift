@@ -3,9 +3,75 @@ import Packets
 /// Distance vector multicast routing (RFC 1075, and its third version) inside IGMP: eight bytes of header, of which the
 /// last four are capabilities and version, then by kind.
 enum DVMRP {
+    /// What all messages begin with.
+    struct Header: ~Escapable {
+        static let length = 8
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var type: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// Of the version.
+        var minor: UInt8 { get throws(Truncation) { try bytes.u8(6) } }
+        /// Of the version.
+        var major: UInt8 { get throws(Truncation) { try bytes.u8(7) } }
+    }
+
+    /// Prunes and grafts, the header first.
+    struct Tree: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var source: HostAddress { get throws(Truncation) { try bytes.ipv4(8) } }
+        var group: HostAddress { get throws(Truncation) { try bytes.ipv4(12) } }
+        /// Seconds; of a prune only.
+        var lifetime: UInt32 { get throws(Truncation) { try bytes.u32(16) } }
+    }
+
+    /// A probe, the header first.
+    struct Probe: ~Escapable {
+        static let length = 12
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var generation: UInt32 { get throws(Truncation) { try bytes.u32(8) } }
+    }
+
+    /// A local address in the old list of neighbours (RFC 1075 4.3).
+    struct Neighbours: ~Escapable {
+        static let length = 7
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var address: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
+        var metric: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
+        /// Hops.
+        var threshold: UInt8 { get throws(Truncation) { try bytes.u8(5) } }
+        var count: Int { get throws(Truncation) { try Int(bytes.u8(6)) } }
+    }
+
+    /// A local address in the list of neighbours.
+    struct Neighbours2: ~Escapable {
+        static let length = 8
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var address: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
+        var metric: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
+        /// Hops.
+        var threshold: UInt8 { get throws(Truncation) { try bytes.u8(5) } }
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(6) } }
+        var count: Int { get throws(Truncation) { try Int(bytes.u8(7)) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "dvmrp"
-        let kind = try bytes.u8(1)
+        let header = Header(bytes)
+        let kind = try header.type
         switch kind {
         case 1:
             d.put(" Probe")
@@ -20,8 +86,8 @@ enum DVMRP {
         case 5: d.put(" Ask-neighbors2")
         case 6:
             d.put(" Neighbors2")
-            let minor = try bytes.u8(6)
-            d.put(" (v ", try bytes.u8(7), ".")
+            let minor = try header.minor
+            d.put(" (v ", try header.major, ".")
             d.put(minor)
             d.put("):")
             try neighbours2(&d, bytes, length)
@@ -29,7 +95,7 @@ enum DVMRP {
             d.put(" Prune")
             try pair(&d, bytes)
             d.put(" timer ")
-            d.put(duration: try bytes.u32(16))
+            d.put(duration: try Tree(bytes).lifetime)
         case 8:
             d.put(" Graft")
             try pair(&d, bytes)
@@ -49,16 +115,17 @@ enum DVMRP {
     }
 
     private static func pair(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        try bytes.require(8, at: 8)
-        d.put(" src ", host: try bytes.ipv4(8))
-        d.put(" grp ", host: try bytes.ipv4(12))
+        let tree = Tree(bytes)
+        try bytes.require(8, at: Header.length)
+        d.put(" src ", host: try tree.source)
+        d.put(" grp ", host: try tree.group)
     }
 
     private static func probe(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        if length - 8 < 4 { return tooShort(&d, "full length ", length - 8, 4) }
+        if length - Header.length < 4 { return tooShort(&d, "full length ", length - Header.length, 4) }
         d.put(d.verbosity > 1 ? "\n\t" : " ")
-        d.put("genid ", try bytes.u32(8))
-        var offset = 12
+        d.put("genid ", try Probe(bytes).generation)
+        var offset = Probe.length
         while offset < length && d.verbosity > 1 {
             if length - offset < 4 {
                 d.put("[remaining length ", length - offset, " < 4]")
@@ -71,7 +138,7 @@ enum DVMRP {
 
     /// A mask's last three octets, then networks with as many octets as the mask has, each with a metric.
     private static func report(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        var offset = 8
+        var offset = Header.length
         while offset < length {
             if length - offset < 3 { return tooShort(&d, "length ", length - offset, 3) }
             let mask = try bytes.u24(offset)
@@ -96,15 +163,18 @@ enum DVMRP {
     }
 
     private static func neighbours(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        var offset = 8
+        var offset = Header.length
         while offset < length {
-            if length - offset < 7 { return tooShort(&d, "length ", length - offset, 7) }
-            try bytes.require(7, at: offset)
-            let local = try bytes.ipv4(offset)
-            let metric = try bytes.u8(offset + 4)
-            let threshold = try bytes.u8(offset + 5)
-            var count = Int(try bytes.u8(offset + 6))
-            offset += 7
+            if length - offset < Neighbours.length {
+                return tooShort(&d, "length ", length - offset, Neighbours.length)
+            }
+            try bytes.require(Neighbours.length, at: offset)
+            let entry = Neighbours(try bytes.from(offset))
+            let local = try entry.address
+            let metric = try entry.metric
+            let threshold = try entry.threshold
+            var count = try entry.count
+            offset += Neighbours.length
             while count > 0 {
                 if length - offset < 4 { return tooShort(&d, "length ", length - offset, 4) }
                 d.put(" [", host: local)
@@ -119,19 +189,21 @@ enum DVMRP {
     }
 
     private static func neighbours2(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        var offset = 8
+        var offset = Header.length
         while offset < length {
-            if length - offset < 8 { return tooShort(&d, "length ", length - offset, 8) }
-            try bytes.require(8, at: offset)
-            let local = offset
-            var count = Int(try bytes.u8(offset + 7))
-            offset += 8
+            if length - offset < Neighbours2.length {
+                return tooShort(&d, "length ", length - offset, Neighbours2.length)
+            }
+            try bytes.require(Neighbours2.length, at: offset)
+            let local = Neighbours2(try bytes.from(offset))
+            var count = try local.count
+            offset += Neighbours2.length
             while count > 0 && offset < length {
                 if length - offset < 4 { return tooShort(&d, "length ", length - offset, 4) }
-                d.put(" [", host: try bytes.ipv4(local))
+                d.put(" [", host: try local.address)
                 d.put(" ->")
                 d.put(" ", host: try bytes.ipv4(offset))
-                try link(&d, bytes, local + 4)
+                try link(&d, local)
                 offset += 4
                 count -= 1
             }
@@ -143,10 +215,10 @@ enum DVMRP {
     }
 
     /// Metric, threshold and flags.
-    private static func link(_ d: inout Dissector, _ bytes: RawSpan, _ offset: Int) throws(Truncation) {
-        d.put(" (", try bytes.u8(offset), "/")
-        d.put(try bytes.u8(offset + 1))
-        let flags = try bytes.u8(offset + 2)
+    private static func link(_ d: inout Dissector, _ local: Neighbours2) throws(Truncation) {
+        d.put(" (", try local.metric, "/")
+        d.put(try local.threshold)
+        let flags = try local.flags
         d.put(flags & 0x01 != 0 ? "/tunnel" : "")
         d.put(flags & 0x02 != 0 ? "/srcrt" : "")
         d.put(flags & 0x40 != 0 ? "/querier" : "")

@@ -52,6 +52,18 @@ enum EIGRPElement {
         var load: UInt8 { get throws(Truncation) { try bytes.u8(13) } }
     }
 
+    /// What a route begins with; where it comes from follows when it is of another system.
+    struct NextHop: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var address: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
+        /// AppleTalk: a network and a node.
+        var number: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        var rest: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.from(4) } }
+    }
+
     /// Where a route came from that another protocol learned.
     struct Origin: ~Escapable {
         static let size = 20
@@ -182,10 +194,10 @@ enum EIGRPElement {
         d.put("\n\t    IPv4 prefix: ")
         d.put(padded: prefix, 15)
         d.put("/", bits, ", nexthop: ")
-        let hop = try bytes.ipv4(0)
+        let hop = try NextHop(bytes).address
         if hop.low == 0 { d.put("self") } else { d.put(host: hop) }
         if isExternal {
-            let origin = Origin(try bytes.from(4))
+            let origin = Origin(try NextHop(bytes).rest)
             d.put("\n\t      origin-router ", host: try origin.router, ", origin-as ")
             d.put(try origin.autonomousSystem)
             try external(&d, origin.source, origin.flags, origin.tag, origin.metric)
@@ -199,7 +211,7 @@ enum EIGRPElement {
         d.put("\n\t     Cable-Range: ", try range.first, "-")
         d.put(try range.last)
         d.put(", nexthop: ")
-        let hop = try bytes.u32(0)
+        let hop = try NextHop(bytes).number
         if hop == 0 {
             d.put("self")
         } else {
@@ -207,7 +219,7 @@ enum EIGRPElement {
             d.put(UInt16(truncatingIfNeeded: hop))
         }
         if isExternal {
-            let origin = CableOrigin(try bytes.from(4))
+            let origin = CableOrigin(try NextHop(bytes).rest)
             d.put("\n\t      origin-router ", try origin.router, ", origin-as ")
             d.put(try origin.autonomousSystem)
             try external(&d, origin.source, origin.flags, origin.tag, UInt32(origin.metric))

@@ -4,12 +4,34 @@ import Packets
 ///
 ///     | version | operation | state | hello | hold | priority | group | reserved | authentication: 8 | address: 4 |
 enum HSRP {
+    /// All that a message has (RFC 2281 5.1).
+    struct Header: ~Escapable {
+        /// Where the password begins.
+        static let authentication = 8
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var version: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        var operation: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        var state: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        /// Seconds.
+        var helloTime: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+        /// Seconds.
+        var holdTime: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
+        var priority: UInt8 { get throws(Truncation) { try bytes.u8(5) } }
+        var group: UInt8 { get throws(Truncation) { try bytes.u8(6) } }
+        var reserved: UInt8 { get throws(Truncation) { try bytes.u8(7) } }
+        var address: HostAddress { get throws(Truncation) { try bytes.ipv4(16) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "hsrp"
-        let version = try bytes.u8(0)
+        let header = Header(bytes)
+        let version = try header.version
         d.put("HSRPv", version)
         if version != 0 { return }
-        let operation = try bytes.u8(1)
+        let operation = try header.operation
         d.put("-")
         switch operation {
         case 0: d.put("hello")
@@ -18,21 +40,21 @@ enum HSRP {
         default: d.put("unknown (", operation, ")")
         }
         d.put(" ", length, ": ")
-        let state = try bytes.u8(2)
+        let state = try header.state
         d.put("state=")
         d.put(HSRP.stateName(state), or: "Unknown (", state, ")")
         d.put(" ")
-        d.put("group=", try bytes.u8(6), " ")
-        let reserved = try bytes.u8(7)
+        d.put("group=", try header.group, " ")
+        let reserved = try header.reserved
         if reserved != 0 { d.put("[reserved=", reserved, "!] ") }
-        d.put("addr=", host: try bytes.ipv4(16))
+        d.put("addr=", host: try header.address)
         guard d.verbose else { return }
         d.put(" hellotime=")
-        d.put(duration: UInt32(try bytes.u8(3)))
+        d.put(duration: UInt32(try header.helloTime))
         d.put(" holdtime=")
-        d.put(duration: UInt32(try bytes.u8(4)))
-        d.put(" priority=", try bytes.u8(5), " auth=\"")
-        try d.put(text: bytes, at: 8, 8, terminated: true)
+        d.put(duration: UInt32(try header.holdTime))
+        d.put(" priority=", try header.priority, " auth=\"")
+        try d.put(text: bytes, at: Header.authentication, 8, terminated: true)
         d.put("\"")
     }
 

@@ -18,13 +18,62 @@ enum LDPClass {
         var circuit: UInt32 { get throws(Truncation) { try bytes.u32(7) } }
     }
 
+    /// RFC 5036 3.4.1.
+    struct Class: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var type: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        var body: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.from(1) } }
+    }
+
+    /// A prefix, behind its type (RFC 5036 3.4.1).
+    struct PrefixClass: ~Escapable {
+        /// Octets in front of the prefix.
+        static let size = 3
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// IANA's address family.
+        var family: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        var bits: Int { get throws(Truncation) { try Int(bytes.u8(2)) } }
+    }
+
+    /// A parameter of a pseudowire's interface (RFC 4447 5.5).
+    struct Parameter: ~Escapable {
+        static let headerSize = 2
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var type: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// With type and length.
+        var length: Int { get throws(Truncation) { try Int(bytes.u8(1)) } }
+        var value: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.from(2) } }
+    }
+
+    /// Values of the interface's parameters (RFC 4447 5.5, RFC 5085 4).
+    struct ParameterValue: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var mtu: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// Control channels.
+        var channels: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        var verifications: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         if length < 1 { return LDPElement.short(&d, length, 1) }
-        let type = try bytes.u8(0)
+        let element = Class(bytes)
+        let type = try element.type
         d.put("\n\t      ")
         d.put(name(type) ?? "Unknown")
         d.put(" FEC (0x", hex: type, 2, ")")
-        let body = try bytes.from(1)
+        let body = try element.body
         switch type {
         case 0x02: try prefix(&d, body, length - 1)
         case 0x80: try pseudowire(&d, body, length - 1)
@@ -33,25 +82,29 @@ enum LDPClass {
     }
 
     private static func prefix(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        let element = PrefixClass(bytes)
         if length < 2 { return LDPElement.short(&d, length, 2) }
-        let family = try bytes.u16(0)
+        let family = try element.family
         if family != 1 && family != 2 { return d.put(": Address family ", family, " prefix") }
         let title: StaticString = family == 1 ? ": IPv4 prefix" : ": IPv6 prefix"
-        if length < 3 {
+        if length < PrefixClass.size {
             d.put(title)
             return d.put(" (goes past end of TLV)")
         }
-        let bits = Int(try bytes.u8(2))
+        let bits = try element.bits
         if bits > (family == 1 ? 32 : 128) {
             d.put(title)
             return d.put(" (invalid length)")
         }
-        try bytes.require(Prefix.octets(bits), at: 3)
-        if length - 3 < Prefix.octets(bits) {
+        try bytes.require(Prefix.octets(bits), at: PrefixClass.size)
+        if length - PrefixClass.size < Prefix.octets(bits) {
             d.put(title)
             return d.put(" (goes past end of TLV)")
         }
-        let address = family == 1 ? try Prefix.ipv4(bytes, 3, bits: bits) : try Prefix.ipv6(bytes, 3, bits: bits)
+        let address =
+            family == 1
+            ? try Prefix.ipv4(bytes, PrefixClass.size, bits: bits)
+            : try Prefix.ipv6(bytes, PrefixClass.size, bits: bits)
         d.put(title)
         d.put(" ")
         d.put(numericHost: address)
@@ -91,14 +144,15 @@ enum LDPClass {
 
     /// A parameter of the interface: type, length with these two octets, value. Nil ends the list.
     private static func parameter(_ d: inout Dissector, _ bytes: RawSpan, _ left: Int) throws(Truncation) -> Int? {
-        let type = try bytes.u8(0)
-        let size = Int(try bytes.u8(1))
-        if size < 2 || left < size { return nil }
+        let parameter = Parameter(bytes)
+        let type = try parameter.type
+        let size = try parameter.length
+        if size < Parameter.headerSize || left < size { return nil }
         d.put("\n\t\tInterface Parameter: ")
         d.put(parameterName(type) ?? "Unknown")
         d.put(" (0x", hex: type, 2, "), len ")
         d.put(size)
-        try parameterValue(&d, type, bytes.from(2), size - 2)
+        try parameterValue(&d, type, parameter.value, size - Parameter.headerSize)
         return size
     }
 
@@ -106,13 +160,14 @@ enum LDPClass {
         _ d: inout Dissector, _ type: UInt8, _ bytes: RawSpan, _ length: Int
     ) throws(Truncation) {
         switch type {
-        case 0x01: d.put(": ", try bytes.u16(0))
+        case 0x01: d.put(": ", try ParameterValue(bytes).mtu)
         case 0x03:
             d.put(": ")
             try d.put(text: bytes, at: 0, length)
         case 0x0C:
-            let channels = try bytes.u8(0)
-            let verifications = try bytes.u8(1)
+            let value = ParameterValue(bytes)
+            let channels = try value.channels
+            let verifications = try value.verifications
             d.put("\n\t\t  Control Channels (0x", hex: channels, 2, ") = [")
             d.put(
                 flags: UInt32(channels),

@@ -103,31 +103,52 @@ enum LDPElement {
         d.markInvalid()
     }
 
+    /// Values of elements that are one field.
+    struct Value: ~Escapable {
+        /// Octets in front of the addresses of a list.
+        static let addresses = 2
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// RFC 5036 3.5.2.
+        var transport: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
+        var transport6: HostAddress { get throws(Truncation) { try bytes.ipv6(0) } }
+        var sequence: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        /// RFC 5036 3.4.2.1.
+        var label: UInt32 { get throws(Truncation) { try bytes.u32(0) & 0xFFFFF } }
+        /// RFC 3988 3.
+        var mtu: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// Of a list of addresses (RFC 5036 3.4.3): IANA's address family.
+        var family: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+    }
+
     private static func value(
         _ d: inout Dissector, _ type: UInt16, _ bytes: RawSpan, _ length: Int
     ) throws(Truncation) {
+        let value = Value(bytes)
         switch type {
         case 0x0400: try hello(&d, HelloParameters(bytes), length)
         case 0x0401:
             if length < 4 { return short(&d, length, 4) }
-            d.put("\n\t      IPv4 Transport Address: ", host: try bytes.ipv4(0))
+            d.put("\n\t      IPv4 Transport Address: ", host: try value.transport)
         case 0x0403:
             if length < 16 { return short(&d, length, 16) }
-            d.put("\n\t      IPv6 Transport Address: ", host: try bytes.ipv6(0))
+            d.put("\n\t      IPv6 Transport Address: ", host: try value.transport6)
         case 0x0402:
             if length < 4 { return short(&d, length, 4) }
-            d.put("\n\t      Sequence Number: ", try bytes.u32(0))
+            d.put("\n\t      Sequence Number: ", try value.sequence)
         case 0x0101: try addresses(&d, bytes, length)
         case 0x0500: try session(&d, SessionParameters(bytes), length)
         case 0x0100: try LDPClass.print(&d, bytes, length)
         case 0x0200:
             if length < 4 { return short(&d, length, 4) }
-            d.put("\n\t      Label: ", try bytes.u32(0) & 0xFFFFF)
+            d.put("\n\t      Label: ", try value.label)
         case 0x0300: try status(&d, Status(bytes), length)
         case 0x0503: try faultTolerance(&d, FaultTolerance(bytes), length)
         case 0x0601:
             if length < 4 { return short(&d, length, 4) }
-            d.put("\n\t      MTU: ", try bytes.u16(0))
+            d.put("\n\t      MTU: ", try value.mtu)
         default:
             if d.verbosity <= 1 { try d.dumpValue(bytes, 0, length, lead: "\n\t      ") }
         }
@@ -145,10 +166,10 @@ enum LDPElement {
     }
 
     private static func addresses(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        if length < 2 { return short(&d, length, 2) }
-        let family = try bytes.u16(0)
+        if length < Value.addresses { return short(&d, length, Value.addresses) }
+        let family = try Value(bytes).family
         d.put("\n\t      Address Family: ")
-        var offset = 2
+        var offset = Value.addresses
         switch family {
         case 1, 2:
             d.put(family == 1 ? "IPv4, addresses" : "IPv6, addresses")

@@ -16,6 +16,30 @@ enum LMPObject {
         var length: Int { get throws(Truncation) { Int(try bytes.u16(2)) } }
     }
 
+    /// Values of objects that are one field or two (RFC 4204 13).
+    struct Value: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Milliseconds.
+        var hello: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// Milliseconds.
+        var helloDead: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// A sequence number.
+        var sent: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        /// A sequence number.
+        var received: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
+        /// Milliseconds.
+        var verifyDead: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        var verifyTransport: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        var verification: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        var number: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        var address: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
+        var address6: HostAddress { get throws(Truncation) { try bytes.ipv6(0) } }
+        var errors: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+    }
+
     /// RFC 4204 13.8.
     struct Verification: ~Escapable {
         static let size = 20
@@ -99,13 +123,13 @@ enum LMPObject {
         case 6:
             if type != 1 { return .unknown }
             if value.byteCount != 4 { return .misfit }
-            d.put("\n\t    Hello Interval: ", try value.u16(0))
-            d.put("\n\t    Hello Dead Interval: ", try value.u16(2))
+            d.put("\n\t    Hello Interval: ", try Value(value).hello)
+            d.put("\n\t    Hello Dead Interval: ", try Value(value).helloDead)
         case 7:
             if type != 1 { return .unknown }
             if value.byteCount != 8 { return .misfit }
-            d.put("\n\t    Tx Seq: ", try value.u32(0), ", Rx Seq: ")
-            d.put(try value.u32(4))
+            d.put("\n\t    Tx Seq: ", try Value(value).sent, ", Rx Seq: ")
+            d.put(try Value(value).received)
         case 8:
             if type != 1 { return .unknown }
             if value.byteCount != Verification.size { return .misfit }
@@ -113,12 +137,12 @@ enum LMPObject {
         case 9:
             if type != 1 { return .unknown }
             if value.byteCount != 4 { return .misfit }
-            d.put("\n\t    Verify Dead Interval: ", try value.u16(0))
-            d.put("\n\t    Verify Transport Response: ", try value.u16(2))
+            d.put("\n\t    Verify Dead Interval: ", try Value(value).verifyDead)
+            d.put("\n\t    Verify Transport Response: ", try Value(value).verifyTransport)
         case 10:
             if type != 1 { return .unknown }
             if value.byteCount != 4 { return .misfit }
-            d.put("\n\t    Verify ID: ", try value.u32(0))
+            d.put("\n\t    Verify ID: ", try Value(value).verification)
         case 11: return try LMPLink.traffic(&d, type, value)
         case 12: return try LMPLink.data(&d, type, value)
         case 13: return try LMPLink.status(&d, type, value)
@@ -132,7 +156,7 @@ enum LMPObject {
 
     /// A number, in decimal and hexadecimal.
     static func number(_ d: inout Dissector, _ title: StaticString, _ bytes: RawSpan) throws(Truncation) {
-        let value = try bytes.u32(0)
+        let value = try Value(bytes).number
         d.put("\n\t    ")
         d.put(title)
         d.put(": ", value, " (0x")
@@ -144,8 +168,8 @@ enum LMPObject {
     static func address(_ d: inout Dissector, _ title: StaticString, _ bytes: RawSpan) throws(Truncation) {
         d.put("\n\t    ")
         d.put(title)
-        d.put(": ", host: try bytes.ipv4(0), " (0x")
-        d.put(hex: try bytes.u32(0), 8)
+        d.put(": ", host: try Value(bytes).address, " (0x")
+        d.put(hex: try Value(bytes).number, 8)
         d.put(")")
     }
 
@@ -153,8 +177,8 @@ enum LMPObject {
     static func address6(_ d: inout Dissector, _ title: StaticString, _ bytes: RawSpan) throws(Truncation) {
         d.put("\n\t    ")
         d.put(title)
-        d.put(": ", host: try bytes.ipv6(0), " (0x")
-        d.put(hex: try bytes.u32(0), 8)
+        d.put(": ", host: try Value(bytes).address6, " (0x")
+        d.put(hex: try Value(bytes).number, 8)
         d.put(")")
     }
 
@@ -199,7 +223,7 @@ enum LMPObject {
         d.put("\n\t    Error Code: ")
         if type == 1 {
             d.put(
-                flags: try value.u32(0),
+                flags: try Value(value).errors,
                 [
                     (0x01, "Link Verification Procedure Not supported"), (0x02, "Unwilling to verify"),
                     (0x04, "Unsupported verification transport mechanism"), (0x08, "Link-Id configuration error"),
@@ -207,7 +231,7 @@ enum LMPObject {
                 ])
         } else {
             d.put(
-                flags: try value.u32(0),
+                flags: try Value(value).errors,
                 [
                     (0x01, "Unacceptable non-negotiable LINK-SUMMARY parameters"),
                     (0x02, "Renegotiate LINK-SUMMARY parameters"), (0x04, "Invalid TE-LINK Object"),

@@ -2,6 +2,21 @@ import Packets
 
 /// What a network offers its users through link management (OIF UNI 1.0 signalling).
 enum LMPService {
+    /// Values of service discovery that are flags (OIF UNI 1.0).
+    struct Value: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var signalling: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Of the user's network interface.
+        var version: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        var transparency: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        /// Of tandem connections.
+        var monitoring: UInt8 { get throws(Truncation) { try bytes.u8(7) } }
+        var diversity: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+    }
+
     /// The link's kind and what it can concatenate.
     struct Attributes: ~Escapable {
         static let size = 16
@@ -25,8 +40,8 @@ enum LMPService {
         case 1:
             if value.byteCount != 4 { return .misfit }
             d.put("\n\t Flags: ")
-            d.put(flags: UInt32(try value.u8(0)), [(0x01, "RSVP Supported"), (0x02, "LDP Supported")])
-            d.put("\n\t  UNI Version: ", try value.u8(1))
+            d.put(flags: UInt32(try Value(value).signalling), [(0x01, "RSVP Supported"), (0x02, "LDP Supported")])
+            d.put("\n\t  UNI Version: ", try Value(value).version)
         case 2:
             if value.byteCount != Attributes.size { return .misfit }
             try attributes(&d, Attributes(value))
@@ -35,19 +50,20 @@ enum LMPService {
             if value.byteCount != 8 { return .misfit }
             d.put("\n\t Transparency Flags: ")
             d.put(
-                flags: try value.u32(0),
+                flags: try Value(value).transparency,
                 [
                     (0x01, "Standard SOH/RSOH Transparency Supported"),
                     (0x02, "Standard LOH/MSOH Transparency Supported"),
                 ])
             d.put("\n\t TCM Monitoring Flags: ")
             d.put(
-                flags: UInt32(try value.u8(7)), [(0x01, "Transparent Tandem Connection Monitoring Supported")])
+                flags: UInt32(try Value(value).monitoring),
+                [(0x01, "Transparent Tandem Connection Monitoring Supported")])
         case 4:
             if value.byteCount != 4 { return .misfit }
             d.put("\n\t Diversity: Flags: ")
             d.put(
-                flags: UInt32(try value.u8(3)),
+                flags: UInt32(try Value(value).diversity),
                 [
                     (0x01, "Node Diversity Supported"), (0x02, "Link Diversity Supported"),
                     (0x04, "SRLG Diversity Supported"),

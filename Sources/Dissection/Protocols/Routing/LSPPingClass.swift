@@ -32,8 +32,11 @@ enum LSPPingClass {
         init(_ bytes: RawSpan) { self.bytes = bytes }
 
         static let distinguisher = 8
-        func ipv4(_ offset: Int) throws(Truncation) -> HostAddress { try bytes.ipv4(offset) }
-        func ipv6(_ offset: Int) throws(Truncation) -> HostAddress { try bytes.ipv6(offset) }
+        var ipv4: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
+        var ipv6: HostAddress { get throws(Truncation) { try bytes.ipv6(0) } }
+        /// Behind a distinguisher.
+        var privateIPv4: HostAddress { get throws(Truncation) { try bytes.ipv4(Reachable.distinguisher) } }
+        var privateIPv6: HostAddress { get throws(Truncation) { try bytes.ipv6(Reachable.distinguisher) } }
         var bits: UInt8 { get throws(Truncation) { try bytes.u8(bytes.byteCount - 1) } }
     }
 
@@ -97,17 +100,17 @@ enum LSPPingClass {
         }
         let reachable = Reachable(value)
         switch type {
-        case 1, 12: try prefix(&d, "\n\t      ", reachable.ipv4(0), reachable.bits)
-        case 2, 13: try prefix(&d, "\n\t      ", reachable.ipv6(0), reachable.bits)
+        case 1, 12: try prefix(&d, "\n\t      ", reachable.ipv4, reachable.bits)
+        case 2, 13: try prefix(&d, "\n\t      ", reachable.ipv6, reachable.bits)
         case 3, 4: try session(&d, Session(value))
         case 6:
             d.put("\n\t      RD: ")
             try d.put(distinguisher: value)
-            try prefix(&d, ", ", reachable.ipv4(Reachable.distinguisher), reachable.bits)
+            try prefix(&d, ", ", reachable.privateIPv4, reachable.bits)
         case 7:
             d.put("\n\t      RD: ")
             try d.put(distinguisher: value)
-            try prefix(&d, ", ", reachable.ipv6(Reachable.distinguisher), reachable.bits)
+            try prefix(&d, ", ", reachable.privateIPv6, reachable.bits)
         case 8: try endpoint(&d, value)
         case 9, 10: try pseudowire(&d, Pseudowire(value), isOld: type == 9)
         default: return d.verbosity <= 1

@@ -57,6 +57,18 @@ enum LSPPingElement {
         }
     }
 
+    /// Values of elements that are one field.
+    struct Value: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// RFC 8029 3.5.
+        var vendor: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        /// RFC 5884 6.1.
+        var discriminator: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+    }
+
     /// True when the value is to be dumped.
     private static func text(_ d: inout Dissector, _ type: UInt16, _ value: RawSpan) throws(Truncation) -> Bool {
         if value.byteCount == 0 { return false }
@@ -65,14 +77,14 @@ enum LSPPingElement {
         case 2: return try downstream(&d, value)
         case 5:
             if value.byteCount < 4 { return tooShort(&d) }
-            let vendor = try value.u32(0)
+            let vendor = try Value(value).vendor
             d.put("\n\t    Vendor: ")
             d.put(EnterpriseNames.name(vendor) ?? "Unknown")
             d.put(" (0x", hex: vendor, 4, ")")
             return false
         case 15:
             if value.byteCount < 4 { return tooShort(&d) }
-            d.put("\n\t    BFD Discriminator 0x", hex: try value.u32(0), 8)
+            d.put("\n\t    BFD Discriminator 0x", hex: try Value(value).discriminator, 8)
             return false
         default: return d.verbosity <= 1
         }

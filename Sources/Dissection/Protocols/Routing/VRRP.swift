@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// Virtual router redundancy, versions 2 and 3 (RFC 3768, RFC 5798).
 ///
@@ -6,50 +7,50 @@ import Packets
 enum VRRP {
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints) throws(Truncation) {
         d.layer = "vrrp"
-        guard bytes.has(8, at: 0) else {
+        guard bytes.has(VRRPHeader.fixedLength, at: 0) else {
             d.put("VRRP")
-            throw Truncation(offset: 0, need: 8, have: bytes.byteCount)
+            throw Truncation(offset: 0, need: VRRPHeader.fixedLength, have: bytes.byteCount)
         }
-        let first = try bytes.u8(0)
-        let version = first >> 4
-        let type = first & 0xF
+        let header = VRRPHeader(bytes)
+        let version = try header.version
+        let type = try header.type
         d.put("VRRPv", version, ", ")
         d.put(type == 1 ? "Advertisement" : nil, or: "unknown type (", type, ")")
         if ends.hops != 255 { d.put(", (ttl ", ends.hops, ")") }
         if version < 2 || version > 3 || type != 1 { return }
-        let router = try bytes.u8(1)
-        let priority = try bytes.u8(2)
+        let router = try header.router
+        let priority = try header.priority
         d.put(", vrid ", router, ", prio ")
         d.put(priority)
         if version == 2 {
-            let authentication = try bytes.u8(4)
+            let authentication = try header.authentication
             d.put(", authtype ")
             d.put(VRRP.authentication(authentication), or: "", authentication)
-            d.put(", intvl ", try bytes.u8(5), "s, length ")
+            d.put(", intvl ", try header.interval, "s, length ")
         } else {
-            let interval = try bytes.u16(4) & 0x0FFF
+            let interval = try header.maximumInterval
             d.put(", intvl ", interval, "cs, length ")
         }
         d.put(length)
         guard d.verbose else { return }
-        let count = Int(try bytes.u8(3))
+        let count = Int(try header.addressCount)
         if version == 2 {
             if bytes.has(length, at: 0), InternetSum.of(bytes.upTo(length)) != 0 {
-                d.put(", (bad vrrp cksum ", hex: try bytes.u16(6), 1, ")")
+                d.put(", (bad vrrp cksum ", hex: try header.checksum, 1, ")")
             }
         } else if bytes.has(length, at: 0), d.transportSum(bytes, length, ends, 112) != 0 {
-            d.put(", (bad vrrp cksum ", hex: try bytes.u16(6), 1, ")")
+            d.put(", (bad vrrp cksum ", hex: try header.checksum, 1, ")")
         }
         d.put(", addrs")
         if count != 1 { d.put("(", count, ")") }
         d.put(":")
-        var offset = 8
+        var offset = VRRPHeader.fixedLength
         for index in 0..<count {
             let address = ends.isIPv6 ? try bytes.ipv6(offset) : try bytes.ipv4(offset)
             d.put(index > 0 ? "," : " ", host: address)
             offset += ends.isIPv6 ? 16 : 4
         }
-        if version == 2, try bytes.u8(4) == 1 {
+        if version == 2, try header.authentication == 1 {
             d.put(" auth \"")
             try d.put(text: bytes, at: offset, 8, terminated: true)
             d.put("\"")

@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// BOOTP (RFC 951) and DHCP for IPv4 (RFC 2131).
 ///
@@ -8,22 +9,21 @@ import Packets
 ///     +----+-------+-------+------+-----+------+-------+---------------------+---------+-------+-------+------ - -
 enum BOOTP {
     private enum Field {
-        static let client = 28
         static let server = 44
         static let file = 108
-        static let vendor = 236
     }
 
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "bootp"
-        let operation = try bytes.u8(0)
+        let header = DHCPHeader(bytes)
+        let operation = try header.operation
         d.put("BOOTP/DHCP, ")
         d.put(operation == 1 ? "Request" : operation == 2 ? "Reply" : nil, or: "unknown (0x", hex: operation, 2, ")")
-        let hardware = try bytes.u8(1)
-        let hardwareLength = try bytes.u8(2)
+        let hardware = try header.hardware
+        let hardwareLength = try header.hardwareLength
         let ethernet = hardware == 1 && hardwareLength == 6
         if ethernet && operation == 1 {
-            let client = try bytes.u48(Field.client)
+            let client = try header.clientHardware
             d.put(" from ")
             d.put(linkAddress: client)
         }
@@ -32,36 +32,36 @@ enum BOOTP {
         try bytes.require(2, at: 8)
         if hardware != 1 { d.put(", htype ", hardware) }
         if hardwareLength != 6 { d.put(", hlen ", hardwareLength) }
-        let hops = try bytes.u8(3)
+        let hops = try header.hops
         if hops != 0 { d.put(", hops ", hops) }
-        let transaction = try bytes.u32(4)
+        let transaction = try header.transaction
         if transaction != 0 { d.put(", xid 0x", hex: transaction) }
-        let seconds = try bytes.u16(8)
+        let seconds = try header.seconds
         if seconds != 0 { d.put(", secs ", seconds) }
-        let flags = try bytes.u16(10)
+        let flags = try header.flags
         d.put(", Flags [")
         d.put(flags & 0x8000 != 0 ? "Broadcast" : "none")
         d.put("]")
         if d.verbosity > 1 { d.put(" (0x", hex: flags, 4, ")") }
-        try addresses(&d, bytes)
+        try addresses(&d, header)
         if ethernet {
-            let client = try bytes.u48(Field.client)
+            let client = try header.clientHardware
             d.put("\n\t  Client-Ethernet-Address ")
             d.put(linkAddress: client)
         }
         try name(&d, "\n\t  sname \"", bytes, Field.server, 64)
         try name(&d, "\n\t  file \"", bytes, Field.file, 128)
-        try vendor(&d, bytes, length)
+        try vendor(&d, header)
     }
 
-    private static func addresses(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        let client = try bytes.ipv4(12)
+    private static func addresses(_ d: inout Dissector, _ header: DHCPHeader) throws(Truncation) {
+        let client = try header.client
         if client.low != 0 { d.put("\n\t  Client-IP ", host: client) }
-        let your = try bytes.ipv4(16)
+        let your = try header.yours
         if your.low != 0 { d.put("\n\t  Your-IP ", host: your) }
-        let server = try bytes.ipv4(20)
+        let server = try header.server
         if server.low != 0 { d.put("\n\t  Server-IP ", host: server) }
-        let gateway = try bytes.ipv4(24)
+        let gateway = try header.relay
         if gateway.low != 0 { d.put("\n\t  Gateway-IP ", host: gateway) }
     }
 
@@ -74,12 +74,12 @@ enum BOOTP {
         d.put("\"")
     }
 
-    private static func vendor(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        let cookie = try bytes.u32(Field.vendor)
-        if cookie == 0x6382_5363 {
+    private static func vendor(_ d: inout Dissector, _ header: DHCPHeader) throws(Truncation) {
+        let cookie = try header.magic
+        if cookie == DHCPHeader.cookie {
             d.put("\n\t  Vendor-rfc1048 Extensions")
             d.put("\n\t    Magic Cookie 0x", hex: cookie, 8)
-            try options(&d, bytes.from(Field.vendor + 4))
+            try options(&d, header.options)
         } else if cookie != 0 {
             d.put("\n\t  Vendor-#0x", hex: cookie, 8)
         }
@@ -124,7 +124,7 @@ enum BOOTP {
     private static func option(_ d: inout Dissector, _ tag: UInt8, _ value: RawSpan) throws(Truncation) {
         let length = value.byteCount
         if tag == 53 && length == 1 {
-            let kind = try value.u8(0)
+            let kind = try OptionValue(value).kind
             return d.put(DHCPShape.message(kind), or: "Unknown (", kind, ")")
         }
         if tag == 55 { return try parameterList(&d, value) }

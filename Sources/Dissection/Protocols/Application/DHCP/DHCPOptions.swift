@@ -2,13 +2,47 @@ import Packets
 
 /// DHCP options with a shape of their own: RFC 2132 9, RFC 3046, RFC 3442, RFC 4702, RFC 3004.
 extension BOOTP {
+    /// Values of options that are one field (RFC 2132 9).
+    struct OptionValue: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var kind: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    }
+
+    /// RFC 2132 9.14.
+    struct ClientIdentifier: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// As ARP has hardware; 0: text.
+        var type: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        var text: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.from(1) } }
+    }
+
+    /// RFC 4702 2.
+    struct ClientName: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// How adding the name to the address's zone went.
+        var forward: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// How adding the address to the name's zone went.
+        var reverse: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        var name: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.from(3) } }
+    }
+
     /// Gives how many bytes of the value were used.
     static func special(_ d: inout Dissector, _ tag: UInt8, _ value: RawSpan) throws(Truncation) -> Int {
         let length = value.byteCount
         switch DHCPShape.of(tag) {
         case .overload, .netbiosNode:
             if length < 1 { return tooShort(&d, 1, length) }
-            let kind = try value.u8(0)
+            let kind = try OptionValue(value).kind
             d.put(DHCPShape.of(tag) == .overload ? BOOTP.overloadName(kind) : BOOTP.nodeName(kind), or: "#", kind)
             return 1
         case .clientIdentifier: try clientIdentifier(&d, value)
@@ -49,10 +83,11 @@ extension BOOTP {
     private static func clientIdentifier(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         let length = value.byteCount
         if length < 1 { return _ = tooShort(&d, 1, length) }
-        let type = try value.u8(0)
+        let identifier = ClientIdentifier(value)
+        let type = try identifier.type
         if type == 0 {
             d.put("\"")
-            d.put(text: try value.from(1))
+            d.put(text: try identifier.text)
             return d.put("\"")
         }
         d.put(BOOTP.arpHardware(type), or: "hardware-type ", type, ",")
@@ -97,7 +132,8 @@ extension BOOTP {
     private static func clientName(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         let length = value.byteCount
         if length < 3 { return _ = tooShort(&d, 3, length) }
-        let flags = try value.u8(0)
+        let client = ClientName(value)
+        let flags = try client.flags
         if flags & 0xF0 != 0 { d.put("[ERROR: MBZ nibble 0x", hex: flags >> 4, 1, " != 0] ") }
         if flags & 0x0F != 0 {
             d.put("[")
@@ -107,13 +143,13 @@ extension BOOTP {
             if flags & 8 != 0 { d.put("N") }
             d.put("] ")
         }
-        let (first, second) = (try value.u8(1), try value.u8(2))
+        let (first, second) = (try client.forward, try client.reverse)
         if first != 0 || second != 0 {
             d.put(first)
             d.put("/", second, " ")
         }
         d.put("\"")
-        d.put(text: try value.from(3))
+        d.put(text: try client.name)
         d.put("\"")
     }
 

@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// DHCP for IPv6 (RFC 8415): a type and a transaction, or two addresses when it is relayed, then options.
 enum DHCPv6 {
@@ -6,22 +7,23 @@ enum DHCPv6 {
         d.layer = "dhcp6"
         try d.descend()
         d.put("dhcp6")
-        guard bytes.has(4, at: 0) else { return d.markTruncated() }
-        let kind = try bytes.u8(0)
+        guard bytes.has(DHCPv6Header.length, at: 0) else { return d.markTruncated() }
+        let header = DHCPv6Header(bytes)
+        let kind = try header.type
         d.put(" ")
         d.put(DHCPv6.messageName(kind), or: "msgtype-", kind)
         guard d.verbose else { return }
         d.put(" (")
         let options: Int
         if kind == 12 || kind == 13 {
-            let link = try bytes.ipv6(2)
-            let peer = try bytes.ipv6(18)
+            let link = try header.link
+            let peer = try header.peer
             d.put("linkaddr=", host: link)
             d.put(" peeraddr=", host: peer)
-            options = 34
+            options = DHCPv6Header.relayLength
         } else {
-            d.put("xid=", hex: try bytes.u32(0) & 0x00FF_FFFF)
-            options = 4
+            d.put("xid=", hex: try header.transaction)
+            options = DHCPv6Header.length
         }
         if length > options { try DHCPv6.options(&d, bytes.from(options), length - options) }
         d.put(")")

@@ -18,10 +18,10 @@ extension DHCPv6 {
             }
         case 7:
             if size != 1 { return false }
-            d.put(" ", try value.u8(0))
+            d.put(" ", try Value(value).preference)
         case 8:
             if size != 2 { return false }
-            d.put(" ", try value.u16(0))
+            d.put(" ", try Value(value).elapsed)
         case 9:
             d.put(" (")
             try print(&d, value, size)
@@ -29,13 +29,13 @@ extension DHCPv6 {
         case 11: return try authentication(&d, value)
         case 13:
             if size < 2 { return false }
-            let status = try value.u16(0)
+            let status = try Value(value).status
             d.put(" ")
             d.put(DHCPv6.statusName(status), or: "code", status)
         case 18, 38: try abbreviated(&d, " ", value, 0)
         case 19:
             if size != 1 { return false }
-            let kind = try value.u8(0)
+            let kind = try Value(value).reconfigure
             d.put(kind == 5 ? " for renew" : kind == 11 ? " for inf-req" : nil, or: " for ?", hex: kind, 2)
         case 21, 24: try names(&d, value)
         case 22, 23, 27, 28, 31, 34, 40, 48:
@@ -43,7 +43,7 @@ extension DHCPv6 {
             for index in 0..<size / 16 { d.put(" ", host: try value.ipv6(index * 16)) }
         case 32, 46:
             if size != 4 { return false }
-            d.put(" ", try value.u32(0))
+            d.put(" ", try Value(value).lifetime)
         default: return try rarer(&d, type, value)
         }
         return true
@@ -54,24 +54,25 @@ extension DHCPv6 {
         switch type {
         case 37:
             if size < 4 { return false }
-            d.put(" ", try value.u32(0))
+            d.put(" ", try Value(value).enterprise)
             try abbreviated(&d, " ", value, 4)
         case 41, 42, 112:
             if size < 5 { return false }
             d.put(" ")
             d.put(text: value)
         case 44:
-            if size < 17 { return false }
-            let kind = try value.u8(0)
+            if size < Query.length { return false }
+            let query = Query(value)
+            let kind = try query.type
             d.put(" ")
             d.put(kind == 1 ? "by-address" : kind == 2 ? "by-clientID" : nil, or: "type_", kind)
-            d.put(" ", host: try value.ipv6(1))
-            if size > 17 { try options(&d, value.from(17), size - 17) }
+            d.put(" ", host: try query.link)
+            if size > Query.length { try options(&d, query.options, size - Query.length) }
         case 45: if size > 0 { try options(&d, value, size) }
         case 47:
-            if size < 16 { return false }
-            d.put(" ", host: try value.ipv6(0))
-            try abbreviated(&d, " ", value, 16)
+            if size < RelayData.length { return false }
+            d.put(" ", host: try RelayData(value).peer)
+            try abbreviated(&d, " ", value, RelayData.length)
         case 56:
             if size < 4 { return false }
             try timeServers(&d, value)
@@ -94,12 +95,13 @@ extension DHCPv6 {
     private static func uniqueIdentifier(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
         let size = value.byteCount
         if size < 2 { return false }
-        let type = try value.u16(0)
+        let identifier = UniqueIdentifier(value)
+        let type = try identifier.type
         switch type {
         case 1:
             if size < 8 { return false }
-            d.put(" hwaddr/time type ", try value.u16(2), " time ")
-            d.put(try value.u32(4))
+            d.put(" hwaddr/time type ", try identifier.hardware, " time ")
+            d.put(try identifier.time)
             d.put(" ")
             try d.hexBytes(value, 8, size - 8)
         case 2:
@@ -108,7 +110,7 @@ extension DHCPv6 {
             try d.hexBytes(value, 2, 8)
         case 3:
             if size < 4 { return false }
-            d.put(" hwaddr type ", try value.u16(2), " ")
+            d.put(" hwaddr type ", try identifier.hardware, " ")
             try d.hexBytes(value, 4, size - 4)
         default: d.put(" type ", type)
         }
@@ -118,13 +120,14 @@ extension DHCPv6 {
     private static func identityAssociation(_ d: inout Dissector, _ type: UInt16, _ value: RawSpan) throws(Truncation)
         -> Bool
     {
+        let association = Association(value)
         let size = value.byteCount
         let header = type == 4 ? 4 : 12
         if size < header { return false }
-        d.put(" IAID:", try value.u32(0))
+        d.put(" IAID:", try association.identifier)
         if type != 4 {
-            d.put(" T1:", try value.u32(4), " T2:")
-            d.put(try value.u32(8))
+            d.put(" T1:", try association.renewal, " T2:")
+            d.put(try association.rebinding)
         }
         if size > header { try options(&d, value.from(header), size - header) }
         return true
@@ -136,14 +139,16 @@ extension DHCPv6 {
         let header = type == 5 ? 24 : 25
         if size < header { return false }
         if type == 5 {
-            d.put(" ", host: try value.ipv6(0), " pltime:")
-            d.put(try value.u32(16))
-            d.put(" vltime:", try value.u32(20))
+            let lease = Address(value)
+            d.put(" ", host: try lease.address, " pltime:")
+            d.put(try lease.preferred)
+            d.put(" vltime:", try lease.valid)
         } else {
-            d.put(" ", host: try value.ipv6(9), "/")
-            d.put(try value.u8(8))
-            d.put(" pltime:", try value.u32(0), " vltime:")
-            d.put(try value.u32(4))
+            let delegated = DelegatedPrefix(value)
+            d.put(" ", host: try delegated.prefix, "/")
+            d.put(try delegated.bits)
+            d.put(" pltime:", try delegated.preferred, " vltime:")
+            d.put(try delegated.valid)
         }
         if size > header { try options(&d, value.from(header), size - header) }
         return true
@@ -169,10 +174,11 @@ extension DHCPv6 {
 
     private static func timeServers(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         var offset = 0
-        while offset + 4 <= value.byteCount {
-            let kind = try value.u16(offset)
-            let size = Int(try value.u16(offset + 2))
-            offset += 4
+        while offset + TimeServer.headerLength <= value.byteCount {
+            let server = TimeServer(try value.from(offset))
+            let kind = try server.type
+            let size = try server.length
+            offset += TimeServer.headerLength
             guard value.has(size, at: offset) else { throw Truncation(offset: offset, need: size, have: 0) }
             d.put(" subopt:", kind)
             switch kind {
@@ -207,10 +213,11 @@ extension DHCPv6 {
     /// RFC 8415 20, RFC 3315 21.4.
     private static func authentication(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
         let size = value.byteCount
-        if size < 11 { return false }
-        let proto = try value.u8(0)
-        let algorithm = try value.u8(1)
-        let method = try value.u8(2)
+        if size < Authentication.length { return false }
+        let authentication = Authentication(value)
+        let proto = try authentication.proto
+        let algorithm = try authentication.algorithm
+        let method = try authentication.method
         d.put(" proto: ")
         d.put(proto == 2 ? "delayed" : proto == 3 ? "reconfigure" : nil, or: "", proto)
         d.put(", alg: ")
@@ -218,10 +225,10 @@ extension DHCPv6 {
         d.put(", RDM: ")
         d.put(method == 0 ? "mono" : nil, or: "", method)
         d.put(", RD:")
-        for index in 0..<4 { d.put(" ", hex: try value.u16(3 + index * 2), 4) }
+        for index in 0..<4 { d.put(" ", hex: try value.u16(Authentication.replay + index * 2), 4) }
         switch proto {
         case 2:
-            let rest = size - 11
+            let rest = size - Authentication.length
             if rest == 0 { return true }
             if rest < 20 {
                 d.put(" ??")
@@ -230,24 +237,24 @@ extension DHCPv6 {
             let realm = rest - 20
             if realm > 0 {
                 d.put(", realm: ")
-                try d.hexBytes(value, 11, realm)
+                try d.hexBytes(value, Authentication.length, realm)
             }
-            d.put(", key ID: ", hex: try value.u32(11 + realm), 8)
+            d.put(", key ID: ", hex: try value.u32(Authentication.length + realm), 8)
             d.put(", HMAC-MD5:")
-            try words(&d, value, 15 + realm)
+            try words(&d, value, Authentication.length + 4 + realm)
         case 3:
-            guard size - 11 == 17 else {
+            guard size - Authentication.length == 17 else {
                 d.put(" ??")
                 return true
             }
-            switch try value.u8(11) {
+            switch try authentication.keyType {
             case 1: d.put(" reconfig-key value:")
             case 2: d.put(" type: HMAC-MD5 value:")
             default:
                 d.put(" ??")
                 return true
             }
-            try words(&d, value, 12)
+            try words(&d, value, Authentication.length + 1)
         default: d.put(" ??")
         }
         return true

@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// Domain names (RFC 1035), over UDP, TCP and multicast (RFC 6762).
 ///
@@ -7,7 +8,7 @@ import Packets
 ///     | id   | flags | qd  | an  | ns  | ar  | questions, answers, authorities, additional
 ///     +------+-------+-----+-----+-----+-----+-------------------------------------------- - -
 private struct DNSHeader {
-    static let size = 12
+    static let size = Wire.DNSHeader.length
     let id: UInt16
     let flags: UInt16
     let questions: Int
@@ -17,12 +18,13 @@ private struct DNSHeader {
 
     init(_ bytes: RawSpan) throws(Truncation) {
         try bytes.require(DNSHeader.size, at: 0)
-        id = try bytes.u16(0)
-        flags = try bytes.u16(2)
-        questions = Int(try bytes.u16(4))
-        answers = Int(try bytes.u16(6))
-        authorities = Int(try bytes.u16(8))
-        additional = Int(try bytes.u16(10))
+        let header = Wire.DNSHeader(bytes)
+        id = try header.identifier
+        flags = try header.flags
+        questions = try header.questionCount
+        answers = try header.answerCount
+        authorities = try header.authorityCount
+        additional = try header.additionalCount
     }
 
     var isResponse: Bool { flags & 0x8000 != 0 }
@@ -37,19 +39,32 @@ private struct DNSHeader {
 }
 
 enum DNS {
+    /// A message in a stream (RFC 1035 4.2.2).
+    struct Framed: ~Escapable {
+        static let headerLength = 2
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets of the message.
+        var length: Int { get throws(Truncation) { try Int(bytes.u16(0)) } }
+        var message: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.from(2) } }
+    }
+
     /// Over TCP a length of two bytes stands in front of each message (RFC 1035 4.2.2).
     static func overTCP(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "domain"
-        let claimed = Int(try bytes.u16(0))
+        let framed = Framed(bytes)
+        let claimed = try framed.length
         d.put(" ")
-        let rest = length - 2
+        let rest = length - Framed.headerLength
         if rest != claimed {
             d.put("[prefix length(", claimed, ") != length(")
             d.put(rest)
             d.put(")]")
             return d.markInvalid()
         }
-        try print(&d, bytes.from(2), rest, multicast: false)
+        try print(&d, framed.message, rest, multicast: false)
     }
 
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, multicast: Bool) throws(Truncation) {

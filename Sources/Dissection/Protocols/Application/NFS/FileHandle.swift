@@ -19,6 +19,21 @@ struct FileHandle: ~Escapable {
     /// In words: a handle's last bytes do not count when they make up none.
     private var words: Int { bytes.byteCount / 4 }
 
+    /// The file's number of most systems.
+    private var file: UInt32 { get throws(Truncation) { try bytes.u32(12) } }
+    /// SunOS 5 on small devices: what stands before the number, 8, and the number.
+    private var shortZero: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
+    private var shortLength: UInt8 { get throws(Truncation) { try bytes.u8(5) } }
+    private var shortFile: UInt32 { get throws(Truncation) { try bytes.u32(8) } }
+    /// Two octets that are the length of what follows, in the one order or the other.
+    private var length: (UInt8, UInt8) { get throws(Truncation) { try (bytes.u8(8), bytes.u8(9)) } }
+    /// A device of one octet and three, as OSF/1 and SunOS have it.
+    private var minor: UInt32 { get throws(Truncation) { try bytes.u24(1) } }
+    /// SunOS 5: 14 bits of major number.
+    private var packedMajor: UInt16 { get throws(Truncation) { try bytes.u16(0) >> 2 } }
+    /// VMS: the lower half of the file's number, little-endian.
+    private var namedFile: UInt16 { get throws(Truncation) { try bytes.u16(22).byteSwapped } }
+
     private func byte(_ index: Int) throws(Truncation) -> UInt32 { try UInt32(bytes.u8(index)) }
     private func isZero(_ first: Int, _ second: Int) throws(Truncation) -> Bool {
         try (bytes.u8(first), bytes.u8(second)) == (0, 0)
@@ -33,18 +48,18 @@ struct FileHandle: ~Escapable {
     /// The device begins with zeros.
     private func shortDevice() throws(Truncation) -> Guess {
         // IRIX 5: the device's second half.
-        if try isZero(2, 3) { return try .device(major: byte(6), minor: byte(7), file: bytes.u32(12)) }
+        if try isZero(2, 3) { return try .device(major: byte(6), minor: byte(7), file: file) }
         let (major, minor) = try (byte(2), byte(3))
-        if try bytes.u8(4) == 0 {
+        if try shortZero == 0 {
             // SunOS 5 on small devices: a type of two bytes stands before the number.
-            if try bytes.u8(5) == 8, try isZero(6, 7) {
-                return try .device(major: major, minor: minor, file: bytes.u32(8))
+            if try shortLength == 8, try isZero(6, 7) {
+                return try .device(major: major, minor: minor, file: shortFile)
             }
-        } else if try (bytes.u8(5), bytes.u8(8), bytes.u8(9)) == (0, 12, 0) {
+        } else if try (shortLength, length.0, length.1) == (0, 12, 0) {
             return try digital()
         }
         // SunOS 4 and BSD.
-        return try .device(major: major, minor: minor, file: bytes.u32(12))
+        return try .device(major: major, minor: minor, file: file)
     }
 
     private func longDevice() throws(Truncation) -> Guess {
@@ -54,17 +69,17 @@ struct FileHandle: ~Escapable {
             if words > 5, try isZero(21, 23) {
                 return try .device(major: byte(1), minor: byte(0), file: little(4))
             }
-            return try bytes.u8(9) == 10 ? packed() : .unknown
+            return try length.1 == 10 ? packed() : .unknown
         }
-        if try (bytes.u8(8), bytes.u8(9)) == (12, 0) { return try digital() }
-        if try (bytes.u8(8), bytes.u8(9)) == (0, 10) {
+        if try length == (12, 0) { return try digital() }
+        if try length == (0, 10) {
             if try isZero(4, 5), try isZero(6, 7) {
-                return try .device(major: byte(0), minor: bytes.u24(1), file: bytes.u32(12))
+                return try .device(major: byte(0), minor: minor, file: file)
             }
             return try packed()
         }
         guard words > 6, try isNamed() else { return .unknown }
-        return try .named(file: byte(26) << 24 | byte(27) << 16 | UInt32(bytes.u16(22).byteSwapped))
+        return try .named(file: byte(26) << 24 | byte(27) << 16 | UInt32(namedFile))
     }
 
     /// OSF/1: little-endian, 20 bits of minor number.
@@ -75,7 +90,7 @@ struct FileHandle: ~Escapable {
 
     /// SunOS 5: 14 bits of major number, 18 of minor number.
     private func packed() throws(Truncation) -> Guess {
-        try .device(major: UInt32(bytes.u16(0) >> 2), minor: bytes.u24(1) & 0x3FFFF, file: bytes.u32(12))
+        try .device(major: UInt32(packedMajor), minor: minor & 0x3FFFF, file: file)
     }
 
     /// Thirteen bytes of printable text and zeros behind it.

@@ -33,16 +33,29 @@ enum NFS {
         return false
     }
 
-    /// A segment that begins with a record (RFC 5531 11: its length, of which the first bit says that it is the last).
+    /// A record of a stream (RFC 5531 11).
+    struct Record: ~Escapable {
+        static let headerLength = 4
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// 31 bits of length; the first bit says that it is the last one of its message.
+        var mark: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        var body: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.from(4) } }
+    }
+
+    /// A segment that begins with a record.
     static func stream(
         _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ source: UInt16, _ destination: UInt16,
         _ ends: Endpoints
     ) throws(Truncation) -> Bool {
-        guard length >= 4, let mark = try? bytes.u32(0) else { return false }
-        let record = Swift.min(Int(mark & 0x7FFF_FFFF), length - 4)
+        let segment = Record(bytes)
+        guard length >= Record.headerLength, let mark = try? segment.mark else { return false }
+        let record = Swift.min(Int(mark & 0x7FFF_FFFF), length - Record.headerLength)
         let start = d.out.count
         d.put(": ")
-        if try print(&d, bytes.from(4), record, source, destination, ends) { return true }
+        if try print(&d, segment.body, record, source, destination, ends) { return true }
         d.cut(to: start)
         return false
     }

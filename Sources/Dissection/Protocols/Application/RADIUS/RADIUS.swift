@@ -1,15 +1,17 @@
 import Packets
+import Wire
 
 /// RADIUS (RFC 2865, RFC 2866): code, identifier, length, authenticator, then attributes of type and length.
 enum RADIUS {
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "radius"
-        guard bytes.has(20, at: 0) else { return d.markTruncated() }
-        let claimed = Int(try bytes.u16(2))
-        if claimed < 20 { return d.markTruncated() }
+        guard bytes.has(RADIUSHeader.fixedLength, at: 0) else { return d.markTruncated() }
+        let header = RADIUSHeader(bytes)
+        let claimed = Int(try header.length)
+        if claimed < RADIUSHeader.fixedLength { return d.markTruncated() }
         let limit = Swift.min(claimed, length)
-        let code = try bytes.u8(0)
-        let identifier = try bytes.u8(1)
+        let code = try header.code
+        let identifier = try header.identifier
         if !d.verbose {
             d.put("RADIUS, ")
             d.put(RADIUS.code(code) ?? "Unknown Command")
@@ -23,7 +25,7 @@ enum RADIUS {
         d.put(hex: identifier, 2)
         d.put(", Authenticator: ")
         try d.hexBytes(bytes, 4, 16)
-        if limit > 20 { try attributes(&d, bytes, 20, limit) }
+        if limit > RADIUSHeader.fixedLength { try attributes(&d, bytes, RADIUSHeader.fixedLength, limit) }
     }
 
     private static func code(_ code: UInt8) -> StaticString? {
@@ -51,9 +53,10 @@ enum RADIUS {
     {
         var offset = start
         while offset < end {
-            if end - offset < 2 { return d.markTruncated() }
-            let type = try bytes.u8(offset)
-            let size = Int(try bytes.u8(offset + 1))
+            if end - offset < Attribute.headerLength { return d.markTruncated() }
+            let attribute = Attribute(try bytes.from(offset))
+            let type = try attribute.type
+            let size = try attribute.length
             d.put("\n\t  ")
             d.put(RADIUSShape.name(type) ?? "Unknown")
             d.put(" Attribute (", type, "), length: ")
@@ -62,7 +65,7 @@ enum RADIUS {
             if size > end - offset { return d.put(" (bogus, goes past end of packet)") }
             d.put(", Value: ")
             if size > 2 {
-                let value = try bytes.from(offset + 2).upTo(size - 2)
+                let value = try attribute.value.upTo(size - 2)
                 // Of a vendor's as much is said as is there, and nothing is asked of those that have no text.
                 switch RADIUSShape.of(type) {
                 case .vendor: try vendor(&d, value, size - 2)
@@ -77,6 +80,7 @@ enum RADIUS {
     }
 
     private static func value(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        let field = Value(value)
         switch RADIUSShape.of(type) {
         case .text, .taggedText, .password, .vlanName, .eap, .operatorName, .locationInformation, .locationData,
             .locationRules:
@@ -86,23 +90,23 @@ enum RADIUS {
         switch RADIUSShape.of(type) {
         case .text: text(&d, value)
         case .taggedText:
-            let tag = try value.u8(0)
+            let tag = try field.tag
             if tag <= 0x1F { RADIUS.tag(&d, tag) }
-            text(&d, tag <= 0x1F ? try value.from(1) : value)
+            text(&d, tag <= 0x1F ? try field.taggedText : value)
         case .password: try password(&d, value, size)
         case .vlanName:
-            vlanTag(&d, try value.u8(0))
-            text(&d, try value.from(1))
+            vlanTag(&d, try field.tag)
+            text(&d, try field.taggedText)
         case .eap:
             if size < 4 { return d.markTruncated() }
             // A message may need several attributes.
-            if try Int(value.u16(2)) != size { return d.put("EAP fragment?") }
+            if try field.messageLength != size { return d.put("EAP fragment?") }
             try EAPOL.eap(&d, value, size)
             d.layer = "radius"
         case .address, .assignedAddress: try address(&d, type, value, size)
         case .address6:
             guard has(&d, 16, size) else { return }
-            d.put(host: try value.ipv6(0))
+            d.put(host: try field.address6)
         case .prefix6: try prefix(&d, value, size)
         case .homePrefix: try homePrefix(&d, value, size)
         case .dialPassword, .dialFeatures, .dialResponse: try dial(&d, type, value, size)
@@ -129,21 +133,22 @@ enum RADIUS {
 
     private static func address(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan, _ size: Int) throws(Truncation) {
         guard has(&d, 4, size) else { return }
-        let number = try value.u32(0)
+        let number = try Value(value).number
         switch number {
         case 0xFFFF_FFFF where RADIUSShape.of(type) == .assignedAddress: d.put("User Selected")
         case 0xFFFF_FFFE where RADIUSShape.of(type) == .assignedAddress: d.put("NAS Select")
-        default: d.put(host: try value.ipv4(0))
+        default: d.put(host: try Value(value).address)
         }
     }
 
     /// RFC 2868 3.5: a tag, two bytes of salt, and the password, which is hidden.
     private static func password(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
         if size < 3 { return d.markTruncated() }
-        let tag = try value.u8(0)
+        let field = Value(value)
+        let tag = try field.tag
         RADIUS.tag(&d, tag > 0x1F ? 0 : tag)
-        d.put("Salt ", try value.u16(1), " ")
-        text(&d, try value.from(3))
+        d.put("Salt ", try field.salt, " ")
+        text(&d, try field.password)
     }
 
     /// RFC 4675: whether frames of the VLAN carry its tag.
@@ -161,7 +166,7 @@ enum RADIUS {
     /// RFC 3162 2.3: a reserved byte, the prefix length, as much of the prefix as it needs.
     private static func prefix(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
         if size < 2 || size > 18 { return d.put("ERROR: length ", size, " not in range (2..18)") }
-        let prefix = Int(try value.u8(1))
+        let prefix = try Value(value).prefixLength
         if prefix > 128 { return d.put("ERROR: netmask ", prefix, " not in range (0..128)") }
         var high: UInt64 = 0
         var low: UInt64 = 0
@@ -187,16 +192,17 @@ enum RADIUS {
     }
 
     private static func number(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        let field = Value(value)
         switch RADIUSShape.of(type) {
         case .taggedNumber:
-            RADIUS.tag(&d, try value.u8(0))
-            return named(&d, type, try value.u24(1))
+            RADIUS.tag(&d, try field.tag)
+            return named(&d, type, try field.taggedNumber)
         case .vlan:
-            vlanTag(&d, try value.u8(0))
-            return d.put(try value.u24(1))
+            vlanTag(&d, try field.tag)
+            return d.put(try field.taggedNumber)
         default: break
         }
-        let number = try value.u32(0)
+        let number = try field.number
         switch RADIUSShape.of(type) {
         case .duration: duration(&d, number)
         case .date: d.put(calendarTime: Int64(number))
@@ -233,17 +239,18 @@ enum RADIUS {
     }
 
     private static func vendor(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
-        if size < 4 { return d.markTruncated() }
-        let vendor = try value.u32(0)
+        if size < Value.vendorLength { return d.markTruncated() }
+        let vendor = try Value(value).number
         d.put("Vendor: ")
         d.put(RADIUS.vendorName(vendor) ?? "Unknown")
         d.put(" (", vendor, ")")
-        var offset = 4
+        var offset = Value.vendorLength
         while size - offset >= 2 {
-            let type = try value.u8(offset)
-            let length = Int(try value.u8(offset + 1))
-            offset += 2
-            let count = length - 2
+            let attribute = Attribute(try value.from(offset))
+            let type = try attribute.type
+            let length = try attribute.length
+            offset += Attribute.headerLength
+            let count = length - Attribute.headerLength
             if count >= 0 && count <= size - offset { try value.require(count, at: offset) }
             d.put("\n\t    Vendor Attribute: ", type, ", Length: ")
             if length < 2 { return d.put("", length, " (bogus, must be >= 2)") }

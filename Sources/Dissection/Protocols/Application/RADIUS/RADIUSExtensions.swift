@@ -14,8 +14,9 @@ extension RADIUS {
             d.put(")")
         case .dialFeatures:
             guard has(&d, 14, size) else { return }
-            d.put(try value.u8(0) == 0 ? "User cannot change password" : "User can change password")
-            d.put(", Min password length: ", try value.u8(1))
+            let features = DialFeatures(value)
+            d.put(try features.canChange ? "User can change password" : "User cannot change password")
+            d.put(", Min password length: ", try features.minimumLength)
             d.put(", created at: ")
             try upperHex(&d, value, 2, 4)
             d.put(", expires in: ")
@@ -36,7 +37,7 @@ extension RADIUS {
 
     static func errorCause(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
         if size != 4 { return d.put("Error: length ", size, " != 4") }
-        let cause = try value.u32(0)
+        let cause = try ExtendedValue(value).cause
         d.put("Error cause ", cause, ": ")
         if let name = errorCauseName(cause) { d.put(name) } else { d.put("Error-Cause ", cause, " not known") }
     }
@@ -68,7 +69,7 @@ extension RADIUS {
     /// RFC 5447 4.2.5 and IANA's registry: 64 flags.
     static func mobility(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
         guard has(&d, 8, size) else { return }
-        let features = try value.u64(0)
+        let features = try ExtendedValue(value).features
         let names: InlineArray<12, (UInt64, StaticString)> = [
             (1, "MIP6_INTEGRATED"), (2, "LOCAL_HOME_AGENT_ASSIGNMENT"), (1 << 40, "PMIP6_SUPPORTED"),
             (1 << 41, "IP4_HOA_SUPPORTED"), (1 << 42, "LOCAL_MAG_ROUTING_SUPPORTED"), (1 << 43, "ASSIGN_LOCAL_IP"),
@@ -89,14 +90,16 @@ extension RADIUS {
     /// RFC 5447 4.2.2: the length of a prefix, and the prefix in full.
     static func homePrefix(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
         guard has(&d, 17, size) else { return }
-        d.put(host: try value.ipv6(1))
-        d.put("/", try value.u8(0))
+        let home = HomePrefix(value)
+        d.put(host: try home.prefix)
+        d.put("/", try home.bits)
     }
 
     /// RFC 5580 4.1: the operator's name, in its namespace.
     static func operatorName(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
         if size < 2 { return d.put("ERROR: length ", size, " < 2") }
-        let space = try value.u8(0)
+        let named = OperatorName(value)
+        let space = try named.space
         d.put("[")
         switch space {
         case 0x30: d.put("TADIG")
@@ -106,24 +109,25 @@ extension RADIUS {
         default: d.put("unknown namespace ", space)
         }
         d.put("] ")
-        d.put(text: try value.from(1))
+        d.put(text: try named.name)
     }
 
     /// RFC 5580 4.2: whose location it is, since when, how long it holds, and how it was found.
     static func locationInformation(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
         if size < 21 { return d.put("ERROR: length ", size, " < 21") }
-        d.put("index ", try value.u16(0))
-        let (code, entity) = try (value.u8(2), value.u8(3))
+        let location = LocationInformation(value)
+        d.put("index ", try location.index)
+        let (code, entity) = try (location.code, location.entity)
         d.put(", code ")
         unlessUnknown(&d, code, "Civic", "Geospatial")
         d.put(", entity ")
         unlessUnknown(&d, entity, "User", "RADIUS")
         d.put(", sighting time ")
-        NTP.longTime(&d, try value.u64(4))
+        NTP.longTime(&d, try location.sighting)
         d.put(", time to live ")
-        NTP.longTime(&d, try value.u64(12))
+        NTP.longTime(&d, try location.lifetime)
         d.put(", method \"")
-        d.put(text: try value.from(20))
+        d.put(text: try location.method)
         d.put("\"")
     }
 
@@ -137,21 +141,23 @@ extension RADIUS {
     /// RFC 5580 4.3.
     static func locationData(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
         if size < 3 { return d.put("ERROR: length ", size, " < 3") }
-        d.put("index ", try value.u16(0), ", location")
+        let data = LocationData(value)
+        d.put("index ", try data.index, ", location")
         // It is dumped here; with -vv the whole attribute is, once more.
-        try d.dumpHexAndASCII(value.from(2), size - 2, lead: "\n\t    ")
+        try d.dumpHexAndASCII(data.location, size - LocationData.headerLength, lead: "\n\t    ")
     }
 
     /// RFC 5580 4.4: what may be done with a location.
     static func locationRules(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
-        if size < 10 { return d.put("ERROR: length ", size, " < 10") }
+        if size < LocationRules.headerLength { return d.put("ERROR: length ", size, " < 10") }
+        let rules = LocationRules(value)
         d.put("flags [")
-        putRules(&d, try value.u16(0))
+        putRules(&d, try rules.flags)
         d.put("], retention expires ")
-        NTP.longTime(&d, try value.u64(2))
-        if size > 10 {
+        NTP.longTime(&d, try rules.retention)
+        if size > LocationRules.headerLength {
             d.put(", note well \"")
-            d.put(text: try value.from(10))
+            d.put(text: try rules.note)
             d.put("\"")
         }
     }

@@ -1,14 +1,13 @@
 import Packets
+import Wire
 
 /// The border gateway protocol, version 4 (RFC 4271): a marker of sixteen ones, length, kind, then by kind.
 enum BGP {
-    private static var headerLength: Int { 19 }
-
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "bgp"
         d.put(": BGP")
         guard d.verbose else { return }
-        if length < BGP.headerLength { return d.markTruncated() }
+        if length < BGPHeader.headerLength { return d.markTruncated() }
         var offset = 0
         // Where the last message ended: bytes between it and the next marker are of one that began before.
         var start = 0
@@ -17,21 +16,22 @@ enum BGP {
                 offset += 1
                 continue
             }
-            guard bytes.has(BGP.headerLength, at: offset) else { break }
-            if try bytes.u64(offset) & bytes.u64(offset + 8) != .max {
+            guard bytes.has(BGPHeader.headerLength, at: offset) else { break }
+            if try !Marker(bytes.from(offset)).isComplete {
                 offset += 1
                 continue
             }
             if start != offset { d.markTruncated() }
-            let size = Int(try bytes.u16(offset + 16))
-            if size < BGP.headerLength {
+            let header = BGPHeader(try bytes.from(offset))
+            let size = Int(try header.length)
+            if size < BGPHeader.headerLength {
                 d.put("\nmessage length ", size, " < ")
-                d.put(BGP.headerLength)
+                d.put(BGPHeader.headerLength)
                 return d.markInvalid()
             }
             guard bytes.has(size, at: offset) else {
                 d.put("\n[|BGP ")
-                d.put(BGP.kind(try bytes.u8(offset + 18)) ?? "Unknown")
+                d.put(BGP.kind(try header.type) ?? "Unknown")
                 return d.put("]")
             }
             // A message that contradicts itself does not hide the next one.
@@ -47,7 +47,7 @@ enum BGP {
 
     private static func message(_ d: inout Dissector, _ message: RawSpan) throws(Truncation) {
         let size = message.byteCount
-        let kind = try message.u8(18)
+        let kind = try BGPHeader(message).type
         d.put("\n\t")
         d.put(BGP.kind(kind) ?? "Unknown")
         d.put(" Message (", kind, "), length: ")
@@ -59,7 +59,7 @@ enum BGP {
         case 4: break
         case 5:
             d.put("\n\t  AFI ")
-            try family(&d, message, 19, 22)
+            try family(&d, message, BGPHeader.headerLength, BGPHeader.headerLength + 3)
         default:
             d.put("\n\t  no Message ", kind, " decoder")
             try d.dumpHex(message, size, lead: "\n\t  ")
@@ -92,20 +92,22 @@ enum BGP {
     // MARK: - Open
 
     private static func open(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        try bytes.require(10, at: 19)
-        d.put("\n\t  Version ", try bytes.u8(19), ", my AS ")
-        d.put(system: UInt32(try bytes.u16(20)))
-        d.put(", Holdtime ", try bytes.u16(22), "s, ID ")
-        d.put(host: try bytes.ipv4(24))
-        let total = Int(try bytes.u8(28))
+        let open = Open(bytes)
+        try bytes.require(Open.length - BGPHeader.headerLength, at: BGPHeader.headerLength)
+        d.put("\n\t  Version ", try open.version, ", my AS ")
+        d.put(system: UInt32(try open.system))
+        d.put(", Holdtime ", try open.holdTime, "s, ID ")
+        d.put(host: try open.identifier)
+        let total = try open.parametersLength
         d.put("\n\t  Optional parameters, length: ", total)
-        var offset = 29
+        var offset = Open.length
         // Sometimes more is claimed than there is room for.
-        let end = Swift.min(29 + total, bytes.byteCount)
+        let end = Swift.min(Open.length + total, bytes.byteCount)
         while offset < end {
-            let type = try bytes.u8(offset)
-            let size = Int(try bytes.u8(offset + 1))
-            if 2 + size > 29 + total - offset {
+            let parameter = Parameter(try bytes.from(offset))
+            let type = try parameter.type
+            let size = try parameter.length
+            if Parameter.headerLength + size > Open.length + total - offset {
                 d.put("\n\t     Option ", type, ", length: ")
                 d.put(size)
                 return d.put(", goes past the end of the options")
@@ -114,15 +116,15 @@ enum BGP {
             d.put(type == 1 ? "Authentication Information" : type == 2 ? "Capabilities Advertisement" : "Unknown")
             d.put(" (", type, "), length: ")
             d.put(size)
-            try bytes.require(size, at: offset + 2)
+            try bytes.require(size, at: offset + Parameter.headerLength)
             if type == 2 {
-                try capabilities(&d, bytes, offset + 2, size)
+                try capabilities(&d, bytes, offset + Parameter.headerLength, size)
             } else {
                 d.put("\n\t      no decoder for option ", type)
             }
-            offset += 2 + size
+            offset += Parameter.headerLength + size
         }
-        if 29 + total > bytes.byteCount { throw Truncation(offset: end, need: 1, have: 0) }
+        if Open.length + total > bytes.byteCount { throw Truncation(offset: end, need: 1, have: 0) }
     }
 
     /// Capabilities may claim more than their option has, but no more than the message.
@@ -131,15 +133,16 @@ enum BGP {
     {
         var offset = start
         while offset < start + count {
-            let type = try bytes.u8(offset)
-            let size = Int(try bytes.u8(offset + 1))
-            let value = try bytes.slice(offset + 2, size)
+            let capability = Parameter(try bytes.from(offset))
+            let type = try capability.type
+            let size = try capability.length
+            let value = try capability.value
             d.put("\n\t      ")
             d.put(BGP.capability(type) ?? "Unknown")
             d.put(" (", type, "), length: ")
             d.put(size)
             if try !capabilityValue(&d, type, value) { return }
-            offset += 2 + size
+            offset += Parameter.headerLength + size
         }
     }
 
@@ -160,7 +163,7 @@ enum BGP {
         case 65:
             guard holds(&d, size, 4) else { return false }
             d.put("\n\t\t 4 Byte AS ")
-            d.put(system: try value.u32(0))
+            d.put(system: try CapabilityValue(value).system)
         case 8: try multipleLabels(&d, value)
         case 69: try addPath(&d, value)
         default:
@@ -179,7 +182,7 @@ enum BGP {
 
     /// RFC 4724 3.
     private static func restart(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
-        let first = try value.u16(0)
+        let first = try CapabilityValue(value).restart
         d.put("\n\t\tRestart Flags: [")
         d.put(first & 0x8000 != 0 ? "R" : "none")
         d.put("], Restart Time ", first & 0x0FFF, "s")
@@ -188,7 +191,7 @@ enum BGP {
             d.put("\n\t\t  AFI ")
             try family(&d, value, offset, offset + 2)
             d.put(", Forwarding state preserved: ")
-            d.put(try value.u8(offset + 3) & 0x80 != 0 ? "yes" : "no")
+            d.put(try FamilyEntry(value.from(offset)).flags & 0x80 != 0 ? "yes" : "no")
             offset += 4
         }
     }
@@ -199,7 +202,7 @@ enum BGP {
         while offset + 4 <= value.byteCount {
             d.put("\n\t\tAFI ")
             try family(&d, value, offset, offset + 2)
-            d.put(", Count: ", try value.u8(offset + 3))
+            d.put(", Count: ", try FamilyEntry(value.from(offset)).labelCount)
             offset += 4
         }
     }
@@ -213,11 +216,12 @@ enum BGP {
             d.put("\n\t\tAFI ")
             try family(&d, value, offset, offset + 2)
             d.put(", Send/Receive: ")
-            switch try value.u8(offset + 3) {
+            let direction = try FamilyEntry(value.from(offset)).direction
+            switch direction {
             case 1: d.put("Receive")
             case 2: d.put("Send")
             case 3: d.put("Both")
-            default: d.put("Bogus (0x", hex: try value.u8(offset + 3), 2, ")")
+            default: d.put("Bogus (0x", hex: direction, 2, ")")
             }
             offset += 4
         }
@@ -226,8 +230,8 @@ enum BGP {
     // MARK: - Update
 
     private static func update(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        let withdrawn = Int(try bytes.u16(19))
-        var offset = 21
+        let withdrawn = try Update(bytes).withdrawnLength
+        var offset = Update.length
         if withdrawn > 0 {
             // Without them no attributes, but room for their length.
             if withdrawn > bytes.byteCount - offset - 2 {
@@ -256,9 +260,10 @@ enum BGP {
     // MARK: - Notification
 
     private static func notification(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        try bytes.require(2, at: 19)
-        let code = try bytes.u8(19)
-        let minor = try bytes.u8(20)
+        try bytes.require(2, at: BGPHeader.headerLength)
+        let notification = Notification(bytes)
+        let code = try notification.code
+        let minor = try notification.subcode
         d.put(", ")
         d.put(BGP.error(code) ?? "Unknown Error")
         d.put(" (", code, ")")
@@ -270,23 +275,23 @@ enum BGP {
         d.put(BGP.subcode(code, minor) ?? "Unknown")
         d.put(" (", minor, ")")
         guard code == 6 else { return }
-        let rest = bytes.byteCount - 21
+        let rest = bytes.byteCount - Notification.length
         if minor == 1 && rest >= 7 {
             d.put(", AFI ")
-            try family(&d, bytes, 21, 23)
-            d.put(", Max Prefixes: ", try bytes.u32(24))
+            try family(&d, bytes, Notification.length, Notification.length + 2)
+            d.put(", Max Prefixes: ", try notification.maximumPrefixes)
         } else if (minor == 2 || minor == 4) && rest >= 1 {
-            try shutdown(&d, bytes, rest)
+            try shutdown(&d, notification, rest)
         }
     }
 
     /// RFC 9003: why a session was shut down, in words.
-    private static func shutdown(_ d: inout Dissector, _ bytes: RawSpan, _ rest: Int) throws(Truncation) {
-        let size = Int(try bytes.u8(21))
+    private static func shutdown(_ d: inout Dissector, _ notification: Notification, _ rest: Int) throws(Truncation) {
+        let size = try notification.reasonLength
         if size == 0 { return d.put(", no Shutdown Communication") }
         if rest - 1 < size || size > 128 { return d.put(", invalid Shutdown Communication") }
         d.put(", Shutdown Communication (length: ", size, "): \"")
-        d.put(text: try bytes.slice(22, size))
+        d.put(text: try notification.reason)
         d.put("\"")
     }
 }

@@ -8,10 +8,11 @@ extension BGP {
     static func attributes(_ d: inout Dissector, _ bytes: RawSpan, nested: Int) throws(Truncation) {
         var offset = 0
         while offset < bytes.byteCount {
-            let flags = try bytes.u8(offset)
-            let type = try bytes.u8(offset + 1)
+            let attribute = Attribute(try bytes.from(offset))
+            let flags = try attribute.flags
+            let type = try attribute.type
             let extended = flags & 0x10 != 0
-            let size = extended ? Int(try bytes.u16(offset + 2)) : Int(try bytes.u8(offset + 2))
+            let size = extended ? try attribute.extendedLength : try attribute.length
             let header = extended ? 4 : 3
             indent(&d, nested)
             d.put(BGP.attribute(type) ?? "Unknown Attribute")
@@ -51,15 +52,15 @@ extension BGP {
         switch type {
         case 1:
             guard size == 1 else { return d.put("invalid len") }
-            let origin = try value.u8(0)
+            let origin = try AttributeValue(value).origin
             d.put(origin == 0 ? "IGP" : origin == 1 ? "EGP" : origin == 2 ? "Incomplete" : "Unknown Origin Typecode")
         case 2, 17: try path(&d, type, value)
         case 3, 9:
             guard size == 4 else { return d.put("invalid len") }
-            d.put(host: try value.ipv4(0))
+            d.put(host: try AttributeValue(value).address)
         case 4, 5:
             guard size == 4 else { return d.put("invalid len") }
-            d.put(try value.u32(0))
+            d.put(try AttributeValue(value).preference)
         case 6: if size != 0 { d.put("invalid len") }
         case 7, 18: try aggregator(&d, type, value)
         case 8: try communities(&d, value)
@@ -91,10 +92,11 @@ extension BGP {
         let width = type == 17 || !BGP.fits(value, width: 2) ? 4 : 2
         var offset = 0
         while offset < size {
-            let kind = try value.u8(offset)
+            let segment = Segment(try value.from(offset))
+            let kind = try segment.type
             d.put(kind == 1 ? "{ " : kind == 2 ? "" : kind == 3 ? "( " : kind == 4 ? "({ " : "?")
-            let count = Int(try value.u8(offset + 1))
-            offset += 2
+            let count = try segment.count
+            offset += Segment.headerLength
             for _ in 0..<count {
                 d.put(system: width == 2 ? UInt32(try value.u16(offset)) : try value.u32(offset))
                 d.put(" ")
@@ -107,18 +109,21 @@ extension BGP {
     private static func fits(_ value: RawSpan, width: Int) -> Bool {
         var offset = 0
         while offset < value.byteCount {
-            guard let kind = try? value.u8(offset), let count = try? Int(value.u8(offset + 1)) else { return false }
+            guard let rest = try? value.from(offset) else { return false }
+            let segment = Segment(rest)
+            guard let kind = try? segment.type, let count = try? segment.count else { return false }
             if kind < 1 || kind > 4 || count == 0 { return false }
-            offset += 2 + count * width
+            offset += Segment.headerLength + count * width
         }
         return offset == value.byteCount
     }
 
     private static func aggregator(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan) throws(Truncation) {
+        let aggregator = Aggregator(value)
         let size = value.byteCount
         guard size == 8 || size == 6 && type == 7 else { return d.put("invalid len") }
         d.put(" AS #")
-        d.put(system: size == 8 ? try value.u32(0) : UInt32(try value.u16(0)))
+        d.put(system: size == 8 ? try aggregator.system4 : UInt32(try aggregator.system2))
         d.put(", origin ", host: try value.ipv4(size - 4))
     }
 
@@ -146,13 +151,14 @@ extension BGP {
     /// RFC 8092: three numbers each.
     private static func largeCommunities(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         let size = value.byteCount
-        if size == 0 || size % 12 != 0 { return d.put("invalid len") }
+        if size == 0 || size % LargeCommunity.length != 0 { return d.put("invalid len") }
         d.put("\n\t    ")
-        for offset in stride(from: 0, to: size, by: 12) {
+        for offset in stride(from: 0, to: size, by: LargeCommunity.length) {
             if offset > 0 { d.put(", ") }
-            d.put(try value.u32(offset))
-            d.put(":", try value.u32(offset + 4), ":")
-            d.put(try value.u32(offset + 8))
+            let community = LargeCommunity(try value.from(offset))
+            d.put(try community.administrator)
+            d.put(":", try community.first, ":")
+            d.put(try community.second)
         }
     }
 
@@ -160,56 +166,59 @@ extension BGP {
     private static func extendedCommunities(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         let size = value.byteCount
         if size & 7 != 0 { return d.put("invalid len") }
-        for offset in stride(from: 0, to: size, by: 8) {
-            let type = try value.u16(offset)
+        for offset in stride(from: 0, to: size, by: ExtendedCommunity.length) {
+            let community = ExtendedCommunity(try value.from(offset))
+            let type = try community.type
             d.put("\n\t    ")
             d.put(BGP.extended(type) ?? "unknown extd community typecode")
             d.put(" (0x", hex: type, 4, "), Flags [")
             d.put(
                 flags: UInt32(type), [(0x8000, "vendor-specific"), (0x4000, "non-transitive")])
             d.put("]: ")
-            try extendedValue(&d, type, value.slice(offset + 2, 6))
+            try extendedValue(&d, type, ExtendedValue(community.value))
         }
     }
 
-    private static func extendedValue(_ d: inout Dissector, _ type: UInt16, _ value: RawSpan) throws(Truncation) {
+    private static func extendedValue(_ d: inout Dissector, _ type: UInt16, _ value: ExtendedValue)
+        throws(Truncation)
+    {
         switch type {
         case 0x0002, 0x0003, 0x000A:
-            d.put(system: UInt32(try value.u16(0)))
-            d.put(":", try value.u32(2), " (= ")
-            d.put(numericHost: try value.ipv4(2))
+            d.put(system: UInt32(try value.system2))
+            d.put(":", try value.assigned4, " (= ")
+            d.put(numericHost: try value.assignedAddress)
             d.put(")")
         case 0x0102, 0x0103, 0x010B, 0xF10A:
-            d.put(numericHost: try value.ipv4(0))
-            d.put(":", try value.u16(4))
+            d.put(numericHost: try value.address)
+            d.put(":", try value.assigned2)
         case 0x0202, 0x0203:
-            d.put(system: try value.u32(0))
-            d.put(":", try value.u16(4))
-        case 0x0005, 0x0105, 0x0205, 0x0107, 0x8001, 0x8005: d.put(numericHost: try value.ipv4(0))
+            d.put(system: try value.system4)
+            d.put(":", try value.assigned2)
+        case 0x0005, 0x0105, 0x0205, 0x0107, 0x8001, 0x8005: d.put(numericHost: try value.address)
         case 0x0009:
             d.put("AS ")
-            d.put(system: UInt32(try value.u16(0)))
+            d.put(system: UInt32(try value.system2))
         case 0x0306, 0x8000:
-            let route = try value.u8(4)
-            d.put("area:", host: try value.ipv4(0))
+            let route = try value.routeType
+            d.put("area:", host: try value.address)
             d.put(", router-type:")
             d.put(BGP.routerType(route) ?? "unknown")
             if BGP.routerType(route) == nil { d.put(" (0x", hex: route, 2, ")") }
             d.put(", metric-type:")
-            if try value.u8(5) & 1 != 0 { d.put("E2") }
+            if try value.routeOptions & 1 != 0 { d.put("E2") }
             if route == 5 || route == 7 { d.put("E1") }
         case 0x030C:
             d.put("Tunnel type: ")
-            d.put(BGP.encapsulation(try value.u16(4)) ?? "unknown encaps")
+            d.put(BGP.encapsulation(try value.encapsulation) ?? "unknown encaps")
         case 0x4004:
             d.put("bandwidth: ")
-            d.putMegabits(Float(bitPattern: try value.u32(2)))
+            d.putMegabits(try value.bandwidth)
             d.put(" Mbps")
         case 0x800A:
-            d.put(BGP.layer2(try value.u8(0)) ?? "unknown encaps")
-            d.put(" Control Flags [0x", hex: try value.u8(1), 2, "]:MTU ")
-            d.put(try value.u16(2))
-        default: for index in 0..<6 { d.put(hex: try value.u8(index), 2) }
+            d.put(BGP.layer2(try value.layer2) ?? "unknown encaps")
+            d.put(" Control Flags [0x", hex: try value.layer2Flags, 2, "]:MTU ")
+            d.put(try value.layer2MTU)
+        default: for index in 0..<6 { d.put(hex: try value.bytes.u8(index), 2) }
         }
     }
 
@@ -217,29 +226,33 @@ extension BGP {
 
     /// RFC 6514 5.
     private static func tunnel(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
-        try value.require(5, at: 0)
-        let flags = try value.u8(0)
-        let type = try value.u8(1)
+        try value.require(Tunnel.headerLength, at: 0)
+        let tunnel = Tunnel(value)
+        let flags = try tunnel.flags
+        let type = try tunnel.type
         d.put("\n\t    Tunnel-type ")
         d.put(BGP.tunnelType(type) ?? "Unknown")
         d.put(" (", type, "), Flags [")
         d.put(flags & 1 != 0 ? "Leaf Information required" : "none")
-        d.put("], MPLS Label ", try value.u24(2) >> 4)
+        d.put("], MPLS Label ", try tunnel.label >> 4)
         switch type {
         case 3:
-            d.put("\n\t      Root-Node ", host: try value.ipv4(5))
-            d.put(", P-Group ", host: try value.ipv4(9))
+            d.put("\n\t      Root-Node ", host: try tunnel.root)
+            d.put(", P-Group ", host: try tunnel.group)
         case 4, 5:
-            d.put("\n\t      Sender ", host: try value.ipv4(5))
-            d.put(", P-Group ", host: try value.ipv4(9))
-        case 6: d.put("\n\t      Tunnel-Endpoint ", host: try value.ipv4(5))
+            d.put("\n\t      Sender ", host: try tunnel.root)
+            d.put(", P-Group ", host: try tunnel.group)
+        case 6: d.put("\n\t      Tunnel-Endpoint ", host: try tunnel.root)
         case 2, 7:
-            d.put("\n\t      Root-Node ", host: try value.ipv4(5))
-            d.put(", LSP-ID 0x", hex: try value.u32(9), 8)
+            d.put("\n\t      Root-Node ", host: try tunnel.root)
+            d.put(", LSP-ID 0x", hex: try tunnel.identifier, 8)
         case 1:
-            d.put("\n\t      Extended-Tunnel-ID ", host: try value.ipv4(5))
-            d.put(", P2MP-ID 0x", hex: try value.u32(9), 8)
-        default: if d.verbosity <= 1 { try d.dumpHex(value.from(5), value.byteCount - 5, lead: "\n\t      ") }
+            d.put("\n\t      Extended-Tunnel-ID ", host: try tunnel.root)
+            d.put(", P2MP-ID 0x", hex: try tunnel.identifier, 8)
+        default:
+            if d.verbosity <= 1 {
+                try d.dumpHex(tunnel.rest, value.byteCount - Tunnel.headerLength, lead: "\n\t      ")
+            }
         }
     }
 
@@ -247,17 +260,20 @@ extension BGP {
     private static func accumulated(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         var offset = 0
         while offset < value.byteCount {
-            let type = try value.u8(offset)
-            let size = Int(try value.u16(offset + 1))
+            let element = AccumulatedMetric(try value.from(offset))
+            let type = try element.type
+            let size = try element.length
             d.put("\n\t    ")
             d.put(type == 1 ? "AIGP" : "Unknown")
             d.put(" TLV (", type, "), length ")
             d.put(size)
-            guard size >= 3 else { throw Truncation(offset: offset, need: 3, have: size) }
-            let rest = try value.slice(offset + 3, size - 3)
+            guard size >= AccumulatedMetric.headerLength else {
+                throw Truncation(offset: offset, need: AccumulatedMetric.headerLength, have: size)
+            }
+            let rest = try value.slice(offset + AccumulatedMetric.headerLength, size - AccumulatedMetric.headerLength)
             if type == 1 {
                 guard size == 11 else { throw Truncation(offset: offset, need: 11, have: size) }
-                d.put(", metric ", try rest.u64(0))
+                d.put(", metric ", try element.metric)
             } else if d.verbosity <= 1 {
                 try d.dumpHex(rest, rest.byteCount, lead: "\n\t      ")
             }
@@ -266,19 +282,21 @@ extension BGP {
     }
 
     private static func attributeSet(_ d: inout Dissector, _ value: RawSpan, _ nested: Int) throws(Truncation) {
-        let system = try value.u32(0)
+        let set = AttributeSet(value)
+        let system = try set.system
         d.put("\n\t    Origin AS: ")
         d.put(system: system)
-        if nested < BGP.maximumNesting { try attributes(&d, value.from(4), nested: nested + 1) }
+        if nested < BGP.maximumNesting { try attributes(&d, set.attributes, nested: nested + 1) }
     }
 
     // MARK: - Families (RFC 4760)
 
     /// False when routes of this family are not decoded; its bytes were dumped.
     private static func familyLine(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
-        try value.require(3, at: 0)
-        let afi = try value.u16(0)
-        let safi = try value.u8(2)
+        try value.require(Family.length, at: 0)
+        let family = Family(value)
+        let afi = try family.address
+        let safi = try family.subsequent
         d.put("\n\t    AFI: ")
         d.put(Registry.addressFamilyName(afi) ?? "Unknown AFI")
         d.put(" (", afi, "), ")
@@ -296,10 +314,11 @@ extension BGP {
 
     private static func reach(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         guard try familyLine(&d, value) else { return }
-        let afi = try value.u16(0)
-        let safi = try value.u8(2)
-        let size = Int(try value.u8(3))
-        var offset = 4
+        let family = Family(value)
+        let afi = try family.address
+        let safi = try family.subsequent
+        let size = try family.nextHopLength
+        var offset = Family.nextHop
         try nextHop(&d, afi, safi, value.slice(offset, size))
         d.put(", nh-length: ", size)
         offset += size
@@ -316,15 +335,16 @@ extension BGP {
 
     private static func unreach(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         guard try familyLine(&d, value) else { return }
-        if value.byteCount == 3 { return d.put("\n\t      End-of-Rib Marker (empty NLRI)") }
-        try familyRoutes(&d, value.u16(0), value.u8(2), value.from(3))
+        if value.byteCount == Family.length { return d.put("\n\t      End-of-Rib Marker (empty NLRI)") }
+        let family = Family(value)
+        try familyRoutes(&d, family.address, family.subsequent, family.withdrawn)
     }
 
     /// One address or several; those of private networks stand behind a distinguisher.
     private static func nextHop(_ d: inout Dissector, _ afi: UInt16, _ safi: UInt8, _ value: RawSpan) throws(Truncation)
     {
         let isPrivate = safi >= 128 && safi <= 130
-        let step = (afi == 1 ? 4 : 16) + (isPrivate ? 8 : 0)
+        let step = (afi == 1 ? 4 : 16) + (isPrivate ? Distinguisher.length : 0)
         var offset = 0
         while offset < value.byteCount {
             d.put(offset == 0 ? "\n\t    nexthop: " : ", ")
@@ -334,7 +354,7 @@ extension BGP {
                 try distinguisher(&d, value, offset)
                 d.put(", ")
             }
-            let address = offset + (isPrivate ? 8 : 0)
+            let address = offset + (isPrivate ? Distinguisher.length : 0)
             d.put(host: afi == 1 ? try value.ipv4(address) : try value.ipv6(address))
             offset += step
         }

@@ -107,20 +107,21 @@ extension BGP {
     private static func labelled(
         _ d: inout Dissector, _ bytes: RawSpan, _ offset: Int, maximum: Int, private isPrivate: Bool
     ) throws(Truncation) -> Int? {
-        let bits = Int(try bytes.u8(offset))
+        let prefix = LabelledPrefix(try bytes.from(offset))
+        let bits = try prefix.bits
         let extra = isPrivate ? 88 : 24
         if bits < extra || bits - extra > maximum {
             d.put("\n\t    (illegal prefix length)")
             return nil
         }
         let rest = bits - extra
-        let label = try bytes.u24(offset + 1)
-        let start = offset + 4 + (isPrivate ? 8 : 0)
+        let label = try prefix.label
+        let start = offset + LabelledPrefix.headerLength + (isPrivate ? Distinguisher.length : 0)
         try bytes.require((rest + 7) / 8, at: start)
         d.put("\n\t      ")
         if isPrivate {
             d.put("RD: ")
-            try distinguisher(&d, bytes, offset + 4)
+            try distinguisher(&d, bytes, offset + LabelledPrefix.headerLength)
             d.put(", ")
         }
         try address(&d, bytes, start, rest, maximum: maximum)
@@ -132,29 +133,31 @@ extension BGP {
 
     /// RFC 4364 4.2: an administrator's number, then one that it assigned.
     static func distinguisher(_ d: inout Dissector, _ bytes: RawSpan, _ offset: Int) throws(Truncation) {
-        switch try bytes.u16(offset) {
+        let distinguisher = Distinguisher(try bytes.from(offset))
+        switch try distinguisher.type {
         case 0:
-            d.put(system: UInt32(try bytes.u16(offset + 2)))
-            d.put(":", try bytes.u32(offset + 4), " (= ")
-            d.put(numericHost: try bytes.ipv4(offset + 4))
+            d.put(system: UInt32(try distinguisher.system2))
+            d.put(":", try distinguisher.assigned4, " (= ")
+            d.put(numericHost: try distinguisher.assignedAddress)
             d.put(")")
         case 1:
-            d.put(numericHost: try bytes.ipv4(offset + 2))
-            d.put(":", try bytes.u16(offset + 6))
+            d.put(numericHost: try distinguisher.address)
+            d.put(":", try distinguisher.assigned2)
         case 2:
-            d.put(system: try bytes.u32(offset + 2))
-            d.put(":", try bytes.u16(offset + 6), " (")
-            d.put(numericHost: try bytes.ipv4(offset + 2))
-            d.put(":", try bytes.u16(offset + 6), ")")
+            d.put(system: try distinguisher.system4)
+            d.put(":", try distinguisher.assigned2, " (")
+            d.put(numericHost: try distinguisher.address)
+            d.put(":", try distinguisher.assigned2, ")")
         default:
-            try bytes.require(8, at: offset)
+            try bytes.require(Distinguisher.length, at: offset)
             d.put("unknown RD format")
         }
     }
 
     /// RFC 4684 4: an origin's number and as much of a route target as its length says.
     private static func target(_ d: inout Dissector, _ bytes: RawSpan, _ offset: Int) throws(Truncation) -> Int? {
-        let bits = Int(try bytes.u8(offset))
+        let prefix = RouteTarget(try bytes.from(offset))
+        let bits = try prefix.bits
         if bits == 0 {
             d.put("default route target")
             return offset + 1
@@ -164,16 +167,16 @@ extension BGP {
             return nil
         }
         d.put("origin AS: ")
-        d.put(system: try bytes.u32(offset + 1))
+        d.put(system: try prefix.system)
         d.put(", route-target: ")
         let count = (bits - 32 + 7) / 8
         var target: UInt64 = 0
         for index in 0..<count {
-            target |= UInt64(try bytes.u8(offset + 5 + index)) << UInt64(56 - index * 8)
+            target |= UInt64(try bytes.u8(offset + RouteTarget.headerLength + index)) << UInt64(56 - index * 8)
         }
         targetText(&d, target)
         d.put("/", bits - 32)
-        if count == 0 { return offset + 5 }
+        if count == 0 { return offset + RouteTarget.headerLength }
         d.put(" (")
         for index in stride(from: 0, to: count, by: 2) {
             if index > 0 { d.put(" ") }
@@ -181,7 +184,7 @@ extension BGP {
             if index + 1 < count { d.put(hex: word, 4) } else { d.put(hex: word >> 8, 2) }
         }
         d.put(")")
-        return offset + 5 + count
+        return offset + RouteTarget.headerLength + count
     }
 
     private static func targetText(_ d: inout Dissector, _ target: UInt64) {
@@ -204,39 +207,41 @@ extension BGP {
     // MARK: - Multicast VPN
 
     private static func multicast(_ d: inout Dissector, _ bytes: RawSpan, _ offset: Int) throws(Truncation) -> Int? {
-        let type = try bytes.u8(offset)
-        let size = Int(try bytes.u8(offset + 1))
+        let header = Parameter(try bytes.from(offset))
+        let type = try header.type
+        let size = try header.length
         d.put("Route-Type: ")
         d.put(BGP.multicastKind(type) ?? "Unknown")
         d.put(" (", type, "), length: ")
         d.put(size)
-        let value = try bytes.slice(offset + 2, size)
+        let value = try header.value
+        let route = MulticastRoute(value)
         switch type {
         case 1:
             try multicastDistinguisher(&d, value)
-            d.put(", Originator ", host: size == 24 ? try value.ipv6(8) : try value.ipv4(8))
+            d.put(", Originator ", host: size == 24 ? try route.originator6 : try route.originator)
         case 2:
             try multicastDistinguisher(&d, value)
-            d.put(", Source-AS ", try value.u32(8))
+            d.put(", Source-AS ", try route.sourceSystem)
         case 3:
             try multicastDistinguisher(&d, value)
-            let next = try multicastGroup(&d, value, 8)
+            let next = try multicastGroup(&d, value, Distinguisher.length)
             d.put(", Originator ")
             try sized(&d, value, next)
         case 5:
             try multicastDistinguisher(&d, value)
-            _ = try multicastGroup(&d, value, 8)
+            _ = try multicastGroup(&d, value, Distinguisher.length)
         case 6, 7:
             try multicastDistinguisher(&d, value)
-            d.put(", Source-AS ", try value.u32(8))
-            _ = try multicastGroup(&d, value, 12)
+            d.put(", Source-AS ", try route.sourceSystem)
+            _ = try multicastGroup(&d, value, Distinguisher.length + 4)
         default: break
         }
-        return offset + 2 + size
+        return offset + Parameter.headerLength + size
     }
 
     private static func multicastDistinguisher(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
-        try value.require(8, at: 0)
+        try value.require(Distinguisher.length, at: 0)
         d.put(", RD: ")
         try distinguisher(&d, value, 0)
     }
@@ -251,10 +256,11 @@ extension BGP {
     }
 
     private static func bitSized(_ d: inout Dissector, _ value: RawSpan, _ offset: Int) throws(Truncation) -> Int {
-        let bits = Int(try value.u8(offset))
+        let field = SizedAddress(try value.from(offset))
+        let bits = try field.bits
         switch bits {
-        case 32: d.put(host: try value.ipv4(offset + 1))
-        case 128: d.put(host: try value.ipv6(offset + 1))
+        case 32: d.put(host: try field.ipv4)
+        case 128: d.put(host: try field.ipv6)
         default: d.put("bogus address length ", bits / 8)
         }
         return offset + 1 + bits / 8

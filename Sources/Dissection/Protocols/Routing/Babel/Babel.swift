@@ -81,7 +81,7 @@ enum Babel {
                     if size < BabelMessage.Update.size {
                         d.put(" (invalid)")
                     } else {
-                        BabelMessage.flags(&d, try body.u8(1))
+                        BabelMessage.flags(&d, try BabelMessage.Update(body).flags)
                     }
                 }
             } else if try !BabelMessage.print(&d, type, body, &defaults) {

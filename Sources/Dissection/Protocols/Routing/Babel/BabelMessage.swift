@@ -35,6 +35,78 @@ enum BabelMessage {
         static let router = 6
     }
 
+    /// RFC 8966 4.6.3.
+    struct AcknowledgmentRequest: ~Escapable {
+        static let size = 6
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var nonce: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// Hundredths of a second.
+        var interval: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
+    }
+
+    /// RFC 8966 4.6.4.
+    struct Acknowledgment: ~Escapable {
+        static let size = 2
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var nonce: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+    }
+
+    /// RFC 8966 4.6.5.
+    struct Hello: ~Escapable {
+        static let size = 6
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var isUnicast: Bool { get throws(Truncation) { try bytes.u16(0) & 0x8000 != 0 } }
+        var sequence: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// Hundredths of a second; 0: no next one is planned.
+        var interval: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
+    }
+
+    /// "I heard you" (RFC 8966 4.6.6).
+    struct Heard: ~Escapable {
+        static let size = 6
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var encoding: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        var cost: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// Hundredths of a second.
+        var interval: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
+    }
+
+    /// A next hop (RFC 8966 4.6.8) and a request of a route (RFC 8966 4.6.10), in front of the address.
+    struct Address: ~Escapable {
+        static let size = 2
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var encoding: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Of a request only.
+        var bits: Int { get throws(Truncation) { try Int(bytes.u8(1)) } }
+    }
+
+    /// RFC 7298 5.1, 5.2; RFC 8967 6.2.
+    struct Authentication: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var counter: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        var timestamp: UInt32 { get throws(Truncation) { try bytes.u32(2) } }
+        var key: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        var packetCounter: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+    }
+
     /// False when the message does not fit.
     static func print(
         _ d: inout Dissector, _ type: UInt8, _ body: RawSpan, _ defaults: inout Babel.Defaults
@@ -44,28 +116,30 @@ enum BabelMessage {
         case 1: d.put("\n\tPad ", size + 2)
         case 2:
             d.put("\n\tAcknowledgment Request ")
-            if size < 6 { return false }
-            d.put(hex: try body.u16(2), 4)
+            if size < AcknowledgmentRequest.size { return false }
+            let request = AcknowledgmentRequest(body)
+            d.put(hex: try request.nonce, 4)
             d.put(" ")
-            interval(&d, try body.u16(4))
-            return try BabelPart.list(&d, body, 6, type)
+            interval(&d, try request.interval)
+            return try BabelPart.list(&d, body, AcknowledgmentRequest.size, type)
         case 3:
             d.put("\n\tAcknowledgment ")
-            if size < 2 { return false }
-            d.put(hex: try body.u16(0), 4)
+            if size < Acknowledgment.size { return false }
+            d.put(hex: try Acknowledgment(body).nonce, 4)
         case 4:
             d.put("\n\tHello ")
-            if size < 6 { return false }
-            d.put(try body.u16(0) & 0x8000 != 0 ? "(Unicast) " : "")
-            d.put("seqno ", try body.u16(2), " ")
-            let hundredths = try body.u16(4)
+            if size < Hello.size { return false }
+            let hello = Hello(body)
+            d.put(try hello.isUnicast ? "(Unicast) " : "")
+            d.put("seqno ", try hello.sequence, " ")
+            let hundredths = try hello.interval
             if hundredths == 0 {
                 d.put("unscheduled")
             } else {
                 d.put("interval ")
                 interval(&d, hundredths)
             }
-            return try BabelPart.list(&d, body, 6, type)
+            return try BabelPart.list(&d, body, Hello.size, type)
         case 5: return try heard(&d, body)
         case 6:
             d.put("\n\tRouter Id")
@@ -75,20 +149,23 @@ enum BabelMessage {
             return try BabelPart.list(&d, body, 10, type)
         case 7:
             d.put("\n\tNext Hop")
-            guard size >= 2, let used = width(try body.u8(0)), size - 2 >= used else { return false }
+            let next = Address(body)
+            guard size >= Address.size, let used = width(try next.encoding), size - Address.size >= used else {
+                return false
+            }
             d.put(" ")
-            try address(&d, try body.u8(0), body, 2)
-            return try BabelPart.list(&d, body, 2 + used, type)
+            try address(&d, try next.encoding, body, Address.size)
+            return try BabelPart.list(&d, body, Address.size + used, type)
         case 8: return try update(&d, Update(body), &defaults)
         case 9:
             d.put("\n\tRoute Request ")
-            if size < 2 { return false }
-            guard let used = BabelPrefix.octets(try body.u8(0), Int(try body.u8(1)), 0), size - 2 >= used else {
-                return false
-            }
+            if size < Address.size { return false }
+            let asked = Address(body)
+            guard let used = BabelPrefix.octets(try asked.encoding, try asked.bits, 0), size - Address.size >= used
+            else { return false }
             d.put("for ")
-            try BabelPrefix.put(&d, try body.u8(0), Int(try body.u8(1)), body, 2)
-            return try BabelPart.list(&d, body, 2 + used, type)
+            try BabelPrefix.put(&d, try asked.encoding, try asked.bits, body, Address.size)
+            return try BabelPart.list(&d, body, Address.size + used, type)
         case 10: return try sequenceRequest(&d, SequenceRequest(body))
         case 13, 14, 15: return try BabelPrefix.sourceSpecific(&d, type, body)
         default: return try authentication(&d, type, body)
@@ -100,16 +177,17 @@ enum BabelMessage {
     private static func authentication(_ d: inout Dissector, _ type: UInt8, _ body: RawSpan) throws(Truncation) -> Bool
     {
         let size = body.byteCount
+        let message = Authentication(body)
         switch type {
         case 11:
             d.put("\n\tTS/PC ")
             if size < 6 { return false }
-            d.put("timestamp ", try body.u32(2), " packetcounter ")
-            d.put(try body.u16(0))
+            d.put("timestamp ", try message.timestamp, " packetcounter ")
+            d.put(try message.counter)
         case 12:
             d.put("\n\tHMAC ")
             if size < 18 { return false }
-            d.put("key-id ", try body.u16(0), " digest-")
+            d.put("key-id ", try message.key, " digest-")
             d.put(size - 2)
             d.put(" ")
             for index in 2..<size { d.put(capitalHex: try body.u8(index)) }
@@ -117,7 +195,7 @@ enum BabelMessage {
         case 17:
             d.put("\n\tPC ")
             if size < 4 { return false }
-            d.put("value ", try body.u32(0), " index len ")
+            d.put("value ", try message.packetCounter, " index len ")
             d.put(size - 4)
         case 18: d.put("\n\tChallenge Request len ", size)
         case 19: d.put("\n\tChallenge Reply len ", size)
@@ -129,17 +207,18 @@ enum BabelMessage {
     /// RFC 8966 4.6.6: "I heard you".
     private static func heard(_ d: inout Dissector, _ body: RawSpan) throws(Truncation) -> Bool {
         d.put("\n\tIHU ")
-        if body.byteCount < 6 { return false }
-        let encoding = try body.u8(0)
-        guard let used = width(encoding), body.byteCount - 6 >= used else {
+        if body.byteCount < Heard.size { return false }
+        let heard = Heard(body)
+        let encoding = try heard.encoding
+        guard let used = width(encoding), body.byteCount - Heard.size >= used else {
             // The message ends here, but not the list.
             d.markTruncated()
             return true
         }
-        if encoding == 0 { d.put("any") } else { try address(&d, encoding, body, 6) }
-        d.put(" rxcost ", try body.u16(2), " interval ")
-        interval(&d, try body.u16(4))
-        return try BabelPart.list(&d, body, 6 + used, 5)
+        if encoding == 0 { d.put("any") } else { try address(&d, encoding, body, Heard.size) }
+        d.put(" rxcost ", try heard.cost, " interval ")
+        interval(&d, try heard.interval)
+        return try BabelPart.list(&d, body, Heard.size + used, 5)
     }
 
     static func flags(_ d: inout Dissector, _ flags: UInt8) {

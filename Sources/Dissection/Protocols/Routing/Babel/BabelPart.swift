@@ -40,18 +40,30 @@ enum BabelPart {
         if message != 8 { d.put(" (bogus)") }
     }
 
+    /// Microseconds: of the sender, or of both ends (RFC 9616 5).
+    struct Timestamp: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Or, in an answer, when what is answered was sent.
+        var sent: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        var received: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
+    }
+
     /// Microseconds: of the sender, or of both ends.
     private static func timestamp(_ d: inout Dissector, _ value: RawSpan, _ message: UInt8) throws(Truncation) -> Bool {
+        let stamp = Timestamp(value)
         d.put(" sub-timestamp ")
         switch message {
         case 4:
             if value.byteCount < 4 { return false }
-            put(&d, try value.u32(0))
+            put(&d, try stamp.sent)
         case 5:
             if value.byteCount < 8 { return false }
-            put(&d, try value.u32(0))
+            put(&d, try stamp.sent)
             d.put("|")
-            put(&d, try value.u32(4))
+            put(&d, try stamp.received)
         default: d.put("(bogus)")
         }
         return true

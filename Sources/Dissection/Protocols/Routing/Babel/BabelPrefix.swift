@@ -65,18 +65,32 @@ enum BabelPrefix {
         }
     }
 
+    /// RFC 9079 7.3.
+    struct SourceRequest: ~Escapable {
+        static let size = 3
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var encoding: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        var bits: Int { get throws(Truncation) { try Int(bytes.u8(1)) } }
+        var sourceBits: Int { get throws(Truncation) { try Int(bytes.u8(2)) } }
+    }
+
     /// RFC 9079's messages: a prefix of the destination and one of the source. False when they do not fit.
     static func sourceSpecific(_ d: inout Dissector, _ type: UInt8, _ body: RawSpan) throws(Truncation) -> Bool {
         typealias Update = BabelMessage.Update
         typealias Request = BabelMessage.SequenceRequest
         d.put(type == 13 ? "\n\tSS-Update" : type == 14 ? "\n\tSS-Request " : "\n\tSS-MH-Request ")
-        let start = type == 13 ? Update.size : type == 14 ? 3 : Request.size
+        let start = type == 13 ? Update.size : type == 14 ? SourceRequest.size : Request.size
         if body.byteCount < start { return false }
         let update = Update(body)
         let request = Request(body)
-        let encoding = try body.u8(0)
+        let encoding = try update.encoding
         let bits = type == 13 ? try update.bits : try request.bits
-        let sourceBits = type == 13 ? Int(try update.flags) : type == 14 ? Int(try body.u8(2)) : try request.sourceBits
+        let sourceBits =
+            type == 13
+            ? Int(try update.flags) : type == 14 ? try SourceRequest(body).sourceBits : try request.sourceBits
         let omitted = type == 13 ? try update.omitted : 0
         if type == 14 && encoding == 0 {
             d.put("for any")

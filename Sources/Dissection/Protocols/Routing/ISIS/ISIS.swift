@@ -1,10 +1,9 @@
 import Packets
+import Wire
 
 /// The intermediate system routing protocol (ISO/IEC 10589, RFC 1195): eight bytes that all have in common, more by
 /// kind, then elements of type and length.
 enum ISIS {
-    private static var commonLength: Int { 8 }
-
     /// The length that the fixed header has by its kind.
     private static func headerLength(_ kind: UInt8) -> Int? {
         switch kind {
@@ -34,22 +33,23 @@ enum ISIS {
 
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "isis"
-        try bytes.require(ISIS.commonLength, at: 0)
+        try bytes.require(ISISHeader.length, at: 0)
         if !d.linkHeader { d.put("IS-IS") }
-        let fixed = Int(try bytes.u8(1))
-        let identifierLength = try bytes.u8(3)
-        if try bytes.u8(2) != 1 {
-            return try refuse(&d, bytes, "version ", UInt32(bytes.u8(2)), " packet not supported")
+        let header = ISISHeader(bytes)
+        let fixed = Int(try header.fixedLength)
+        let identifierLength = try header.identifierLength
+        if try header.version != 1 {
+            return try refuse(&d, bytes, "version ", UInt32(header.version), " packet not supported")
         }
         if identifierLength != 6 && identifierLength != 0 {
             return try refuse(&d, bytes, "system ID length of ", UInt32(identifierLength), " is not supported")
         }
-        if try bytes.u8(5) != 1 {
-            return try refuse(&d, bytes, "version ", UInt32(bytes.u8(5)), " packet not supported")
+        if try header.unitVersion != 1 {
+            return try refuse(&d, bytes, "version ", UInt32(header.unitVersion), " packet not supported")
         }
-        if fixed < ISIS.commonLength {
+        if fixed < ISISHeader.length {
             d.put("fixed header length ", fixed, " < minimum header size ")
-            d.put(ISIS.commonLength)
+            d.put(ISISHeader.length)
             return try d.dumpHex(bytes, bytes.byteCount, lead: "\n\t")
         }
         if length < fixed {
@@ -69,22 +69,23 @@ enum ISIS {
 
     /// All that is said without -v.
     private static func line(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        let kind = try bytes.u8(4) & 0x1F
+        let kind = try ISISHeader(bytes).type & 0x1F
         if !d.linkHeader { d.put(", ") }
         d.put(ISIS.kind(kind), or: "unknown PDU-Type ", kind)
         switch kind {
         case 15, 16:
-            try system(&d, ", src-id ", bytes, 9, 6)
-            try system(&d, ", lan-id ", bytes, 20, 7)
-            d.put(", prio ", try bytes.u8(19))
-        case 17: try system(&d, ", src-id ", bytes, 9, 6)
+            try system(&d, ", src-id ", Hello(bytes).source)
+            try system(&d, ", lan-id ", Hello(bytes).network)
+            d.put(", prio ", try Hello(bytes).priority)
+        case 17: try system(&d, ", src-id ", Hello(bytes).source)
         case 18, 20:
-            try system(&d, ", lsp-id ", bytes, 12, 8)
-            d.put(", seq 0x", hex: try bytes.u32(20), 8)
+            let state = LinkState(bytes)
+            try system(&d, ", lsp-id ", state.identifier)
+            d.put(", seq 0x", hex: try state.sequence, 8)
             d.put(", lifetime ")
-            d.put(try bytes.u16(10), width: 5)
+            d.put(try state.lifetime, width: 5)
             d.put("s")
-        case 24, 25, 26, 27: try system(&d, ", src-id ", bytes, 10, 7)
+        case 24, 25, 26, 27: try system(&d, ", src-id ", SequenceNumbers(bytes).source)
         default: break
         }
         d.put(", length ", length)
@@ -92,36 +93,37 @@ enum ISIS {
 
     /// A system's identifier of six bytes, with a circuit's number, with a fragment's.
     static func system(
-        _ d: inout Dissector, _ title: StaticString, _ bytes: RawSpan, _ offset: Int, _ count: Int
+        _ d: inout Dissector, _ title: StaticString, _ identifier: RawSpan
     ) throws(Truncation) {
-        let identifier = try bytes.slice(offset, count)
+        let count = identifier.byteCount
         d.put(title)
-        for index in 0..<Swift.min(6, count) {
+        for index in 0..<Swift.min(System.length, count) {
             d.put(hex: try identifier.u8(index), 2)
             if index == 1 || index == 3 { d.put(".") }
         }
-        if count >= 7 { d.put(".", hex: try identifier.u8(6), 2) }
-        if count == 8 { d.put("-", hex: try identifier.u8(7), 2) }
+        if count >= 7 { d.put(".", hex: try System(identifier).circuit, 2) }
+        if count == 8 { d.put("-", hex: try System(identifier).fragment, 2) }
     }
 
     private static func details(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ fixed: Int) throws(Truncation)
     {
-        let kind = try bytes.u8(4) & 0x1F
+        let header = ISISHeader(bytes)
+        let kind = try header.type & 0x1F
         d.put(d.linkHeader ? "length " : ", length ", length)
         d.put("\n\t")
-        d.put(ISIS.kind(kind), or: "unknown, type ", try bytes.u8(4))
+        d.put(ISIS.kind(kind), or: "unknown, type ", try header.type)
         d.put(", hlen: ", fixed, ", v: ")
-        d.put(try bytes.u8(2))
-        d.put(", pdu-v: ", try bytes.u8(5))
-        let identifierLength = try bytes.u8(3)
+        d.put(try header.version)
+        d.put(", pdu-v: ", try header.unitVersion)
+        let identifierLength = try header.identifierLength
         d.put(", sys-id-len: ", identifierLength == 0 ? 6 : identifierLength, " (")
         d.put(identifierLength)
-        let areas = try bytes.u8(7)
+        let areas = try header.maximumAreas
         d.put("), max-area: ", areas == 0 ? 3 : areas, " (")
         d.put(areas)
         d.put(")")
         guard let expected = ISIS.headerLength(kind) else {
-            let rest = try bytes.from(ISIS.commonLength)
+            let rest = try bytes.from(ISISHeader.length)
             return try d.dumpHex(rest, rest.byteCount, lead: "\n\t  ")
         }
         if fixed != expected {
@@ -129,11 +131,11 @@ enum ISIS {
             d.put(expected)
             return try d.dumpHex(bytes, length, lead: "\n\t")
         }
-        if d.verbosity > 1 { try d.dumpHex(bytes, ISIS.commonLength, lead: "\n\t") }
+        if d.verbosity > 1 { try d.dumpHex(bytes, ISISHeader.length, lead: "\n\t") }
         let claimed = try ISIS.fixed(&d, kind, bytes, fixed)
         if d.verbosity > 1 {
-            let rest = try bytes.from(ISIS.commonLength)
-            try d.dumpHex(rest, fixed - ISIS.commonLength, lead: "\n\t  ")
+            let rest = try bytes.from(ISISHeader.length)
+            try d.dumpHex(rest, fixed - ISISHeader.length, lead: "\n\t  ")
         }
         if claimed < fixed {
             d.put(" [packet length ", claimed, " < ")
@@ -149,35 +151,36 @@ enum ISIS {
         -> Int
     {
         try bytes.require(fixed, at: 0)
+        let hello = Hello(bytes)
+        let numbers = SequenceNumbers(bytes)
         switch kind {
         case 15, 16:
-            try system(&d, "\n\t  source-id: ", bytes, 9, 6)
-            d.put(",  holding time: ", try bytes.u16(15), "s, Flags: [")
-            circuit(&d, try bytes.u8(8))
-            try system(&d, "]\n\t  lan-id:    ", bytes, 20, 7)
-            d.put(", Priority: ", try bytes.u8(19) & 0x7F)
-            return try length(&d, bytes, 17)
+            try system(&d, "\n\t  source-id: ", hello.source)
+            d.put(",  holding time: ", try hello.holdingTime, "s, Flags: [")
+            circuit(&d, try hello.circuitType)
+            try system(&d, "]\n\t  lan-id:    ", hello.network)
+            d.put(", Priority: ", try hello.priority & 0x7F)
+            return try length(&d, hello.length)
         case 17:
-            try system(&d, "\n\t  source-id: ", bytes, 9, 6)
-            d.put(", holding time: ", try bytes.u16(15), "s, Flags: [")
-            circuit(&d, try bytes.u8(8))
-            d.put("]\n\t  circuit-id: 0x", hex: try bytes.u8(19), 2)
-            return try length(&d, bytes, 17)
+            try system(&d, "\n\t  source-id: ", hello.source)
+            d.put(", holding time: ", try hello.holdingTime, "s, Flags: [")
+            circuit(&d, try hello.circuitType)
+            d.put("]\n\t  circuit-id: 0x", hex: try hello.circuit, 2)
+            return try length(&d, hello.length)
         case 18, 20: return try linkState(&d, bytes)
         case 24, 25:
-            try system(&d, "\n\t  source-id:    ", bytes, 10, 7)
-            let claimed = try length(&d, bytes, 8)
-            try system(&d, "\n\t  start lsp-id: ", bytes, 17, 8)
-            try system(&d, "\n\t  end lsp-id:   ", bytes, 25, 8)
+            try system(&d, "\n\t  source-id:    ", numbers.source)
+            let claimed = try length(&d, numbers.length)
+            try system(&d, "\n\t  start lsp-id: ", numbers.start)
+            try system(&d, "\n\t  end lsp-id:   ", numbers.end)
             return claimed
         default:
-            try system(&d, "\n\t  source-id:    ", bytes, 10, 7)
-            return try length(&d, bytes, 8)
+            try system(&d, "\n\t  source-id:    ", numbers.source)
+            return try length(&d, numbers.length)
         }
     }
 
-    private static func length(_ d: inout Dissector, _ bytes: RawSpan, _ offset: Int) throws(Truncation) -> Int {
-        let claimed = try bytes.u16(offset)
+    private static func length(_ d: inout Dissector, _ claimed: UInt16) -> Int {
         d.put(", PDU length: ", claimed)
         return Int(claimed)
     }
@@ -192,20 +195,23 @@ enum ISIS {
     }
 
     private static func linkState(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) -> Int {
-        let claimed = Int(try bytes.u16(8))
-        let lifetime = try bytes.u16(10)
-        try system(&d, "\n\t  lsp-id: ", bytes, 12, 8)
-        d.put(", seq: 0x", hex: try bytes.u32(20), 8)
+        let state = LinkState(bytes)
+        let claimed = Int(try state.length)
+        let lifetime = try state.lifetime
+        try system(&d, "\n\t  lsp-id: ", state.identifier)
+        d.put(", seq: 0x", hex: try state.sequence, 8)
         d.put(", lifetime: ")
         d.put(lifetime, width: 5)
-        d.put("s\n\t  chksum: 0x", hex: try bytes.u16(24), 4)
+        d.put("s\n\t  chksum: 0x", hex: try state.checksum, 4)
         if lifetime == 0 {
             d.put(" (purged)")
         } else {
-            try osiChecksum(&d, bytes, found: bytes.u16(24), from: 12, at: 24, end: claimed)
+            try osiChecksum(
+                &d, bytes, found: state.checksum, from: LinkState.identifierOffset, at: LinkState.checksumOffset,
+                end: claimed)
         }
         d.put(", PDU length: ", claimed, ", Flags: [ ")
-        let flags = try bytes.u8(26)
+        let flags = try state.flags
         d.put(flags & 0x04 != 0 ? "Overload bit set, " : "")
         if flags & 0x78 != 0 {
             d.put(flags & 0x08 != 0 ? "default " : "")

@@ -5,14 +5,17 @@ extension ISIS {
     static func elements(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ end: Int) throws(Truncation) {
         var offset = start
         while offset < end {
-            if offset + 2 > end { throw Truncation(offset: offset, need: 2, have: end - offset) }
-            let type = try bytes.u8(offset)
-            let size = Int(try bytes.u8(offset + 1))
+            if offset + Element.headerLength > end {
+                throw Truncation(offset: offset, need: Element.headerLength, have: end - offset)
+            }
+            let element = Element(try bytes.from(offset))
+            let type = try element.type
+            let size = try element.length
             d.put("\n\t    ")
             d.put(ISIS.element(type) ?? "unknown")
             d.put(" TLV #", type, ", length: ")
             d.put(size)
-            offset += 2
+            offset += Element.headerLength
             if offset + size > end { throw Truncation(offset: offset, need: size, have: end - offset) }
             // What padding holds is not looked at, so it may be missing.
             if type == 8 && !bytes.has(size, at: offset) {
@@ -82,12 +85,14 @@ extension ISIS {
         case 2: try neighbours(&d, value)
         case 3: try endSystems(&d, value)
         case 6:
-            for offset in stride(from: 0, to: size - 5, by: 6) { try system(&d, "\n\t      SNPA: ", value, offset, 6) }
+            for offset in stride(from: 0, to: size - 5, by: 6) {
+                try system(&d, "\n\t      SNPA: ", value.slice(offset, 6))
+            }
         case 7: try instance(&d, value)
         case 8: break
         case 9: try entries(&d, value)
         case 10: try authentication(&d, value)
-        case 14: if size >= 2 { d.put("\n\t      LSP Buffersize: ", try value.u16(0)) }
+        case 14: if size >= 2 { d.put("\n\t      LSP Buffersize: ", try ElementValue(value).bufferSize) }
         case 22, 24, 222: try extendedNeighbours(&d, type, value)
         case 128, 130: try routes(&d, value)
         case 129: try protocols(&d, value)
@@ -95,7 +100,8 @@ extension ISIS {
             for offset in stride(from: 0, to: size - 3, by: 4) {
                 d.put("\n\t      IPv4 interface address: ", host: try value.ipv4(offset))
             }
-        case 134: if size >= 4 { d.put("\n\t      Traffic Engineering Router ID: ", host: try value.ipv4(0)) }
+        case 134:
+            if size >= 4 { d.put("\n\t      Traffic Engineering Router ID: ", host: try ElementValue(value).router) }
         case 135, 235, 236, 237: try extendedRoutes(&d, type, value)
         case 137:
             d.put("\n\t      Hostname: ")
@@ -116,16 +122,19 @@ extension ISIS {
 
     /// RFC 7981 2.
     private static func capability(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        let capability = Capability(value)
         let size = value.byteCount
-        if size < 5 {
+        if size < Capability.headerLength {
             d.put(" [object length ", size, " < 5]")
             return d.markInvalid()
         }
-        d.put("\n\t      Router-ID ", host: try value.ipv4(0))
+        d.put("\n\t      Router-ID ", host: try capability.router)
         d.put(", Flags [")
-        d.put(flags: UInt32(try value.u8(4)), [(0x01, "S bit"), (0x02, "D bit")])
+        d.put(flags: UInt32(try capability.flags), [(0x01, "S bit"), (0x02, "D bit")])
         d.put("]")
-        if size > 5 { try d.dumpHex(value.from(5), size - 5, lead: "\n\t\t") }
+        if size > Capability.headerLength {
+            try d.dumpHex(capability.elements, size - Capability.headerLength, lead: "\n\t\t")
+        }
     }
 
     private static func areas(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
@@ -142,21 +151,18 @@ extension ISIS {
 
     // MARK: - Metrics of the first version
 
-    private static func metrics(_ d: inout Dissector, _ value: RawSpan, _ offset: Int, lead: StaticString)
-        throws(Truncation)
-    {
-        let first = try value.u8(offset)
+    private static func metrics(_ d: inout Dissector, _ metrics: Metrics, lead: StaticString) throws(Truncation) {
+        let first = try metrics.standard
         d.put(", Default Metric: ", first & 0x3F, ", ")
         d.put(first & 0x40 != 0 ? "External" : "Internal")
-        try optionalMetric(&d, "Delay", value, offset + 1, lead)
-        try optionalMetric(&d, "Expense", value, offset + 2, lead)
-        try optionalMetric(&d, "Error", value, offset + 3, lead)
+        optionalMetric(&d, "Delay", try metrics.delay, lead)
+        optionalMetric(&d, "Expense", try metrics.expense, lead)
+        optionalMetric(&d, "Error", try metrics.error, lead)
     }
 
     private static func optionalMetric(
-        _ d: inout Dissector, _ name: StaticString, _ value: RawSpan, _ offset: Int, _ lead: StaticString
-    ) throws(Truncation) {
-        let metric = try value.u8(offset)
+        _ d: inout Dissector, _ name: StaticString, _ metric: UInt8, _ lead: StaticString
+    ) {
         if metric & 0x80 != 0 { return }
         d.put(lead)
         d.put(name)
@@ -167,15 +173,17 @@ extension ISIS {
     private static func neighbours(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         let size = value.byteCount
         if size < 1 { return }
-        switch try value.u8(0) {
+        let isVirtual = try ElementValue(value).isVirtual
+        switch isVirtual {
         case 0: d.put("\n\t      IsNotVirtual")
         case 1: d.put("\n\t      IsVirtual")
-        default: d.put("\n\t      bogus virtual flag 0x", hex: try value.u8(0), 2)
+        default: d.put("\n\t      bogus virtual flag 0x", hex: isVirtual, 2)
         }
         var offset = 1
         while offset + 11 <= size {
-            try system(&d, "\n\t      IS Neighbor: ", value, offset + 4, 7)
-            try metrics(&d, value, offset, lead: "\n\t\t  ")
+            let metrics = Metrics(try value.from(offset))
+            try system(&d, "\n\t      IS Neighbor: ", metrics.neighbour)
+            try ISIS.metrics(&d, metrics, lead: "\n\t\t  ")
             offset += 11
         }
     }
@@ -183,8 +191,9 @@ extension ISIS {
     private static func endSystems(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         var offset = 0
         while offset + 10 <= value.byteCount {
-            try system(&d, "\n\t      ES Neighbor: ", value, offset + 4, 6)
-            try metrics(&d, value, offset, lead: "\n\t\t  ")
+            let metrics = Metrics(try value.from(offset))
+            try system(&d, "\n\t      ES Neighbor: ", metrics.endSystem)
+            try ISIS.metrics(&d, metrics, lead: "\n\t\t  ")
             offset += 10
         }
     }
@@ -193,30 +202,32 @@ extension ISIS {
         let size = value.byteCount
         var offset = 0
         while offset < size {
-            if size - offset < 12 {
+            if size - offset < Route.length {
                 d.put("short IPv4 Reachability (", size - offset, " vs 12)")
                 return
             }
-            let mask = try value.u32(offset + 8)
+            let route = Route(try value.from(offset))
+            let metrics = Metrics(try value.from(offset))
+            let mask = try route.mask
             d.put("\n\t      IPv4 prefix: ")
             let bits = mask.leadingZeroBitCount == 32 ? 0 : 32 - mask.trailingZeroBitCount
             if bits == (~mask).leadingZeroBitCount {
-                d.put(padded: try value.ipv4(offset + 4), 15)
+                d.put(padded: try route.address, 15)
                 d.put("/", bits)
             } else {
-                d.put(numericHost: try value.ipv4(offset + 4))
+                d.put(numericHost: try route.address)
                 d.put(" mask ")
-                d.put(numericHost: try value.ipv4(offset + 8))
+                d.put(numericHost: try route.maskAddress)
             }
-            let first = try value.u8(offset)
+            let first = try metrics.standard
             d.put(", Distribution: ")
             d.put(first & 0x80 != 0 ? "down" : "up")
             d.put(", Metric: ", first & 0x3F, ", ")
             d.put(first & 0x40 != 0 ? "External" : "Internal")
-            try optionalMetric(&d, "Delay", value, offset + 1, "\n\t        ")
-            try optionalMetric(&d, "Expense", value, offset + 2, "\n\t        ")
-            try optionalMetric(&d, "Error", value, offset + 3, "\n\t        ")
-            offset += 12
+            optionalMetric(&d, "Delay", try metrics.delay, "\n\t        ")
+            optionalMetric(&d, "Expense", try metrics.expense, "\n\t        ")
+            optionalMetric(&d, "Error", try metrics.error, "\n\t        ")
+            offset += Route.length
         }
     }
 
@@ -225,7 +236,7 @@ extension ISIS {
     private static func instance(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         let size = value.byteCount
         if size < 4 { return }
-        d.put("\n\t      Instance ID: ", try value.u16(0))
+        d.put("\n\t      Instance ID: ", try ElementValue(value).instance)
         d.put(", ITIDs(", (size - 2) / 2, "): ")
         for offset in stride(from: 2, to: size - 1, by: 2) {
             if offset > 2 { d.put(", ") }
@@ -234,36 +245,38 @@ extension ISIS {
     }
 
     private static func entries(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
-        for offset in stride(from: 0, to: value.byteCount - 15, by: 16) {
-            try system(&d, "\n\t      lsp-id: ", value, offset + 2, 8)
-            d.put(", seq: 0x", hex: try value.u32(offset + 10), 8)
+        for offset in stride(from: 0, to: value.byteCount - 15, by: Entry.length) {
+            let entry = Entry(try value.from(offset))
+            try system(&d, "\n\t      lsp-id: ", entry.identifier)
+            d.put(", seq: 0x", hex: try entry.sequence, 8)
             d.put(", lifetime: ")
-            d.put(try value.u16(offset), width: 5)
-            d.put("s, chksum: 0x", hex: try value.u16(offset + 14), 4)
+            d.put(try entry.lifetime, width: 5)
+            d.put("s, chksum: 0x", hex: try entry.checksum, 4)
         }
     }
 
     private static func authentication(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         let size = value.byteCount
         if size < 1 { return }
-        let kind = try value.u8(0)
+        let authentication = Authentication(value)
+        let kind = try authentication.type
         d.put("\n\t      ")
         switch kind {
         case 1:
             d.put("simple text password: ")
-            d.put(text: try value.from(1))
+            d.put(text: try authentication.value)
         case 54:
             d.put("HMAC-MD5 password: ")
             for index in 1..<Swift.max(1, size) { d.put(hex: try value.u8(index), 2) }
             if size != 17 { d.put(", (invalid subTLV) ") }
             d.put(" (unchecked)")
         case 3:
-            d.put("Generic Crypto key-id: ", try value.u16(1), ", password: ")
+            d.put("Generic Crypto key-id: ", try authentication.key, ", password: ")
             for index in 3..<size { d.put(hex: try value.u8(index), 2) }
         default:
             d.put(kind == 255 ? "Routing Domain private password: " : "unknown type 0x")
             if kind != 255 { d.put(hex: kind, 2) }
-            try d.dumpHex(value.from(1), size - 1, lead: "\n\t\t  ")
+            try d.dumpHex(authentication.value, size - 1, lead: "\n\t\t  ")
         }
     }
 
@@ -278,37 +291,39 @@ extension ISIS {
     }
 
     private static func restart(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        let restart = Restart(value)
         let size = value.byteCount
         if size < 1 { return }
         d.put("\n\t      Flags [")
         d.put(
-            flags: UInt32(try value.u8(0)),
+            flags: UInt32(try restart.flags),
             [(1, "Restart Request"), (2, "Restart Acknowledgement"), (4, "Suppress adjacency advertisement")])
         d.put("]")
         if size < 3 { return }
-        d.put(", Remaining holding time ", try value.u16(1), "s")
-        if size == 9 { try system(&d, ", for ", value, 3, 6) }
+        d.put(", Remaining holding time ", try restart.remaining, "s")
+        if size == 9 { try system(&d, ", for ", restart.neighbour) }
     }
 
     /// RFC 5303 3.2.
     private static func adjacency(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
+        let adjacency = Adjacency(value)
         if size < 1 { return }
-        let state = try value.u8(0)
+        let state = try adjacency.state
         d.put("\n\t      Adjacency State: ")
         d.put(state == 0 ? "Up" : state == 1 ? "Initializing" : state == 2 ? "Down" : "unknown")
         d.put(" (", state, ")")
         // Each part has its place; which are there, what is left of the length tells.
         var rest = size - 1
         if rest > 4 {
-            d.put("\n\t      Extended Local circuit-ID: 0x", hex: try value.u32(1), 8)
+            d.put("\n\t      Extended Local circuit-ID: 0x", hex: try adjacency.circuit, 8)
             rest -= 4
         }
         if rest >= 6 {
-            try system(&d, "\n\t      Neighbor System-ID: ", value, 5, 6)
+            try system(&d, "\n\t      Neighbor System-ID: ", adjacency.neighbour)
             rest -= 6
         }
         if rest < 4 { return }
-        d.put("\n\t      Neighbor Extended Local circuit-ID: 0x", hex: try value.u32(11), 8)
+        d.put("\n\t      Neighbor Extended Local circuit-ID: 0x", hex: try adjacency.neighbourCircuit, 8)
     }
 
     /// RFC 5120 7: where the next field starts.

@@ -6,7 +6,7 @@ extension ISIS {
         let size = value.byteCount
         var offset = type == 222 ? try topology(&d, value, 0) : 0
         while offset < size {
-            try system(&d, "\n\t      IS Neighbor: ", value, offset, 7)
+            try system(&d, "\n\t      IS Neighbor: ", value.slice(offset, 7))
             offset += 7
             if type != 24 {
                 d.put(", Metric: ", try value.u24(offset))
@@ -28,9 +28,10 @@ extension ISIS {
         var offset = type == 235 || type == 237 ? try topology(&d, value, 0) : 0
         let isIPv6 = type == 236 || type == 237
         while offset < value.byteCount {
-            let metric = try value.u32(offset)
-            let flags = try value.u8(offset + 4)
-            let bits = isIPv6 ? Int(try value.u8(offset + 5)) : Int(flags & 0x3F)
+            let route = WideRoute(try value.from(offset))
+            let metric = try route.metric
+            let flags = try route.flags
+            let bits = isIPv6 ? Int(try route.bits) : Int(flags & 0x3F)
             offset += isIPv6 ? 6 : 5
             d.put(isIPv6 ? "\n\t      IPv6 prefix: " : "\n\t      IPv4 prefix: ")
             if bits > (isIPv6 ? 128 : 32) {
@@ -74,19 +75,20 @@ extension ISIS {
     {
         var offset = 0
         while offset < total {
-            if total - offset < 2 || bytes.byteCount - offset < 2 {
+            if total - offset < Element.headerLength || bytes.byteCount - offset < Element.headerLength {
                 d.put("\n\t        Remaining data in TLV shorter than a subTLV header")
                 return false
             }
-            let type = try bytes.u8(offset)
-            let size = Int(try bytes.u8(offset + 1))
+            let element = Element(try bytes.from(offset))
+            let type = try element.type
+            let size = try element.length
             d.put("\n\t        ")
             d.put(
                 neighbour
                     ? ISIS.linkElement(type) ?? "unknown" : ISIS.prefixElement(type) ?? "unknown")
             d.put(" subTLV #", type, ", length: ")
             d.put(size)
-            offset += 2
+            offset += Element.headerLength
             if size > total - offset || size > bytes.byteCount - offset {
                 d.put(" (remaining data in subTLVs shorter than the current subTLV)")
                 return false
@@ -126,17 +128,18 @@ extension ISIS {
     }
 
     private static func linkValue(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan) throws(Truncation) {
+        let link = LinkValue(value)
         let size = value.byteCount
         switch type {
-        case 3: if size >= 4 { d.put(", 0x", hex: try value.u32(0), 8) }
+        case 3: if size >= 4 { d.put(", 0x", hex: try link.groups, 8) }
         case 4, 5:
-            if size >= 4 { d.put(", 0x", hex: try value.u32(0), 8) }
-            if size == 8 { d.put(", 0x", hex: try value.u32(4), 8) }
-        case 6, 8: if size >= 4 { d.put(", ", host: try value.ipv4(0)) }
+            if size >= 4 { d.put(", 0x", hex: try link.local, 8) }
+            if size == 8 { d.put(", 0x", hex: try link.remote, 8) }
+        case 6, 8: if size >= 4 { d.put(", ", host: try link.address) }
         case 9, 10:
             if size < 4 { return }
             d.put(", ")
-            d.putMegabits(Float(bitPattern: try value.u32(0)))
+            d.putMegabits(try link.bandwidth)
             d.put(" Mbps")
         case 11:
             if size < 32 { return }
@@ -145,7 +148,7 @@ extension ISIS {
                 d.putMegabits(Float(bitPattern: try value.u32(index * 4)))
                 d.put(" Mbps")
             }
-        case 18: if size == 3 { d.put(", ", try value.u24(0)) }
+        case 18: if size == 3 { d.put(", ", try link.metric) }
         case 20, 21, 22: break
         default: if d.verbosity <= 1 { try d.dumpHex(value, size, lead: "\n\t\t    ") }
         }

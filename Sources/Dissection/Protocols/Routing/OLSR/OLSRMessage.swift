@@ -2,15 +2,87 @@ import Packets
 
 /// The bodies of OLSR's messages.
 enum OLSRMessage {
+    /// RFC 3626 6.1.
+    struct Hello: ~Escapable {
+        static let size = 4
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Until the next one, in the encoding of RFC 3626 18.3.
+        var time: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        var willingness: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+    }
+
+    /// RFC 3626 9.1.
+    struct Topology: ~Escapable {
+        static let size = 4
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var sequence: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+    }
+
+    /// A network (RFC 3626 12.1), or olsrd's gateway to all of them, which has its speeds where the mask would be.
+    struct Network: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var address: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
+        var number: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        var mask: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
+        var downlink: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
+        var uplink: UInt8 { get throws(Truncation) { try bytes.u8(5) } }
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(6) } }
+        var pad: UInt8 { get throws(Truncation) { try bytes.u8(7) } }
+    }
+
+    /// A network of IPv6.
+    struct Network6: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var address: HostAddress { get throws(Truncation) { try bytes.ipv6(0) } }
+        var maskHigh: UInt64 { get throws(Truncation) { try bytes.u64(16) } }
+        var maskLow: UInt64 { get throws(Truncation) { try bytes.u64(24) } }
+    }
+
+    /// olsrd's names.
+    struct Names: ~Escapable {
+        static let size = 4
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var version: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        var count: Int { get throws(Truncation) { try Int(bytes.u16(2)) } }
+    }
+
+    /// One of olsrd's names, in front of the address.
+    struct Name: ~Escapable {
+        static let size = 4
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var type: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// Octets of the name.
+        var length: Int { get throws(Truncation) { try Int(bytes.u16(2)) } }
+    }
+
     /// False when what follows cannot be read.
     static func hello(
         _ d: inout Dissector, _ body: RawSpan, _ length: Int, _ width: Int, _ hasQuality: Bool
     ) throws(Truncation) -> Bool {
-        try body.require(4, at: 0)
+        let hello = Hello(body)
+        try body.require(Hello.size, at: 0)
         d.put("\n\t  hello-time ")
-        d.put(thousandths: OLSR.seconds(try body.u8(2)))
-        d.put("s, MPR willingness ", try body.u8(3))
-        var offset = 4
+        d.put(thousandths: OLSR.seconds(try hello.time))
+        d.put("s, MPR willingness ", try hello.willingness)
+        var offset = Hello.size
         while length - offset >= OLSR.Link.size {
             let link = OLSR.Link(try body.from(offset))
             try body.require(OLSR.Link.size, at: offset)
@@ -35,9 +107,9 @@ enum OLSRMessage {
     static func topology(
         _ d: inout Dissector, _ body: RawSpan, _ length: Int, _ width: Int, _ hasQuality: Bool
     ) throws(Truncation) {
-        try body.require(4, at: 0)
-        d.put("\n\t    advertised neighbor seq 0x", hex: try body.u16(0), 4)
-        try neighbors(&d, body, 4, length - 4, width, hasQuality)
+        try body.require(Topology.size, at: 0)
+        d.put("\n\t    advertised neighbor seq 0x", hex: try Topology(body).sequence, 4)
+        try neighbors(&d, body, Topology.size, length - Topology.size, width, hasQuality)
     }
 
     private static func neighbors(
@@ -90,9 +162,10 @@ enum OLSRMessage {
         while length - offset >= 2 * width {
             try body.require(2 * width, at: offset)
             if width == 16 {
+                let network = Network6(try body.from(offset))
                 d.put("\n\t    #", index, ": ")
-                d.put(host: try body.ipv6(offset))
-                d.put("/", bits6(try body.u64(offset + 16), try body.u64(offset + 24)))
+                d.put(host: try network.address)
+                d.put("/", bits6(try network.maskHigh, try network.maskLow))
             } else {
                 d.put(index % 4 == 0 ? "\n\t    " : ", ")
                 try network(&d, body.from(offset))
@@ -102,14 +175,14 @@ enum OLSRMessage {
         }
     }
 
-    /// A network, or olsrd's gateway to all of them, which has its speeds where the mask would be.
     private static func network(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        let flags = try bytes.u8(6)
-        let network = try bytes.u32(0)
-        let pad = try bytes.u8(7)
+        let entry = Network(bytes)
+        let flags = try entry.flags
+        let network = try entry.number
+        let pad = try entry.pad
         if network != 0 || pad != 0 || flags == 0 {
-            d.put(host: try bytes.ipv4(0))
-            let mask = try bytes.u32(4)
+            d.put(host: try entry.address)
+            let mask = try entry.mask
             let bits = (~mask).leadingZeroBitCount
             // A mask that has gaps is no prefix.
             d.put("/", bits == 32 || mask << UInt32(bits) == 0 ? UInt32(bits) : UInt32.max)
@@ -121,8 +194,8 @@ enum OLSRMessage {
         d.put(flags & 0x04 != 0 ? " IPV4-NAT" : "")
         d.put(flags & 0x08 != 0 ? " IPV6" : "")
         d.put(flags & 0x10 != 0 ? " IPv6-PREFIX" : "")
-        d.put(" ", speed(try bytes.u8(5)), "/")
-        d.put(speed(try bytes.u8(4)))
+        d.put(" ", speed(try entry.uplink), "/")
+        d.put(speed(try entry.downlink))
     }
 
     private static func speed(_ code: UInt8) -> UInt32 {
@@ -141,23 +214,25 @@ enum OLSRMessage {
 
     /// False when what follows cannot be read.
     static func names(_ d: inout Dissector, _ body: RawSpan, _ length: Int, _ width: Int) throws(Truncation) -> Bool {
-        if length < 4 { throw Truncation(offset: 0, need: 4, have: length) }
-        try body.require(4, at: 0)
-        let count = Int(try body.u16(2))
-        d.put("\n\t  Version ", try body.u16(0), ", Entries ")
+        if length < Names.size { throw Truncation(offset: 0, need: Names.size, have: length) }
+        try body.require(Names.size, at: 0)
+        let names = Names(body)
+        let count = try names.count
+        d.put("\n\t  Version ", try names.version, ", Entries ")
         d.put(count)
-        let valid = count * (4 + width) <= length - 4
+        let valid = count * (Name.size + width) <= length - Names.size
         if !valid {
             d.markInvalid()
             return false
         }
-        var offset = 4
+        var offset = Names.size
         for index in 0..<count {
-            if length - offset < 4 { break }
-            try body.require(4, at: offset)
-            let type = try body.u16(offset)
-            var size = Int(try body.u16(offset + 2))
-            offset += 4
+            if length - offset < Name.size { break }
+            try body.require(Name.size, at: offset)
+            let name = Name(try body.from(offset))
+            let type = try name.type
+            var size = try name.length
+            offset += Name.size
             let fits = size > 0 && size <= length - offset && length - offset >= width
             d.put("\n\t    #", index, ": type ")
             if type == 0 { d.put("000000") } else { d.put("0x", hex: type, 4) }

@@ -227,11 +227,22 @@ enum OSPF {
         }
     }
 
+    /// RFC 2328 A.3.5.
+    struct Update: ~Escapable {
+        static let size = 4
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Of link states.
+        var count: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+    }
+
     private static func updates(_ d: inout Dissector, _ body: RawSpan) throws(Truncation) {
-        let count = try body.u32(0)
+        let count = try Update(body).count
         d.put(", ", count, " LSA")
         d.put(count == 1 ? "" : "s")
-        var offset = 4
+        var offset = Update.size
         var number: UInt32 = 1
         while number <= count && number != 0 {
             d.put("\n\t  LSA #", number)

@@ -74,6 +74,28 @@ enum OSPFLinkState {
         var tag: HostAddress { get throws(Truncation) { try bytes.ipv4(8) } }
     }
 
+    /// RFC 2328 A.4.2.
+    struct Router: ~Escapable {
+        static let size = 4
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Of links.
+        var count: Int { get throws(Truncation) { try Int(bytes.u16(2)) } }
+    }
+
+    /// What networks, summaries and external routes begin with (RFC 2328 A.4.3 to A.4.5).
+    struct Masked: ~Escapable {
+        static let size = 4
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var mask: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
+    }
+
     /// Prints the header; nil when its length cannot be.
     static func header(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) -> Int? {
         let header = Header(bytes)
@@ -119,10 +141,10 @@ enum OSPFLinkState {
         case 1: try router(&d, body)
         case 2: try network(&d, body, size)
         case 3:
-            d.put("\n\t    Mask ", host: try body.ipv4(0))
+            d.put("\n\t    Mask ", host: try Masked(body).mask)
             try summary(&d, body, size)
         case 4:
-            try body.require(4, at: 0)
+            try body.require(Masked.size, at: 0)
             try summary(&d, body, size)
         case 5, 7: try external(&d, body, size)
         case 6: try groups(&d, body, size)
@@ -146,14 +168,15 @@ enum OSPFLinkState {
     }
 
     private static func router(_ d: inout Dissector, _ body: RawSpan) throws(Truncation) {
-        let flags = try body.u8(0)
+        let router = Router(body)
+        let flags = try router.flags
         d.put("\n\t    Router LSA Options: [")
         d.put(
             flags: UInt32(flags),
             [(0x01, "ABR"), (0x02, "ASBR"), (0x04, "Virtual"), (0x08, "Wildcard"), (0x10, "Nt"), (0x80, "Host")])
         d.put("]")
-        let count = Int(try body.u16(2))
-        var offset = 4
+        let count = try router.count
+        var offset = Router.size
         for _ in 0..<count {
             let link = RouterLink(try body.from(offset))
             try body.require(RouterLink.size, at: offset)
@@ -186,9 +209,9 @@ enum OSPFLinkState {
     }
 
     private static func network(_ d: inout Dissector, _ body: RawSpan, _ size: Int) throws(Truncation) {
-        d.put("\n\t    Mask ", host: try body.ipv4(0))
+        d.put("\n\t    Mask ", host: try Masked(body).mask)
         d.put("\n\t    Connected Routers:")
-        var offset = 4
+        var offset = Masked.size
         while offset < size {
             d.put("\n\t      ", host: try body.ipv4(offset))
             offset += 4
@@ -196,7 +219,7 @@ enum OSPFLinkState {
     }
 
     private static func summary(_ d: inout Dissector, _ body: RawSpan, _ size: Int) throws(Truncation) {
-        var offset = 4
+        var offset = Masked.size
         while offset < size {
             let metric = Metric(word: try body.u32(offset))
             d.put("\n\t\ttopology ")
@@ -208,8 +231,8 @@ enum OSPFLinkState {
     }
 
     private static func external(_ d: inout Dissector, _ body: RawSpan, _ size: Int) throws(Truncation) {
-        d.put("\n\t    Mask ", host: try body.ipv4(0))
-        var offset = 4
+        d.put("\n\t    Mask ", host: try Masked(body).mask)
+        var offset = Masked.size
         while offset < size {
             let route = External(try body.from(offset))
             let metric = try route.metric

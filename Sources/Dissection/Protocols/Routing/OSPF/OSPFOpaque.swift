@@ -2,6 +2,19 @@ import Packets
 
 /// Elements of opaque link states: graceful restart (RFC 3623) and what a router can do (RFC 7770).
 enum OSPFOpaque {
+    /// Values of elements that are one field (RFC 3623 B, RFC 7770 2.4).
+    struct Value: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Seconds.
+        var grace: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        var reason: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        var address: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
+        var capabilities: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+    }
+
     struct Element: ~Escapable {
         static let size = 4
         let bytes: RawSpan
@@ -60,15 +73,15 @@ enum OSPFOpaque {
             switch type {
             case 1:
                 if length != 4 { return bogus(&d, length, "!=", 4) }
-                d.put("", try value.u32(0), "s")
+                d.put("", try Value(value).grace, "s")
             case 2:
                 if length != 1 { return bogus(&d, length, "!=", 1) }
-                let reason = try value.u8(0)
+                let reason = try Value(value).reason
                 d.put(reasonName(reason) ?? "Unknown")
                 d.put(" (", reason, ")")
             case 3:
                 if length != 4 { return bogus(&d, length, "!=", 4) }
-                d.put(host: try value.ipv4(0))
+                d.put(host: try Value(value).address)
             default: if d.verbosity <= 1 { try d.dumpValue(value, 0, length, lead: "\n\t      ") }
             }
             offset += Element.aligned(length)
@@ -101,7 +114,7 @@ enum OSPFOpaque {
                 if length != 4 { return bogus(&d, length, "!=", 4) }
                 d.put("Capabilities: ")
                 d.put(
-                    flags: try value.u32(0),
+                    flags: try Value(value).capabilities,
                     [
                         (0x01, "Reserved"), (0x02, "Reserved"), (0x04, "Reserved"), (0x08, "Reserved"),
                         (0x10, "graceful restart capable"), (0x20, "graceful restart helper"),

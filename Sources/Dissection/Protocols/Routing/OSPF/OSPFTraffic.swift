@@ -122,26 +122,43 @@ enum OSPFTraffic {
         return false
     }
 
+    /// Values of a link's elements that are one field (RFC 3630 2.5, RFC 4203 1, RFC 4124 5.1).
+    struct Value: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// 1 point to point, 2 several.
+        var kind: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        var address: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
+        var metric: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        /// Octets in a second, a floating point number.
+        var bandwidth: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        var groups: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        var protection: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        var model: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    }
+
     /// False when the value does not fit its type.
     private static func text(_ d: inout Dissector, _ type: UInt16, _ value: RawSpan) throws(Truncation) -> Bool {
         switch type {
         case 1:
             if !fits(&d, value, 1) { return false }
-            let kind = try value.u8(0)
+            let kind = try Value(value).kind
             d.put(", ")
             d.put(kind == 1 ? "Point-to-point" : kind == 2 ? "Multi-Access" : "unknown")
             d.put(" (", kind, ")")
         case 2, 11: return try identifiers(&d, value)
         case 3, 4:
             if !fits(&d, value, 4) { return false }
-            d.put(", ", host: try value.ipv4(0))
+            d.put(", ", host: try Value(value).address)
         case 5:
             if !fits(&d, value, 4) { return false }
-            d.put(", Metric ", try value.u32(0))
+            d.put(", Metric ", try Value(value).metric)
         case 6, 7:
             if !fits(&d, value, 4) { return false }
             d.put(", ")
-            d.put(megabits: try value.u32(0))
+            d.put(megabits: try Value(value).bandwidth)
             d.put(" Mbps")
         case 8:
             if !fits(&d, value, 32) { return false }
@@ -152,12 +169,12 @@ enum OSPFTraffic {
             }
         case 9:
             if !fits(&d, value, 4) { return false }
-            d.put(", 0x", hex: try value.u32(0), 8)
+            d.put(", 0x", hex: try Value(value).groups, 8)
         case 14:
             if !fits(&d, value, 4) { return false }
             d.put(", ")
             d.put(
-                flags: UInt32(try value.u8(0)),
+                flags: UInt32(try Value(value).protection),
                 [
                     (0x01, "Extra Traffic"), (0x02, "Unprotected"), (0x04, "Shared"), (0x08, "Dedicated 1:1"),
                     (0x10, "Dedicated 1+1"), (0x20, "Enhanced"), (0x40, "Reserved"), (0x80, "Reserved"),
@@ -225,7 +242,7 @@ enum OSPFTraffic {
             d.put(" < 4")
             return false
         }
-        let model = try value.u8(0)
+        let model = try Value(value).model
         d.put("\n\t\tBandwidth Constraints Model ID: ")
         d.put(modelName(model) ?? "unknown")
         d.put(" (", model, ")")

@@ -118,9 +118,9 @@ enum OSPFv3 {
                 offset += Request.size
             }
         case 4:
-            try Truncation.demand(size, 4)
-            var count = try body.u32(0)
-            offset = 4
+            try Truncation.demand(size, OSPF.Update.size)
+            var count = try OSPF.Update(body).count
+            offset = OSPF.Update.size
             while count > 0 {
                 offset += try OSPFv3LinkState.print(&d, body.from(offset), size - offset)
                 count -= 1

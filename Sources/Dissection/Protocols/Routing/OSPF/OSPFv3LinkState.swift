@@ -106,19 +106,20 @@ enum OSPFv3LinkState {
     }
 
     private static func router(_ d: inout Dissector, _ body: RawSpan, _ size: Int) throws(Truncation) {
-        try Truncation.demand(size, 4)
-        let features = try body.u24(1)
+        try Truncation.demand(size, Router.size)
+        let router = Router(body)
+        let features = try router.options
         d.put("\n\t      ")
         OSPFv3.options(&d, features)
         d.put(", RLA-Flags [")
         d.put(
-            flags: UInt32(try body.u8(0)),
+            flags: UInt32(try router.flags),
             [
                 (0x01, "ABR"), (0x02, "External"), (0x04, "Virtual-Link Endpoint"), (0x08, "Deprecated"),
                 (0x10, "NSSA Translator"),
             ])
         d.put("]")
-        var offset = 4
+        var offset = Router.size
         while size - offset > 0 {
             try Truncation.demand(size - offset, RouterLink.size)
             try body.require(RouterLink.size, at: offset)
@@ -139,11 +140,11 @@ enum OSPFv3LinkState {
     }
 
     private static func network(_ d: inout Dissector, _ body: RawSpan, _ size: Int) throws(Truncation) {
-        try Truncation.demand(size, 4)
+        try Truncation.demand(size, Router.size)
         d.put("\n\t      ")
-        OSPFv3.options(&d, try body.u24(1))
+        OSPFv3.options(&d, try Router(body).options)
         d.put("\n\t      Connected Routers:")
-        var offset = 4
+        var offset = Router.size
         while size - offset > 0 {
             try Truncation.demand(size - offset, 4)
             d.put("\n\t\t", host: try body.ipv4(offset))
@@ -152,21 +153,22 @@ enum OSPFv3LinkState {
     }
 
     private static func interArea(_ d: inout Dissector, _ body: RawSpan, _ size: Int) throws(Truncation) {
-        try Truncation.demand(size, 4)
-        d.put(", metric ", try body.u32(0) & 0xFF_FFFF)
-        var offset = 4
+        try Truncation.demand(size, Metric.size)
+        d.put(", metric ", try Metric(body).word & 0xFF_FFFF)
+        var offset = Metric.size
         while size - offset > 0 { offset += try prefix(&d, body, offset, size - offset) }
     }
 
     /// RFC 5340 A.4.7: flags and metric, a prefix, then what the flags say.
     private static func external(_ d: inout Dissector, _ body: RawSpan, _ size: Int) throws(Truncation) {
         try Truncation.demand(size, 8)
-        let word = try body.u32(0)
+        let route = Metric(body)
+        let word = try route.word
         d.put("\n\t     Flags [")
         d.put(flags: word, [(0x0400_0000, "External"), (0x0200_0000, "Forwarding"), (0x0100_0000, "Tag")])
         d.put("] metric ", word & 0xFF_FFFF)
-        let reference = try PrefixHeader(body.from(4)).metric
-        var offset = 4 + (try prefix(&d, body, 4, size - 4))
+        let reference = try PrefixHeader(route.prefix).metric
+        var offset = Metric.size + (try prefix(&d, body, Metric.size, size - Metric.size))
         if word & 0x0200_0000 != 0 {
             try Truncation.demand(size - offset, 16)
             d.put(" forward ", host: try body.ipv6(offset))
@@ -184,14 +186,15 @@ enum OSPFv3LinkState {
     }
 
     private static func link(_ d: inout Dissector, _ body: RawSpan, _ size: Int) throws(Truncation) {
-        try Truncation.demand(size, 24)
+        let link = Link(body)
+        try Truncation.demand(size, Link.size)
         d.put("\n\t      ")
-        OSPFv3.options(&d, try body.u24(1))
-        var count = try body.u32(20)
-        d.put("\n\t      Priority ", try body.u8(0), ", Link-local address ")
-        d.put(host: try body.ipv6(4))
+        OSPFv3.options(&d, try link.options)
+        var count = try link.count
+        d.put("\n\t      Priority ", try link.priority, ", Link-local address ")
+        d.put(host: try link.address)
         d.put(", Prefixes ", count, ":")
-        var offset = 24
+        var offset = Link.size
         while count > 0 {
             offset += try prefix(&d, body, offset, size - offset)
             count -= 1
@@ -199,12 +202,13 @@ enum OSPFv3LinkState {
     }
 
     private static func intraArea(_ d: inout Dissector, _ body: RawSpan, _ size: Int) throws(Truncation) {
-        try Truncation.demand(size, 12)
-        try body.require(12, at: 0)
-        type(&d, try body.u16(2), try body.ipv4(4))
-        var count = try body.u16(0)
+        try Truncation.demand(size, IntraArea.size)
+        try body.require(IntraArea.size, at: 0)
+        let prefixes = IntraArea(body)
+        type(&d, try prefixes.type, try prefixes.identifier)
+        var count = try prefixes.count
         d.put("\n\t      Prefixes ", count, ":")
-        var offset = 12
+        var offset = IntraArea.size
         while count > 0 {
             offset += try prefix(&d, body, offset, size - offset)
             count -= 1

@@ -1,4 +1,6 @@
 import Packets
+import Wire
+import Wire
 
 /// Protocol independent multicast, version 2 (RFC 7761; its dense mode RFC 3973, bidirectional mode RFC 5015).
 ///
@@ -6,16 +8,18 @@ import Packets
 enum PIM {
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints) throws(Truncation) {
         d.layer = "pim"
-        let first = try bytes.u8(0)
-        d.put("PIMv", first >> 4)
-        if first >> 4 != 2 { return d.put(", length ", length) }
+        let header = PIMHeader(bytes)
+        let version = try header.version
+        let kind = try header.type
+        d.put("PIMv", version)
+        if version != 2 { return d.put(", length ", length) }
         if !d.verbose {
             d.put(", ")
-            d.put(PIM.kindName(first & 0x0F) ?? "Unknown Type")
+            d.put(PIM.kindName(kind) ?? "Unknown Type")
             return d.put(", length ", length)
         }
         d.put(", length ", length, "\n\t")
-        try version2(&d, first & 0x0F, bytes, length, ends)
+        try version2(&d, kind, bytes, length, ends)
     }
 
     private static func kindName(_ kind: UInt8) -> StaticString? {
@@ -39,25 +43,26 @@ enum PIM {
     private static func version2(
         _ d: inout Dissector, _ kind: UInt8, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
     ) throws(Truncation) {
+        let header = PIMHeader(bytes)
         d.layer = "pimv2"
         d.put(PIM.kindName(kind) ?? "Unknown Type")
         // RFC 2117 had the length of all addresses here, and no family in front of each.
-        let old = Int(try bytes.u8(1) & 0x0F)
+        let old = Int(try header.reserved & 0x0F)
         if old != 0 { d.put(", RFC2117-encoding") }
         try checksum(&d, kind, bytes, length, ends)
-        let body = try bytes.from(4)
+        let body = try bytes.from(PIMHeader.length)
         switch kind {
-        case 0: try hello(&d, body, length - 4)
-        case 1: try register(&d, body, length - 4)
+        case 0: try hello(&d, body, length - PIMHeader.length)
+        case 1: try register(&d, body, length - PIMHeader.length)
         case 2:
             let next = try group(&d, " group=", body, 0, old)
             _ = try unicast(&d, " source=", body, next, old)
-        case 3, 6, 7: try joinPrune(&d, kind, body, length - 4, old)
+        case 3, 6, 7: try joinPrune(&d, kind, body, length - PIMHeader.length, old)
         case 4: try bootstrap(&d, body, old)
         case 5: try assert(&d, body, old)
         case 8: try candidate(&d, body, old)
         case 9: try refresh(&d, body, old)
-        case 10: try election(&d, bytes.u8(1) >> 4, body, old)
+        case 10: try election(&d, header.reserved >> 4, body, old)
         default: d.put(" [type ", kind, "]")
         }
     }
@@ -66,7 +71,7 @@ enum PIM {
     private static func checksum(
         _ d: inout Dissector, _ kind: UInt8, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
     ) throws(Truncation) {
-        let found = try bytes.u16(2)
+        let found = try PIMHeader(bytes).checksum
         d.put(", cksum 0x", hex: found, 4, " ")
         if found == 0 { return d.put("(unverified)") }
         func right(_ count: Int) -> Bool? {
@@ -90,10 +95,11 @@ enum PIM {
             guard old == 4 else { throw Truncation(offset: offset, need: old, have: 0) }
             return (try bytes.ipv4(offset + between), offset, offset + between + 4)
         }
-        let start = offset + 2 + between
-        switch (try bytes.u8(offset), try bytes.u8(offset + 1)) {
-        case (1, 0): return (try bytes.ipv4(start), offset + 2, start + 4)
-        case (2, 0): return (try bytes.ipv6(start), offset + 2, start + 16)
+        let start = offset + EncodedAddress.headerLength + between
+        let encoded = EncodedAddress(try bytes.from(offset))
+        switch (try encoded.family, try encoded.encoding) {
+        case (1, 0): return (try bytes.ipv4(start), offset + EncodedAddress.headerLength, start + 4)
+        case (2, 0): return (try bytes.ipv6(start), offset + EncodedAddress.headerLength, start + 16)
         default: throw Truncation(offset: offset, need: 1, have: 0)
         }
     }
@@ -142,7 +148,7 @@ enum PIM {
     private static func mask(_ d: inout Dissector, _ bytes: RawSpan, _ offset: Int, _ address: HostAddress)
         throws(Truncation)
     {
-        let mask = try bytes.u8(offset + 1)
+        let mask = try Group(bytes.from(offset)).maskLength
         if mask != (address.isIPv6 ? 128 : 32) { d.put("/", mask) }
     }
 
@@ -150,7 +156,8 @@ enum PIM {
 
     /// The packet that the first router wraps for the rendezvous point, or only its header.
     private static func register(_ d: inout Dissector, _ body: RawSpan, _ length: Int) throws(Truncation) {
-        let flags = try body.u32(0)
+        let register = Register(body)
+        let flags = try register.flags
         d.put(", Flags [ ")
         // One or the other: both together are nothing that is known.
         switch flags {
@@ -159,15 +166,16 @@ enum PIM {
         default: d.put("none")
         }
         d.put(" ]\n\t")
-        if length == 4 { return }
-        let inner = try body.from(4)
-        switch try inner.u8(0) >> 4 {
+        if length == Register.headerLength { return }
+        let inner = try register.packet
+        let header = IPv4Header(inner)
+        switch try header.version {
         case 0:
-            d.put("IP-Null-header ", host: try inner.ipv4(12))
-            d.put(" > ", host: try inner.ipv4(16))
-        case 4: try IPv4.print(&d, inner, length - 4)
-        case 6: try IPv6.print(&d, inner, length - 4)
-        default: d.put("IP ver ", try inner.u8(0) >> 4)
+            d.put("IP-Null-header ", host: try header.source)
+            d.put(" > ", host: try header.destination)
+        case 4: try IPv4.print(&d, inner, length - Register.headerLength)
+        case 6: try IPv6.print(&d, inner, length - Register.headerLength)
+        default: d.put("IP ver ", try header.version)
         }
     }
 
@@ -177,23 +185,27 @@ enum PIM {
         var offset = 0
         if kind != 7 { offset = try unicast(&d, ", upstream-neighbor: ", body, 0, old) }
         // One byte is reserved.
-        if length < offset + 4 { throw Truncation(offset: offset, need: 4, have: length - offset) }
-        let groups = Int(try body.u8(offset + 1))
-        let hold = try body.u16(offset + 2)
+        if length < offset + Joins.length {
+            throw Truncation(offset: offset, need: Joins.length, have: length - offset)
+        }
+        let joins = Joins(try body.from(offset))
+        let groups = try joins.groups
+        let hold = try joins.holdTime
         d.put("\n\t  ", groups, " group(s)")
         if kind != 7 {
             d.put(", holdtime: ")
             d.put(holdTime: hold)
         }
-        offset += 4
+        offset += Joins.length
         for index in 0..<groups {
             d.put("\n\t    group #", index + 1)
             offset = try group(&d, ": ", body, offset, old)
-            let joined = Int(try body.u16(offset))
-            let pruned = Int(try body.u16(offset + 2))
+            let counts = JoinedGroup(try body.from(offset))
+            let joined = try counts.joined
+            let pruned = try counts.pruned
             d.put(", joined sources: ", joined, ", pruned sources: ")
             d.put(pruned)
-            offset += 4
+            offset += JoinedGroup.length
             for source in 0..<joined {
                 d.put("\n\t      joined source #", source + 1, ": ")
                 offset = try PIM.source(&d, body, offset, old)
@@ -206,26 +218,29 @@ enum PIM {
     }
 
     private static func bootstrap(_ d: inout Dissector, _ body: RawSpan, _ old: Int) throws(Truncation) {
-        d.put(" tag=", hex: try body.u16(0))
-        d.put(" hashmlen=", try body.u8(2))
-        d.put(" BSRprio=", try body.u8(3))
-        var offset = try unicast(&d, " BSR=", body, 4, old)
+        let bootstrap = Bootstrap(body)
+        d.put(" tag=", hex: try bootstrap.tag)
+        d.put(" hashmlen=", try bootstrap.hashLength)
+        d.put(" BSRprio=", try bootstrap.priority)
+        var offset = try unicast(&d, " BSR=", body, Bootstrap.length, old)
         var group = 0
         while offset < body.byteCount {
             d.put(" (group", group)
             offset = try PIM.group(&d, ": ", body, offset, old)
-            d.put(" RPcnt=", try body.u8(offset))
-            let fragment = Int(try body.u8(offset + 1))
+            let counts = BootstrapGroup(try body.from(offset))
+            d.put(" RPcnt=", try counts.points)
+            let fragment = try counts.here
             d.put(" FRPcnt=", fragment)
-            offset += 4
+            offset += BootstrapGroup.length
             for index in 0..<fragment where offset < body.byteCount {
                 d.put(" RP", index)
                 offset = try unicast(&d, "=", body, offset, old)
-                let hold = try body.u16(offset)
+                let point = BootstrapPoint(try body.from(offset))
+                let hold = try point.holdTime
                 d.put(",holdtime=")
                 d.put(duration: UInt32(hold))
-                d.put(",prio=", try body.u8(offset + 2))
-                offset += 4
+                d.put(",prio=", try point.priority)
+                offset += BootstrapPoint.length
             }
             d.put(")")
             group += 1
@@ -235,21 +250,23 @@ enum PIM {
     private static func assert(_ d: inout Dissector, _ body: RawSpan, _ old: Int) throws(Truncation) {
         var offset = try group(&d, " group=", body, 0, old)
         offset = try unicast(&d, " src=", body, offset, old)
-        try body.require(8, at: offset)
-        let preference = try body.u32(offset)
+        try body.require(Preference.length, at: offset)
+        let assertion = Preference(try body.from(offset))
+        let preference = try assertion.preference
         if preference & 0x8000_0000 != 0 { d.put(" RPT") }
         d.put(" pref=", preference & 0x7FFF_FFFF)
-        d.put(" metric=", try body.u32(offset + 4))
+        d.put(" metric=", try assertion.metric)
     }
 
     private static func candidate(_ d: inout Dissector, _ body: RawSpan, _ old: Int) throws(Truncation) {
-        let count = Int(try body.u8(0))
+        let candidate = Candidate(body)
+        let count = try candidate.prefixes
         d.put(" prefix-cnt=", count)
-        d.put(" prio=", try body.u8(1))
-        let hold = try body.u16(2)
+        d.put(" prio=", try candidate.priority)
+        let hold = try candidate.holdTime
         d.put(" holdtime=")
         d.put(duration: UInt32(hold))
-        var offset = try unicast(&d, " RP=", body, 4, old)
+        var offset = try unicast(&d, " RP=", body, Candidate.length, old)
         for index in 0..<count where offset < body.byteCount {
             d.put(" Group", index)
             offset = try group(&d, "=", body, offset, old)
@@ -277,17 +294,19 @@ enum PIM {
         default: d.put("Unknown")
         }
         var offset = try unicast(&d, ", rpa=", body, 0, old)
-        d.put(" sender pref=", try body.u32(offset))
-        d.put(" sender metric=", try body.u32(offset + 4))
-        offset += 8
+        let sender = Preference(try body.from(offset))
+        d.put(" sender pref=", try sender.preference)
+        d.put(" sender metric=", try sender.metric)
+        offset += Preference.length
         guard kind == 3 || kind == 4 else { return }
         offset = try unicast(&d, kind == 3 ? "\n\t  offer addr=" : "\n\t  new winner addr=", body, offset, old)
-        let preference = try body.u32(offset)
+        let other = Preference(try body.from(offset))
+        let preference = try other.preference
         d.put(kind == 3 ? " offer pref=" : " new winner pref=")
         d.put(preference)
-        let metric = try body.u32(offset + 4)
+        let metric = try other.metric
         d.put(kind == 3 ? " offer metric=" : " new winner metric=")
         d.put(metric)
-        if kind == 3 { d.put(" interval ", try body.u16(offset + 8), "ms") }
+        if kind == 3 { d.put(" interval ", try other.interval, "ms") }
     }
 }

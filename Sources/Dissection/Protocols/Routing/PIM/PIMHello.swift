@@ -5,17 +5,18 @@ extension PIM {
     static func hello(_ d: inout Dissector, _ body: RawSpan, _ length: Int) throws(Truncation) {
         var offset = 0
         while offset < length {
-            let type = try body.u16(offset)
-            let size = Int(try body.u16(offset + 2))
+            let option = HelloOption(try body.from(offset))
+            let type = try option.type
+            let size = try option.length
             d.put("\n\t  ")
             d.put(PIM.option(type) ?? "Unknown")
             d.put(" Option (", type, "), length ")
             d.put(size)
             d.put(", Value: ")
-            let value = try body.slice(offset + 4, size)
+            let value = try option.value
             if try !PIM.value(&d, type, value) { return d.markInvalid() }
             if d.verbosity > 1 && PIM.option(type) != nil { try d.dumpHex(value, size, lead: "\n\t    ") }
-            offset += 4 + size
+            offset += HelloOption.headerLength + size
         }
     }
 
@@ -36,27 +37,28 @@ extension PIM {
 
     /// False when the length is not the type's.
     private static func value(_ d: inout Dissector, _ type: UInt16, _ value: RawSpan) throws(Truncation) -> Bool {
+        let hello = HelloValue(value)
         let size = value.byteCount
         switch type {
         case 1:
             guard PIM.size(&d, size, 2) else { return false }
-            let hold = try value.u16(0)
+            let hold = try hello.holdTime
             if hold == 0xFFFF { d.put("infinite") } else { d.put(duration: UInt32(hold)) }
         case 2:
             guard PIM.size(&d, size, 4) else { return false }
-            let delay = try value.u16(0)
+            let delay = try hello.delay
             d.put("\n\t    T-bit=", delay >> 15, ", LAN delay ")
             d.put(delay & 0x7FFF)
-            d.put("ms, Override interval ", try value.u16(2), "ms")
+            d.put("ms, Override interval ", try hello.overrideInterval, "ms")
         case 18, 19:
             guard PIM.size(&d, size, 4) else { return false }
-            d.put(try value.u32(0))
+            d.put(try hello.priority)
         case 20:
             guard PIM.size(&d, size, 4) else { return false }
-            d.put("0x", hex: try value.u32(0), 8)
+            d.put("0x", hex: try hello.generation, 8)
         case 21:
             guard PIM.size(&d, size, 4) else { return false }
-            try refreshCapability(&d, value)
+            try refreshCapability(&d, hello)
         case 22: break
         case 24, 65001:
             var offset = 0
@@ -77,24 +79,25 @@ extension PIM {
         return false
     }
 
-    private static func refreshCapability(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
-        d.put("v", try value.u8(0))
-        let interval = try value.u8(1)
+    private static func refreshCapability(_ d: inout Dissector, _ value: HelloValue) throws(Truncation) {
+        d.put("v", try value.refreshVersion)
+        let interval = try value.refreshInterval
         if interval != 0 {
             d.put(", interval ")
             d.put(duration: UInt32(interval))
         }
-        let rest = try value.u16(2)
+        let rest = try value.refreshReserved
         if rest != 0 { d.put(" ?0x", hex: rest, 4, "?") }
     }
 
     private static func listed(_ d: inout Dissector, _ value: RawSpan, _ offset: Int) throws(Truncation) -> Int {
-        switch (try value.u8(offset), try value.u8(offset + 1)) {
+        let encoded = EncodedAddress(try value.from(offset))
+        switch (try encoded.family, try encoded.encoding) {
         case (1, 0):
-            d.put(host: try value.ipv4(offset + 2))
+            d.put(host: try encoded.ipv4)
             return offset + 6
         case (2, 0):
-            d.put(host: try value.ipv6(offset + 2))
+            d.put(host: try encoded.ipv6)
             return offset + 18
         default: throw Truncation(offset: offset, need: 1, have: 0)
         }
