@@ -1,5 +1,16 @@
 import Packets
 
+/// What an element begins with (X.690 8.1): its type, and its length or how many octets the length has.
+private struct ElementHeader: ~Escapable {
+    static let size = 2
+    let bytes: RawSpan
+    @_lifetime(copy bytes)
+    init(_ bytes: RawSpan) { self.bytes = bytes }
+
+    var type: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    var length: Int { get throws(Truncation) { try Int(bytes.u8(1)) } }
+}
+
 /// SNMP versions 1, 2c and 3 (RFC 1157, RFC 3416, RFC 3412) in the basic encoding rules of ASN.1 (X.690).
 private struct Element {
     let type: UInt8
@@ -10,10 +21,10 @@ private struct Element {
 
     /// The header of the element at `offset`; nil when it, or what it claims, is not there.
     init?(_ bytes: RawSpan, _ offset: Int, _ limit: Int) {
-        guard offset < limit, let type = try? bytes.u8(offset), type & 0x1F != 0x1F,
-            var length = (try? bytes.u8(offset + 1)).map(Int.init)
-        else { return nil }
-        var start = offset + 2
+        guard offset < limit, let rest = try? bytes.from(offset) else { return nil }
+        let header = ElementHeader(rest)
+        guard let type = try? header.type, type & 0x1F != 0x1F, var length = try? header.length else { return nil }
+        var start = offset + ElementHeader.size
         if length & 0x80 != 0 {
             let count = length & 0x7F
             guard count <= 4 else { return nil }

@@ -29,17 +29,32 @@ enum Telnet {
         if !first { d.put("]") }
     }
 
+    /// A command (RFC 854), its escape first.
+    struct Command: ~Escapable {
+        /// Octets with the option.
+        static let length = 3
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var escape: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        var code: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// Of those that have one.
+        var option: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+    }
+
     /// Bytes of the command at `start`; nil when it is none or not whole.
     private static func measure(_ bytes: RawSpan, _ start: Int, _ length: Int) throws(Truncation) -> Int? {
-        if try bytes.u8(start) != iac || length - start < 2 { return nil }
-        let command = try bytes.u8(start + 1)
+        let parts = Command(try bytes.from(start))
+        if try parts.escape != iac || length - start < 2 { return nil }
+        let command = try parts.code
         if command == iac { return 2 }
         if command < firstCommand { return nil }
         if command < subnegotiation { return 2 }
-        if length - start < 3 { return nil }
-        _ = try bytes.u8(start + 2)
+        if length - start < Command.length { return nil }
+        _ = try parts.option
         if command != subnegotiation { return 3 }
-        var last = start + 3
+        var last = start + Command.length
         while last + 1 < length {
             if try bytes.u16(last) == UInt16(iac) << 8 | UInt16(end) { break }
             last += 1
@@ -48,14 +63,17 @@ enum Telnet {
     }
 
     private static func put(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ size: Int) throws(Truncation) {
-        let command = try bytes.u8(start + 1)
+        let parts = Command(try bytes.from(start))
+        let command = try parts.code
         if command == iac { return d.put("IAC IAC") }
         d.put(Telnet.commandName(command) ?? "")
         if command < subnegotiation { return }
         d.put(" ")
-        let option = try bytes.u8(start + 2)
+        let option = try parts.option
         Telnet.option(&d, option)
-        if command == subnegotiation { try subnegotiation(&d, option, bytes.slice(start + 3, size - 5)) }
+        if command == subnegotiation {
+            try subnegotiation(&d, option, bytes.slice(start + Command.length, size - Command.length - 2))
+        }
     }
 
     /// What stands between the option and its end: words, then numbers.

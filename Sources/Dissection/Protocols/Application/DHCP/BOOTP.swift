@@ -179,13 +179,25 @@ enum BOOTP {
         return offset
     }
 
+    /// A value of options that are two addresses each: a route, or an address and its mask (RFC 2132 3.8, 5.8).
+    struct Pair: ~Escapable {
+        static let length = 8
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var address: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
+        var second: HostAddress { get throws(Truncation) { try bytes.ipv4(4) } }
+    }
+
     private static func pairs(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Int {
         var offset = 0
-        while offset + 8 <= value.byteCount {
+        while offset + Pair.length <= value.byteCount {
             if offset > 0 { d.put(",") }
-            d.put("(", host: try value.ipv4(offset), ":")
-            d.put("", host: try value.ipv4(offset + 4), ")")
-            offset += 8
+            let pair = Pair(try value.from(offset))
+            d.put("(", host: try pair.address, ":")
+            d.put("", host: try pair.second, ")")
+            offset += Pair.length
         }
         return offset
     }

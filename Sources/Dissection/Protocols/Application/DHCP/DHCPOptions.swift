@@ -153,13 +153,26 @@ extension BOOTP {
         d.put("\"")
     }
 
+    /// Of the relay's information (RFC 3046 2.0).
+    struct Suboption: ~Escapable {
+        static let headerLength = 2
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var type: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Octets of the value.
+        var length: Int { get throws(Truncation) { try Int(bytes.u8(1)) } }
+    }
+
     private static func agentInformation(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Int {
         let length = value.byteCount
         var offset = 0
-        while length - offset >= 2 {
-            let kind = try value.u8(offset)
-            let size = Int(try value.u8(offset + 1))
-            offset += 2
+        while length - offset >= Suboption.headerLength {
+            let suboption = Suboption(try value.from(offset))
+            let kind = try suboption.type
+            let size = try suboption.length
+            offset += Suboption.headerLength
             d.put("\n\t      ")
             let name: StaticString? =
                 switch kind {

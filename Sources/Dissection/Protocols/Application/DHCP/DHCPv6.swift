@@ -55,18 +55,19 @@ enum DHCPv6 {
         var offset = 0
         let end = Swift.min(length, bytes.byteCount)
         while offset < end {
-            guard end - offset >= 4 else { return d.markTruncated() }
-            let type = try bytes.u16(offset)
-            let size = Int(try bytes.u16(offset + 2))
-            guard end - offset >= size + 4 else { return d.markTruncated() }
+            guard end - offset >= Option.headerLength else { return d.markTruncated() }
+            let option = Option(try bytes.from(offset))
+            let type = try option.type
+            let size = try option.length
+            guard end - offset >= size + Option.headerLength else { return d.markTruncated() }
             d.put(" (")
             d.put(DHCPv6.optionName(type), or: "opt_", type)
-            let value = try bytes.slice(offset + 4, size)
+            let value = try option.value
             try d.descend()
             if try !DHCPv6.value(&d, type, value) { d.put(" ?") }
             d.depth -= 1
             d.put(")")
-            offset += 4 + size
+            offset += Option.headerLength + size
         }
     }
 

@@ -2,6 +2,30 @@ import Packets
 
 /// The fields of DHCPv6's options by name.
 extension DHCPv6 {
+    /// RFC 8415 21.1.
+    struct Option: ~Escapable {
+        static let headerLength = 4
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var type: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// Octets of the value.
+        var length: Int { get throws(Truncation) { try Int(bytes.u16(2)) } }
+        var value: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.slice(4, length) } }
+    }
+
+    /// A label of a name (RFC 6334 3).
+    struct Label: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets of the text; 0 ends the name.
+        var length: Int { get throws(Truncation) { try Int(bytes.u8(0)) } }
+        var text: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.slice(1, length) } }
+    }
+
     /// Values of options that are one field (RFC 8415 21).
     struct Value: ~Escapable {
         let bytes: RawSpan

@@ -81,11 +81,12 @@ extension DHCPv6 {
             d.put(" ")
             var offset = 0
             while offset < size {
-                let label = Int(try value.u8(offset))
-                if label == 0 || offset + 1 + label > size { break }
+                let label = Label(try value.from(offset))
+                let length = try label.length
+                if length == 0 || offset + 1 + length > size { break }
                 if offset > 0 { d.put(".") }
-                d.put(text: try value.slice(offset + 1, label))
-                offset += 1 + label
+                d.put(text: try label.text)
+                offset += 1 + length
             }
         default: break
         }

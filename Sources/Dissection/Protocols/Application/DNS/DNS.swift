@@ -166,14 +166,26 @@ enum DNS {
         return left == 0
     }
 
+    /// Behind the name of a question (RFC 1035 4.1.2).
+    struct Question: ~Escapable {
+        static let length = 4
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var type: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        var recordClass: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+    }
+
     private static func question(_ d: inout Dissector, _ bytes: RawSpan, _ offset: Int, _ multicast: Bool)
         throws(Truncation) -> Int?
     {
-        guard let end = skipName(bytes, offset), bytes.has(4, at: end) else { return nil }
+        guard let end = skipName(bytes, offset), bytes.has(Question.length, at: end) else { return nil }
         d.put(" ")
-        let type = try bytes.u16(end)
+        let question = Question(try bytes.from(end))
+        let type = try question.type
         d.put(DNS.recordTypeName(type), or: "Type", type)
-        var domainClass = try bytes.u16(end + 2)
+        var domainClass = try question.recordClass
         if multicast {
             // RFC 6762 5.4: the top bit asks for a unicast answer.
             d.put(domainClass & 0x8000 != 0 ? " (QU)" : " (QM)")
@@ -182,7 +194,7 @@ enum DNS {
         recordClass(&d, domainClass)
         d.put("? ")
         guard let after = try name(&d, bytes, offset) else { return nil }
-        return after + 4
+        return after + Question.length
     }
 
     static func recordClass(_ d: inout Dissector, _ value: UInt16) {

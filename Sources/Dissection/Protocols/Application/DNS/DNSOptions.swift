@@ -42,13 +42,26 @@ extension DNS {
         }
     }
 
+    /// RFC 6891 6.1.2.
+    struct Option: ~Escapable {
+        static let headerLength = 4
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var code: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// Octets of the data.
+        var length: Int { get throws(Truncation) { try Int(bytes.u16(2)) } }
+    }
+
     private static func option(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ end: Int) throws(Truncation)
         -> Int?
     {
-        let code = try bytes.u16(start)
+        let option = Option(try bytes.from(start))
+        let code = try option.code
         d.put(DNS.optionName(code), or: "Opt", code)
-        let length = Int(try bytes.u16(start + 2))
-        let data = start + 4
+        let length = try option.length
+        let data = start + Option.headerLength
         guard bytes.has(length, at: data) else { return nil }
         let next = data + length
         if length == 0 && code != 12 { return next }

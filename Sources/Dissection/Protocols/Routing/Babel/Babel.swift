@@ -52,28 +52,42 @@ enum Babel {
     }
 
     /// The messages between two offsets; false when one does not fit.
+    /// A message, or a part of one (RFC 8966 4.3, 4.4); padding of one octet has the type only.
+    struct Element: ~Escapable {
+        static let headerSize = 2
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var type: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Octets of the body.
+        var length: Int { get throws(Truncation) { try Int(bytes.u8(1)) } }
+        var body: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.slice(2, length) } }
+    }
+
     private static func list(
         _ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ end: Int, _ defaults: inout Defaults
     ) throws(Truncation) -> Bool {
         var offset = start
         while offset < end {
-            let type = try bytes.u8(offset)
+            let element = Element(try bytes.from(offset))
+            let type = try element.type
             if type == 0 {
                 d.put(d.verbose ? "\n\tPad 1" : " pad1")
                 offset += 1
                 continue
             }
-            if offset + 2 > end {
+            if offset + Element.headerSize > end {
                 d.markInvalid()
                 return false
             }
-            try bytes.require(2, at: offset)
-            let size = Int(try bytes.u8(offset + 1))
-            if offset + 2 + size > end {
+            try bytes.require(Element.headerSize, at: offset)
+            let size = try element.length
+            if offset + Element.headerSize + size > end {
                 d.markInvalid()
                 return false
             }
-            let body = try bytes.slice(offset + 2, size)
+            let body = try element.body
             if !d.verbose {
                 d.put(" ")
                 d.put(BabelMessage.name(type) ?? "unknown")
@@ -88,7 +102,7 @@ enum Babel {
                 d.markInvalid()
                 return false
             }
-            offset += 2 + size
+            offset += Element.headerSize + size
         }
         return true
     }

@@ -7,24 +7,25 @@ enum BabelPart {
         var offset = start
         let end = body.byteCount
         while offset < end {
-            let type = try body.u8(offset)
+            let element = Babel.Element(try body.from(offset))
+            let type = try element.type
             if type == 0 {
                 d.put(" sub-pad1")
                 offset += 1
                 continue
             }
             if type & 0x80 != 0 { d.put(" (M)") }
-            if offset + 2 > end { return false }
-            let size = Int(try body.u8(offset + 1))
-            if offset + 2 + size > end { return false }
-            let value = try body.slice(offset + 2, size)
+            if offset + Babel.Element.headerSize > end { return false }
+            let size = try element.length
+            if offset + Babel.Element.headerSize + size > end { return false }
+            let value = try element.body
             switch type {
             case 1: d.put(" sub-padn")
             case 2: try diversity(&d, value, message)
             case 3: if try !timestamp(&d, value, message) { return false }
             default: d.put(" sub-unknown-0x", hex: type, 2)
             }
-            offset += 2 + size
+            offset += Babel.Element.headerSize + size
         }
         return true
     }

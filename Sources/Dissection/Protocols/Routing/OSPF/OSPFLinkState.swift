@@ -250,17 +250,28 @@ enum OSPFLinkState {
         }
     }
 
-    /// RFC 1584 A.3: vertices of a type and an identifier.
+    /// RFC 1584 A.3.
+    struct Vertex: ~Escapable {
+        static let size = 8
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var type: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        var identifier: HostAddress { get throws(Truncation) { try bytes.ipv4(4) } }
+    }
+
     private static func groups(_ d: inout Dissector, _ body: RawSpan, _ size: Int) throws(Truncation) {
         var offset = 0
         while offset < size {
-            let type = try body.u32(offset)
+            let vertex = Vertex(try body.from(offset))
+            let type = try vertex.type
             switch type {
-            case 1: d.put("\n\t    Router Router-ID ", host: try body.ipv4(offset + 4))
-            case 2: d.put("\n\t    Network Designated Router ", host: try body.ipv4(offset + 4))
+            case 1: d.put("\n\t    Router Router-ID ", host: try vertex.identifier)
+            case 2: d.put("\n\t    Network Designated Router ", host: try vertex.identifier)
             default: d.put("\n\t    unknown VertexType (", type, ")")
             }
-            offset += 8
+            offset += Vertex.size
         }
     }
 
