@@ -137,9 +137,22 @@ extension DNS {
         return offset
     }
 
+    /// RFC 1035 3.3.
+    struct CharacterString: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets.
+        var length: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        var text: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.from(1) } }
+    }
+
     /// A counted string; gives where it ends, nil when it is cut off.
     static func characterString(_ d: inout Dissector, _ bytes: RawSpan, _ offset: Int) -> Int? {
-        guard let length = try? bytes.u8(offset), let rest = try? bytes.from(offset + 1) else { return nil }
+        guard let start = try? bytes.from(offset) else { return nil }
+        let string = CharacterString(start)
+        guard let length = try? string.length, let rest = try? string.text else { return nil }
         d.put(text: rest.upTo(Int(length)))
         return rest.byteCount < Int(length) ? nil : offset + 1 + Int(length)
     }

@@ -109,21 +109,37 @@ extension DNS {
         return next
     }
 
+    /// RFC 7871 6.
+    struct ClientSubnet: ~Escapable {
+        static let length = 4
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// IANA's address family.
+        var family: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// Bits of the prefix.
+        var source: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        /// Bits of the prefix that an answer is for.
+        var scope: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+    }
+
     /// RFC 7871 6: the family's address, as many bytes as the source prefix needs.
     private static func clientSubnet(_ d: inout Dissector, _ bytes: RawSpan, _ data: Int, _ length: Int)
         throws(Truncation)
     {
-        let family = try bytes.u16(data)
+        let subnet = ClientSubnet(try bytes.from(data))
+        let family = try subnet.family
         let size = family == 1 ? 4 : 16
-        let count = length - 4
-        if length < 4 || (family != 1 && family != 2) || count > size {
+        let count = length - ClientSubnet.length
+        if length < ClientSubnet.length || (family != 1 && family != 2) || count > size {
             d.put(" ")
             return try d.hexBytes(bytes, data, length)
         }
         var high: UInt64 = 0
         var low: UInt64 = 0
         for index in 0..<count {
-            let byte = UInt64(try bytes.u8(data + 4 + index))
+            let byte = UInt64(try bytes.u8(data + ClientSubnet.length + index))
             if family == 1 {
                 low |= byte << UInt64((3 - index) * 8)
             } else if index < 8 {
@@ -136,8 +152,8 @@ extension DNS {
         d.put(
             numericHost: family == 1 ? HostAddress(ipv4: UInt32(truncatingIfNeeded: low)) : HostAddress(ipv6: high, low)
         )
-        d.put("/", try bytes.u8(data + 2), "/")
-        d.put(try bytes.u8(data + 3))
+        d.put("/", try subnet.source, "/")
+        d.put(try subnet.scope)
     }
 
     private static func algorithmName(_ code: UInt16, _ value: UInt8) -> StaticString? {

@@ -21,6 +21,74 @@ extension DNS {
         static let uri: UInt16 = 256
     }
 
+    /// Behind a record's name (RFC 1035 4.1.3).
+    struct RecordFields: ~Escapable {
+        static let length = 10
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var type: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// Of extensions (RFC 6891 6.1.2): octets that the sender takes.
+        var recordClass: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// Seconds.
+        var timeToLive: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
+        /// Of extensions: flags.
+        var extended: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
+        var dataLength: Int { get throws(Truncation) { try Int(bytes.u16(8)) } }
+    }
+
+    /// RFC 1035 3.3.9.
+    struct MailExchange: ~Escapable {
+        static let length = 2
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var preference: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+    }
+
+    /// RFC 2782, and what its first two fields are, RFC 7553 4.
+    struct Service: ~Escapable {
+        /// Octets in front of the target.
+        static let length = 6
+        /// Octets in front of the target of RFC 7553.
+        static let identifierLength = 4
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var priority: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        var weight: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        var port: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
+    }
+
+    /// Behind the name of a signature's algorithm, a time first (RFC 8945 4.2).
+    struct Signature: ~Escapable {
+        static let fudgeOffset = 6
+        static let headerLength = 10
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Seconds.
+        var fudge: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
+        /// Octets of the signature.
+        var length: Int { get throws(Truncation) { try Int(bytes.u16(8)) } }
+    }
+
+    /// Behind a signature (RFC 8945 4.2).
+    struct SignatureEnd: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var identifier: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        var error: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// Octets.
+        var otherLength: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
+    }
+
     /// Prints a record and gives where it ends; nil when it is cut off.
     static func record(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ multicast: Bool) throws(Truncation)
         -> Int?
@@ -33,9 +101,10 @@ extension DNS {
         } else {
             position = skipName(bytes, start)
         }
-        guard let header = position, bytes.has(10, at: header) else { return bytes.byteCount }
-        let type = try bytes.u16(header)
-        var domainClass = try bytes.u16(header + 2)
+        guard let header = position, bytes.has(RecordFields.length, at: header) else { return bytes.byteCount }
+        let fields = RecordFields(try bytes.from(header))
+        let type = try fields.type
+        var domainClass = try fields.recordClass
         if multicast {
             // RFC 6762 10.2: the top bit asks to forget older answers.
             if domainClass & 0x8000 != 0 { d.put(" (Cache flush)") }
@@ -44,16 +113,16 @@ extension DNS {
         if type != Record.opt { recordClass(&d, domainClass) }
         var extended: UInt16 = 0
         if type == Record.opt {
-            extended = try bytes.u16(header + 6)
+            extended = try fields.extended
         } else if d.verbosity > 2 {
             d.put(" [")
-            d.relativeTime(try bytes.u32(header + 4))
+            d.relativeTime(try fields.timeToLive)
             d.put("]")
         }
-        let length = Int(try bytes.u16(header + 8))
+        let length = try fields.dataLength
         d.put(" ")
         d.put(DNS.recordTypeName(type), or: "Type", type)
-        let data = header + 10
+        let data = header + RecordFields.length
         guard bytes.has(length, at: data) else { return nil }
         let complete =
             type == Record.opt
@@ -81,7 +150,9 @@ extension DNS {
         case Record.soa: return try startOfAuthority(&d, bytes, data)
         case Record.mx:
             d.put(" ")
-            guard let preference = try? bytes.u16(data), try name(&d, bytes, data + 2) != nil else { return false }
+            guard let rest = try? bytes.from(data), let preference = try? MailExchange(rest).preference,
+                try name(&d, bytes, data + MailExchange.length) != nil
+            else { return false }
             d.put(" ", preference)
         case Record.txt:
             var offset = data
@@ -93,17 +164,19 @@ extension DNS {
             }
         case Record.srv:
             d.put(" ")
-            guard bytes.has(2, at: data), try name(&d, bytes, data + 6) != nil else { return false }
-            d.put(":", try bytes.u16(data + 4), " ")
-            d.put(try bytes.u16(data))
-            d.put(" ", try bytes.u16(data + 2))
+            guard bytes.has(2, at: data), try name(&d, bytes, data + Service.length) != nil else { return false }
+            let service = Service(try bytes.from(data))
+            d.put(":", try service.port, " ")
+            d.put(try service.priority)
+            d.put(" ", try service.weight)
         case Record.a6: return try prefixedAddress(&d, bytes, data)
         case Record.uri:
-            guard length >= 4 else { return false }
-            d.put(" ", try bytes.u16(data), " ")
-            d.put(try bytes.u16(data + 2))
+            guard length >= Service.identifierLength else { return false }
+            let service = Service(try bytes.from(data))
+            d.put(" ", try service.priority, " ")
+            d.put(try service.weight)
             d.put(" ")
-            d.put(text: try bytes.slice(data + 4, length - 4))
+            d.put(text: try bytes.slice(data + Service.identifierLength, length - Service.identifierLength))
         case Record.unspecA: d.put(text: try bytes.slice(data, length))
         case Record.tsig: return try transactionSignature(&d, bytes, data)
         default: break
@@ -162,14 +235,16 @@ extension DNS {
         guard d.verbose else { return true }
         d.put(" ")
         guard let algorithm = try name(&d, bytes, data) else { return false }
-        guard bytes.has(2, at: algorithm + 6) else { return false }
-        d.put(" fudge=", try bytes.u16(algorithm + 6))
-        let macLength = Int(try bytes.u16(algorithm + 8))
+        guard bytes.has(2, at: algorithm + Signature.fudgeOffset) else { return false }
+        let signature = Signature(try bytes.from(algorithm))
+        d.put(" fudge=", try signature.fudge)
+        let macLength = try signature.length
         d.put(" maclen=", macLength)
-        let rest = algorithm + 10 + macLength
-        d.put(" origid=", try bytes.u16(rest))
-        d.put(" error=", try bytes.u16(rest + 2))
-        d.put(" otherlen=", try bytes.u16(rest + 4))
+        let rest = algorithm + Signature.headerLength + macLength
+        let end = SignatureEnd(try bytes.from(rest))
+        d.put(" origid=", try end.identifier)
+        d.put(" error=", try end.error)
+        d.put(" otherlen=", try end.otherLength)
         return true
     }
 }
