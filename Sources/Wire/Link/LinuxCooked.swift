@@ -20,6 +20,9 @@ public struct LinuxCookedHeader: ~Escapable {
     /// Octets of the link-layer address that count.
     @inlinable public var addressLength: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
 
+    /// The link-layer address where it has 48 bits.
+    @inlinable public var linkAddress: UInt64 { get throws(Truncation) { try bytes.u48(6) } }
+
     /// The field of the link-layer address, 8 octets.
     @inlinable
     public var address: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.slice(6, 8) } }
@@ -53,6 +56,9 @@ public struct LinuxCooked2Header: ~Escapable {
 
     /// Octets of the link-layer address that count.
     @inlinable public var addressLength: UInt8 { get throws(Truncation) { try bytes.u8(11) } }
+
+    /// The link-layer address where it has 48 bits.
+    @inlinable public var linkAddress: UInt64 { get throws(Truncation) { try bytes.u48(12) } }
 
     /// The field of the link-layer address, 8 octets.
     @inlinable

@@ -20,6 +20,9 @@ public struct BridgeProtocolUnit: ~Escapable {
     /// Topology change, role, learning, forwarding, agreement; bits.
     @inlinable public var flags: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
 
+    /// The root: priority, 16 bits, and address, 48 bits.
+    @inlinable public var root: UInt64 { get throws(Truncation) { try bytes.u64(5) } }
+
     /// The root's priority, 16 bits.
     @inlinable public var rootPriority: UInt16 { get throws(Truncation) { try bytes.u16(5) } }
 
@@ -28,6 +31,9 @@ public struct BridgeProtocolUnit: ~Escapable {
 
     /// Cost of the path to the root.
     @inlinable public var rootCost: UInt32 { get throws(Truncation) { try bytes.u32(13) } }
+
+    /// The sending bridge: priority, 16 bits, and address, 48 bits.
+    @inlinable public var bridge: UInt64 { get throws(Truncation) { try bytes.u64(17) } }
 
     /// The sending bridge's priority, 16 bits.
     @inlinable public var bridgePriority: UInt16 { get throws(Truncation) { try bytes.u16(17) } }

@@ -38,6 +38,13 @@ public struct ICMPv6Header: ~Escapable {
     /// Redirect: where packets for it go (RFC 4861 section 4.5).
     @inlinable public var redirected: HostAddress { get throws(Truncation) { try bytes.ipv6(24) } }
 
+    /// Neighbour advertisement: router, solicited, override in the upper bits of 32.
+    @inlinable public var neighborWord: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
+
+    /// Errors: the packet that is quoted, as much of it as there is room for.
+    @inlinable
+    public var quoted: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.from(8) } }
+
     /// Neighbour advertisement: router, solicited, override; 8 bits.
     @inlinable public var neighborFlags: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
 
@@ -61,8 +68,9 @@ public struct ICMPv6Header: ~Escapable {
 public struct NeighborOption: ~Escapable {
     @usableFromInline let bytes: RawSpan
 
+    /// Looks at `bytes`, which begin with the option; nothing is checked until a field is read.
     @inlinable @inline(__always) @_lifetime(copy bytes)
-    init(_ bytes: RawSpan) { self.bytes = bytes }
+    public init(_ bytes: RawSpan) { self.bytes = bytes }
 
     /// Which option: 1 source link address, 2 target link address, 3 prefix, 4 redirected packet, 5 MTU.
     @inlinable public var kind: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
@@ -89,6 +97,9 @@ public struct NeighborOption: ~Escapable {
     /// Everything behind kind and length.
     @inlinable
     public var value: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.from(2) } }
+
+    /// Recursive servers of DNS: the server at `index` (RFC 8106 section 5.1).
+    @inlinable public func server(_ index: Int) throws(Truncation) -> HostAddress { try bytes.ipv6(8 + index * 16) }
 }
 
 /// Options of neighbour discovery.

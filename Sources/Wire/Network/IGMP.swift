@@ -34,6 +34,9 @@ public struct IGMPHeader: ~Escapable {
 
     /// Query of version 3: how many sources.
     @inlinable public var sourceCount: UInt16 { get throws(Truncation) { try bytes.u16(10) } }
+
+    /// Query of version 3: the source at `index`.
+    @inlinable public func source(_ index: Int) throws(Truncation) -> HostAddress { try bytes.ipv4(12 + index * 4) }
 }
 
 /// A group of a version 3 report (RFC 3376 section 4.2.4), or of a version 2 report of MLD (RFC 3810 section 5.2.5).

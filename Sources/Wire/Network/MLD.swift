@@ -25,4 +25,7 @@ public struct MLDHeader: ~Escapable {
 
     /// Report of version 2: how many groups.
     @inlinable public var recordCount: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
+
+    /// Query of version 2: the source at `index`.
+    @inlinable public func source(_ index: Int) throws(Truncation) -> HostAddress { try bytes.ipv6(28 + index * 16) }
 }

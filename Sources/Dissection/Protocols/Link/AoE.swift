@@ -4,6 +4,24 @@ import Packets
 ///
 ///     | version 4 bits, flags 4 bits | error 1 | major 2 | minor 1 | command 1 | tag 4 | argument
 enum AoE {
+    /// A directive about an address at `offset`.
+    struct MaskDirective: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets.
+        static var length: Int { 8 }
+        /// 0 none, 1 add, 2 delete.
+        var directive: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+        /// The address.
+        var address: UInt64 { get throws(Truncation) { try bytes.u48(offset + 2) } }
+    }
+
     struct Header: ~Escapable {
         let bytes: RawSpan
         @_lifetime(copy bytes)
@@ -162,11 +180,12 @@ enum AoE {
         let size = AddressList.maskLength + Int(count) * 8
         if size > length { return try invalid(&d, bytes, length) }
         for index in 0..<Int(count) {
-            let offset = AddressList.maskLength + index * 8
-            let directive = try bytes.u8(offset + 1)
+            let offset = AddressList.maskLength + index * MaskDirective.length
+            let entry = MaskDirective(bytes, at: offset)
+            let directive = try entry.directive
             d.put("\n\t DCmd: ")
             d.put(directiveName(directive), or: "Unknown (0x", hex: directive, 2, ")")
-            let address = try bytes.u48(offset + 2)
+            let address = try entry.address
             d.put(", Ethernet Address: ")
             d.put(linkAddress: address)
         }

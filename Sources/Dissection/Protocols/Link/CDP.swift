@@ -5,21 +5,22 @@ import Packets
 enum CDP {
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "cdp"
-        if length < 4 {
+        if length < Header.length {
             d.put(" (packet length ", length, " < 4)")
             return d.markInvalid()
         }
-        let version = try bytes.u8(0)
-        let lifetime = try bytes.u8(1)
+        let header = Header(bytes)
+        let version = try header.version
+        let lifetime = try header.lifetime
         d.put("CDPv", version, ", ttl: ")
         d.put(lifetime)
         d.put("s")
         if d.verbose {
-            let checksum = try bytes.u16(2)
+            let checksum = try header.checksum
             d.put(", checksum: 0x", hex: checksum, 4, " (unverified), length ")
             d.put(length)
         }
-        var offset = 4
+        var offset = Header.length
         while offset < length {
             guard try element(&d, bytes, &offset, length) else { return d.markInvalid() }
         }
@@ -34,8 +35,9 @@ enum CDP {
             d.put("\n\t(remaining packet length ", rest, " < 4)")
             return false
         }
-        let type = try bytes.u16(offset)
-        let claimed = Int(try bytes.u16(offset + 2))
+        let header = Element(bytes, at: offset)
+        let type = try header.type
+        let claimed = Int(try header.length)
         let name = CDP.name(type) ?? "unknown field type"
         if claimed < 4 || claimed > rest {
             d.put(d.verbose ? "\n\t" : ", ")
@@ -55,12 +57,13 @@ enum CDP {
             d.put(size == 1 ? " byte: " : " bytes: ")
         }
         // The start of a text shows even when its end is missing.
-        if !bytes.has(size, at: offset + 4), d.verbose || type == 1, [1, 3, 6, 9, 20].contains(type) {
+        if !bytes.has(size, at: offset + Element.headerLength), d.verbose || type == 1, [1, 3, 6, 9, 20].contains(type)
+        {
             d.put(!d.verbose ? ", Device-ID '" : "'")
-            d.put(text: try bytes.from(offset + 4))
+            d.put(text: try bytes.from(offset + Element.headerLength))
         }
-        try bytes.require(size, at: offset + 4)
-        let value = try bytes.slice(offset + 4, size)
+        try bytes.require(size, at: offset + Element.headerLength)
+        let value = try bytes.slice(offset + Element.headerLength, size)
         offset += claimed
         if !d.verbose && type == 1 { d.put(", Device-ID ") }
         if !CDP.lengths(type).contains(size) {
@@ -102,7 +105,7 @@ enum CDP {
         case 0x01, 0x03, 0x06, 0x09, 0x14: text(&d, value)
         case 0x02, 0x16: try addresses(&d, value)
         case 0x04:
-            let bits = try value.u32(0)
+            let bits = try Value(value).capabilities
             d.put("(0x", hex: bits, 8, "): ")
             d.put(
                 flags: bits,
@@ -114,15 +117,15 @@ enum CDP {
         case 0x07: try prefixes(&d, value)
         case 0x08, 0x15: break
         case 0x0A:
-            d.put(try value.u16(0))
+            d.put(try Value(value).nativeVLAN)
         case 0x0B:
-            d.put(try value.u8(0) != 0 ? "full" : "half")
+            d.put(try Value(value).duplex != 0 ? "full" : "half")
         case 0x0E, 0x0F:
             if size == 3 {
-                d.put("app ", try value.u8(0), ", vlan ")
-                d.put(try value.u16(1))
+                d.put("app ", try Value(value).application, ", vlan ")
+                d.put(try Value(value).telephonyVLAN)
             } else {
-                d.put("unknown 0x", hex: try value.u16(0), 4)
+                d.put("unknown 0x", hex: try Value(value).unknownVLAN, 4)
             }
         case 0x10:
             var milliwatts: UInt32 = 0
@@ -133,14 +136,14 @@ enum CDP {
             d.put(zeroed: hundredths % 100, width: 2)
             d.put("W")
         case 0x11:
-            d.put("", try value.u32(0), " bytes")
+            d.put("", try Value(value).mtu, " bytes")
         case 0x12, 0x13:
-            d.put("0x", hex: try value.u8(0), 2)
+            d.put("0x", hex: try Value(value).trust, 2)
         case 0x17:
-            d.put("0x", hex: try value.u8(0), 2)
+            d.put("0x", hex: try Value(value).location, 2)
             if size > 1 {
                 d.put("/")
-                d.put(text: try value.from(1))
+                d.put(text: try value.from(Value.place))
             }
         case 0...0x17: break
         default: try d.dumpHex(value, size, lead: "\n\t  ")
@@ -162,9 +165,10 @@ enum CDP {
         d.put(" IPv4 Prefixes (", size / 5, "):")
         var offset = 0
         while offset < size {
-            d.put(" ", host: try value.ipv4(offset), "/")
-            d.put(try value.u8(offset + 4))
-            offset += 5
+            let prefix = Prefix(value, at: offset)
+            d.put(" ", host: try prefix.address, "/")
+            d.put(try prefix.length)
+            offset += Prefix.size
         }
     }
 
@@ -178,15 +182,16 @@ enum CDP {
         guard value.has(4, at: 0) else {
             return short("num", &d)
         }
-        var left = try value.u32(0)
+        var left = try Value(value).count
         var offset = 4
         while left > 0 {
             left -= 1
             guard value.has(2, at: offset) else {
                 return short("PT+PL", &d)
             }
-            let kind = try value.u8(offset)
-            let count = Int(try value.u8(offset + 1))
+            let protocolType = ProtocolType(value, at: offset)
+            let kind = try protocolType.kind
+            let count = Int(try protocolType.length)
             offset += 2
             guard value.has(count + 2, at: offset) else {
                 return short("P+AL", &d)

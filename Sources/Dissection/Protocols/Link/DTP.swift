@@ -2,18 +2,59 @@ import Packets
 
 /// Cisco's dynamic trunking protocol: a version, then elements of type and length, the length counting both.
 enum DTP {
+    /// What a message begins with.
+    struct Header: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// 1.
+        var version: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    }
+
+    /// An element at `offset`; its value follows.
+    struct Element: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets of type and length.
+        static var headerLength: Int { 4 }
+        /// Which element.
+        var type: UInt16 { get throws(Truncation) { try bytes.u16(offset) } }
+        /// Octets with type and length.
+        var length: UInt16 { get throws(Truncation) { try bytes.u16(offset + 2) } }
+    }
+
+    /// Values of fixed form.
+    struct Value: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Status or type.
+        var number: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// The neighbour's address.
+        var neighbor: UInt64 { get throws(Truncation) { try bytes.u48(0) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "dtp"
         if length < 1 { return d.markTruncated() }
-        let version = try bytes.u8(0)
+        let version = try Header(bytes).version
         d.put("DTPv", version, ", length ")
         d.put(length)
         guard d.verbose else { return }
         var offset = 1
         while offset < length {
             if length - offset < 4 { return d.markInvalid() }
-            let type = try bytes.u16(offset)
-            let size = Int(try bytes.u16(offset + 2))
+            let header = Element(bytes, at: offset)
+            let type = try header.type
+            let size = Int(try header.length)
             let name: StaticString? =
                 switch type {
                 case 1: "Domain"
@@ -27,19 +68,19 @@ enum DTP {
             d.put(" (0x", hex: type, 4, ") TLV, length ")
             d.put(size)
             if size < 4 || size > length - offset { return d.markInvalid() }
-            try bytes.require(size - 4, at: offset + 4)
-            let value = try bytes.slice(offset + 4, size - 4)
+            try bytes.require(size - Element.headerLength, at: offset + Element.headerLength)
+            let value = try bytes.slice(offset + Element.headerLength, size - Element.headerLength)
             switch type {
             case 1:
                 d.put(", ")
                 d.put(text: value, terminated: true)
             case 2, 3:
                 if value.byteCount != 1 { return d.markInvalid() }
-                d.put(", 0x", hex: try value.u8(0))
+                d.put(", 0x", hex: try Value(value).number)
             case 4:
                 if value.byteCount != 6 { return d.markInvalid() }
                 d.put(", ")
-                d.put(linkAddress: try value.u48(0))
+                d.put(linkAddress: try Value(value).neighbor)
             default: break
             }
             offset += size

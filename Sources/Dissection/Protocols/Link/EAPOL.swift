@@ -2,6 +2,46 @@ import Packets
 
 /// EAP over LAN (IEEE 802.1X) and EAP itself (RFC 3748).
 enum EAPOL {
+    /// What a frame begins with (IEEE 802.1X 11.3).
+    struct Header: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets.
+        static var size: Int { 4 }
+        /// 1 to 3.
+        var version: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// 0 holds EAP.
+        var type: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// Octets behind this header.
+        var length: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+    }
+
+    /// A message of EAP (RFC 3748 section 4).
+    struct Message: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Where the data of the type begin.
+        static var data: Int { 5 }
+        /// 1 request, 2 response, 3 success, 4 failure.
+        var code: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Which request.
+        var identifier: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// Octets of the message.
+        var length: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// What a request or a response is about.
+        var type: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
+        /// What exactly, for some types.
+        var subtype: UInt8 { get throws(Truncation) { try bytes.u8(5) } }
+        /// TLS: length included, more fragments, start; bits (RFC 5216 section 3.1).
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(5) } }
+        /// TLS: octets of all fragments.
+        var totalLength: UInt32 { get throws(Truncation) { try bytes.u32(6) } }
+    }
+
     /// What is cut off ends in this layer's own mark: a dump leaves the link header out then.
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         do throws(Truncation) {
@@ -13,8 +53,9 @@ enum EAPOL {
 
     private static func frame(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "eap"
-        let type = try bytes.u8(1)
-        let claimed = try bytes.u16(2)
+        let header = Header(bytes)
+        let type = try header.type
+        let claimed = try header.length
         let name: StaticString =
             switch type {
             case 0: "EAP packet"
@@ -26,17 +67,18 @@ enum EAPOL {
             }
         d.put(name)
         d.put(" (", type, ") v")
-        d.put(try bytes.u8(0))
+        d.put(try header.version)
         d.put(", len ", claimed)
         guard d.verbose, type == 0 else { return }
         d.put(", ")
-        try eap(&d, bytes.from(4), length - 4)
+        try eap(&d, bytes.from(Header.size), length - Header.size)
     }
 
     static func eap(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "eap"
-        let code = try bytes.u8(0)
-        let claimed = Int(try bytes.u16(2))
+        let message = Message(bytes)
+        let code = try message.code
+        let claimed = Int(try message.length)
         let name: StaticString? =
             switch code {
             case 1: "Request"
@@ -49,10 +91,10 @@ enum EAPOL {
             }
         d.put(name ?? "unknown")
         d.put(" (", code, "), id ")
-        d.put(try bytes.u8(1))
+        d.put(try message.identifier)
         d.put(", len ", claimed)
         if code != 1 && code != 2 { return }
-        let type = try bytes.u8(4)
+        let type = try message.type
         d.put("\n\t\t Type ")
         d.put(EAPOL.eapType(type) ?? "unknown")
         d.put(" (", type, ")")
@@ -60,7 +102,7 @@ enum EAPOL {
         case 1, 2:
             if claimed > 5 {
                 d.put(type == 1 ? ", Identity: " : ", Notification: ")
-                d.put(text: try bytes.slice(5, claimed - 5))
+                d.put(text: try bytes.slice(Message.data, claimed - Message.data))
             }
         case 3:
             // What the peer would rather have.
@@ -72,7 +114,7 @@ enum EAPOL {
             }
         case 13, 21, 43: try tls(&d, type, bytes)
         case 18, 23:
-            let subtype = try bytes.u8(5)
+            let subtype = try message.subtype
             d.put(" subtype [")
             d.put(subtypeName(subtype) ?? "unknown")
             d.put("] 0x", hex: subtype, 2)
@@ -82,7 +124,7 @@ enum EAPOL {
 
     /// TLS (RFC 5216), TTLS (RFC 5281), FAST (RFC 4851): flags, a version in the last two, and perhaps the whole length.
     private static func tls(_ d: inout Dissector, _ type: UInt8, _ bytes: RawSpan) throws(Truncation) {
-        let flags = try bytes.u8(5)
+        let flags = try Message(bytes).flags
         if type != 13 { d.put(type == 21 ? " TTLSv" : " FASTv", flags & 0x07) }
         let shown = flags & 0xF8
         d.put(" flags [")
@@ -91,7 +133,7 @@ enum EAPOL {
             [(0x80, "L bit"), (0x40, "More fragments bit"), (0x20, "Start bit")]
                 as InlineArray<3, (UInt32, StaticString)>)
         d.put("] 0x", hex: shown, 2)
-        if flags & 0x80 != 0 { d.put(", len ", try bytes.u32(6)) }
+        if flags & 0x80 != 0 { d.put(", len ", try Message(bytes).totalLength) }
     }
 
     /// Subtypes of SIM (RFC 4186) and AKA (RFC 4187).

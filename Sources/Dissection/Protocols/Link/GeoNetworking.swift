@@ -159,7 +159,7 @@ enum CALM {
         let header = Header(bytes)
         d.put("SrcNwref:", try header.source, "; ")
         d.put("DstNwref:", try header.destination, "; ")
-        if d.verbose { try d.dumpUnknown(bytes.from(2), length - 2) }
+        if d.verbose { try d.dumpUnknown(bytes.from(Header.length), length - Header.length) }
     }
 
     struct Header: ~Escapable {
@@ -167,6 +167,8 @@ enum CALM {
         @_lifetime(copy bytes)
         init(_ bytes: RawSpan) { self.bytes = bytes }
 
+        /// Octets.
+        static var length: Int { 2 }
         var source: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
         var destination: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
     }

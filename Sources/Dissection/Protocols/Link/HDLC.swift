@@ -4,6 +4,18 @@ import Packets
 ///
 ///     | address 1 | control 1 | type 2 | payload            SLARP: | code 4 | two words 8 | reliability 2 | uptime 4 |
 enum HDLC {
+    /// What may stand in front of a packet of OSI.
+    struct OSIStart: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets of padding.
+        static var paddingLength: Int { 1 }
+        /// The packet's identifier where an octet of padding is in front of it.
+        var second: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+    }
+
     struct Header: ~Escapable {
         let bytes: RawSpan
         @_lifetime(copy bytes)
@@ -66,9 +78,9 @@ enum HDLC {
     /// OSI protocols, sometimes behind an octet of padding, which their own numbers tell.
     static func osi(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         if length < 2 { return d.markTruncated() }
-        let second = try bytes.u8(1)
+        let second = try OSIStart(bytes).second
         let isPadded = second == 0x81 || second == 0x82 || second == 0x83
-        if isPadded { return try OSI.print(&d, bytes.from(1), length - 1) }
+        if isPadded { return try OSI.print(&d, bytes.from(OSIStart.paddingLength), length - OSIStart.paddingLength) }
         try OSI.print(&d, bytes, length)
     }
 

@@ -1,9 +1,24 @@
 import Packets
+import Wire
 
 /// IEEE 802.2 logical link control and the SNAP extension.
 ///
 ///     | DSAP | SSAP | control: 1 byte (U) or 2 bytes (I, S), little-endian |   SNAP: | OUI: 3 | type: 2 |
 enum LLC {
+    /// What stations exchange about themselves (XID, ISO/IEC 8802-2 5.4.1.1.2).
+    struct Identification: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// 0x81 for this format.
+        var format: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Types and classes of service, bits.
+        var types: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// Receive window, in the upper seven bits.
+        var window: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+    }
+
     /// How many bytes of header were read, and whether the payload was printed.
     typealias LLCResult = (length: Int, known: Bool)
 
@@ -16,9 +31,10 @@ enum LLC {
             if bytes.byteCount > 0 { try d.dumpHexAndASCII(bytes, bytes.byteCount) }
             return (bytes.byteCount, true)
         }
-        let destination = try bytes.u8(0)
-        let source = try bytes.u8(1)
-        var control = UInt16(try bytes.u8(2))
+        let fields = LLCHeader(bytes)
+        let destination = try fields.destination
+        let source = try fields.source
+        var control = UInt16(try fields.control)
         let unnumbered = control & 3 == 3
         if !unnumbered {
             if bytes.byteCount < 4 {
@@ -26,7 +42,7 @@ enum LLC {
                 try d.dumpHexAndASCII(bytes, bytes.byteCount)
                 return (bytes.byteCount, true)
             }
-            control = try bytes.le16(2)
+            control = try fields.longControl
         }
         if source == 0xFF && destination == 0xFF {
             if d.linkHeader { d.put("IPX 802.3: ") }
@@ -133,14 +149,15 @@ enum LLC {
             d.markTruncated()
             return true
         }
-        guard try payload.u8(0) == 0x81 else { return false }
+        let identification = Identification(payload)
+        guard try identification.format == 0x81 else { return false }
         if payload.byteCount < 3 || rest < 3 {
             d.markTruncated()
             try d.dumpUnknown(payload, payload.byteCount)
             return true
         }
-        d.put(": ", hex: try payload.u8(1), 2, " ")
-        d.put(hex: try payload.u8(2), 2)
+        d.put(": ", hex: try identification.types, 2, " ")
+        d.put(hex: try identification.window, 2)
         return true
     }
 
@@ -167,12 +184,13 @@ enum LLC {
             d.markTruncated()
             return true
         }
-        let organisation = try bytes.u24(0)
-        let type = try bytes.u16(3)
-        let rest = length - 5
+        let header = SNAPHeader(bytes)
+        let organisation = try header.organisation
+        let type = try header.type
+        let rest = length - SNAPHeader.length
         if d.linkHeader { snapHeader(&d, organisation, type, rest) }
         if try Registry.snapType(
-            organisation, type, &d, bytes.from(5), rest, ends, bridgePadding: bridgePadding)
+            organisation, type, &d, bytes.from(SNAPHeader.length), rest, ends, bridgePadding: bridgePadding)
         {
             return true
         }

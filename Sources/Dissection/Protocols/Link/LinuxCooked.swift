@@ -11,7 +11,7 @@ enum LinuxCooked {
         let size = 16
         guard bytes.byteCount >= size else { return d.markTruncated() }
         d.linkHeaderLength = size
-        let type = try bytes.u16(14)
+        let type = try LinuxCookedHeader(bytes).type
         if d.linkHeader { try header(&d, bytes, length) }
         if try !LinuxCooked.payload(&d, type, bytes, size, length) {
             if !d.linkHeader { try header(&d, bytes, length - (d.linkHeaderLength - size)) }
@@ -21,10 +21,14 @@ enum LinuxCooked {
     }
 
     private static func header(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        packetType(&d, UInt32(try bytes.u16(0)), leading: true)
+        let header = LinuxCookedHeader(bytes)
+        packetType(&d, UInt32(try header.packetType), leading: true)
         d.put(" ")
-        try address(&d, bytes, 6, Int(try bytes.u16(4)))
-        if !d.quick { protocolType(&d, try bytes.u16(14), length) }
+        if try header.addressLength == 6 {
+            d.put(linkAddress: try header.linkAddress)
+            d.put(" ")
+        }
+        if !d.quick { protocolType(&d, try header.type, length) }
     }
 
     static func printVersion2(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
@@ -32,11 +36,12 @@ enum LinuxCooked {
         let size = 20
         guard bytes.byteCount >= size else { return d.markTruncated() }
         d.linkHeaderLength = size
-        let type = try bytes.u16(0)
-        let interface = try bytes.u32(4)
+        let header = LinuxCooked2Header(bytes)
+        let type = try header.type
+        let interface = try header.interface
         d.names.putInterface(interface, to: &d.out)
         d.put(" ")
-        packetType(&d, UInt32(try bytes.u8(10)), leading: false)
+        packetType(&d, UInt32(try header.packetType), leading: false)
         d.put(" ")
         if d.linkHeader { try header2(&d, bytes, length) }
         if try !LinuxCooked.payload(&d, type, bytes, size, length) {
@@ -47,9 +52,13 @@ enum LinuxCooked {
     }
 
     private static func header2(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        d.put("ifindex ", try bytes.u32(4), " ")
-        try address(&d, bytes, 12, Int(try bytes.u8(11)))
-        if !d.quick { protocolType(&d, try bytes.u16(0), length) }
+        let header = LinuxCooked2Header(bytes)
+        d.put("ifindex ", try header.interface, " ")
+        if try header.addressLength == 6 {
+            d.put(linkAddress: try header.linkAddress)
+            d.put(" ")
+        }
+        if !d.quick { protocolType(&d, try header.type, length) }
     }
 
     /// Three wide, blanks in front or behind.
@@ -67,14 +76,6 @@ enum LinuxCooked {
         if leading { for _ in 0..<fill { d.put(" ") } }
         d.put(name)
         if !leading { for _ in 0..<fill { d.put(" ") } }
-    }
-
-    private static func address(_ d: inout Dissector, _ bytes: RawSpan, _ offset: Int, _ count: Int) throws(Truncation)
-    {
-        if count == 6 {
-            d.put(linkAddress: try bytes.u48(offset))
-            d.put(" ")
-        }
     }
 
     private static func protocolType(_ d: inout Dissector, _ type: UInt16, _ length: Int) {
@@ -103,8 +104,9 @@ enum LinuxCooked {
                 d.markTruncated()
                 return true
             }
-            let tag = try bytes.u16(offset)
-            type = try bytes.u16(offset + 2)
+            let tagged = VLANTag(try bytes.from(offset))
+            let tag = try tagged.control
+            type = try tagged.type
             offset += 4
             if d.linkHeader {
                 Ethernet.vlanTag(&d, tag)

@@ -4,6 +4,38 @@ import Packets
 ///
 ///     | flags, association 1 | short length 1 | packet number 4 | channel 8, if the flags say so | data | check 16 |
 enum MACsec {
+    /// The tag (IEEE 802.1AE 9.3).
+    struct SecurityTag: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets without the channel.
+        static var length: Int { 6 }
+        /// Octets of the channel.
+        static var channelLength: Int { 8 }
+        /// Version, encryption, association; bits.
+        var control: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Octets of data where they are fewer than 48, 6 bits.
+        var shortLength: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// Counts the packets of the association.
+        var packetNumber: UInt32 { get throws(Truncation) { try bytes.u32(2) } }
+        /// Secure channel, where it is explicit.
+        var channel: UInt64 { get throws(Truncation) { try bytes.u64(6) } }
+    }
+
+    /// What is only authenticated.
+    struct Content: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets of the ether type.
+        static var typeLength: Int { 2 }
+        /// The ether type.
+        var type: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: LinkEnds?) throws(Truncation)
         -> Bool
     {
@@ -12,10 +44,11 @@ enum MACsec {
             d.markTruncated()
             return true
         }
-        let control = try bytes.u8(0)
-        let short = Int(try bytes.u8(1) & 0x3F)
+        let tag = SecurityTag(bytes)
+        let control = try tag.control
+        let short = Int(try tag.shortLength & 0x3F)
         let explicit = control & 0x20 != 0
-        let header = explicit ? 14 : 6
+        let header = SecurityTag.length + (explicit ? SecurityTag.channelLength : 0)
         guard bytes.has(header, at: 0) else {
             d.markTruncated()
             return true
@@ -48,13 +81,13 @@ enum MACsec {
         }
         let payload = try bytes.from(header).upTo(rest - 16)
         if payload.byteCount >= 2, rest - 16 >= 2 {
-            let type = try payload.u16(0)
+            let type = try Content(payload).type
             if d.linkHeader {
                 d.put("ethertype ")
                 d.put(Registry.etherTypeName(type) ?? "Unknown")
                 d.put(" (0x", hex: type, 4, "), ")
             }
-            return try Registry.etherType(type, &d, payload.from(2), rest - 18, ends)
+            return try Registry.etherType(type, &d, payload.from(Content.typeLength), rest - 18, ends)
         }
         d.markTruncated()
         return true
@@ -73,11 +106,11 @@ enum MACsec {
             d.put("802.1AE MACsec, ")
         }
         d.put("an ", control & 3, ", pn ")
-        d.put(try bytes.u32(2))
+        d.put(try SecurityTag(bytes).packetNumber)
         d.put(", flags ")
         flags(&d, control)
         if short != 0 { d.put(", sl ", short) }
-        if explicit { d.put(", sci ", hex: try bytes.u64(6), 16) }
+        if explicit { d.put(", sci ", hex: try SecurityTag(bytes).channel, 16) }
         d.put(", ")
     }
 

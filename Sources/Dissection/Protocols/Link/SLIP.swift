@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// SLIP (RFC 1055) as captured: a direction, what Van Jacobson's compression (RFC 1144) made of the header, the packet.
 ///
@@ -40,7 +41,7 @@ enum SLIP {
     }
 
     private static func packet(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        let version = try bytes.u8(0) >> 4
+        let version = try IPv4Header(bytes).version
         switch version {
         case 4: try IPv4.print(&d, bytes, length)
         case 6: try IPv6.print(&d, bytes, length)
@@ -92,10 +93,10 @@ enum SLIP {
 
     /// Octets of the headers of IP and TCP.
     private static func headerLength(_ packet: RawSpan) throws(Truncation) -> Int {
-        let internet = Int(try packet.u8(0) & 0xF) * 4
+        let internet = try IPv4Header(packet).headerLength
         // All of a TCP header has to be there.
         try packet.require(20, at: internet)
-        return internet + Int(try packet.u8(internet + 12) >> 4) * 4
+        return try internet + TCPHeader(packet.from(internet)).headerLength
     }
 
     private static func compressed(

@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// Spanning tree (IEEE 802.1D), rapid (802.1w), multiple (802.1s) and shortest path bridging (802.1aq).
 ///
@@ -7,13 +8,70 @@ import Packets
 ///     | protocol | ver | type | flags | root id | root cost | bridge id | port | age  | max  | hello| delay|
 ///     +----------+-----+------+-------+---------+-----------+-----------+------+------+------+------+------+
 enum STP {
+    /// What multiple trees add to a unit (IEEE 802.1Q 14.4), behind the fields of the common tree.
+    struct MultipleTrees: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Where the configuration's name is.
+        static var name: Int { 39 }
+        /// Octets of the name.
+        static var nameLength: Int { 32 }
+        /// Where the configuration's digest is.
+        static var digest: Int { 73 }
+        /// Octets of the digest.
+        static var digestLength: Int { 16 }
+        /// Octets in front of the records.
+        static var length: Int { 102 }
+        /// Octets that version 1 adds: 0.
+        var firstLength: UInt8 { get throws(Truncation) { try bytes.u8(35) } }
+        /// Octets that version 3 adds, counted from behind this field.
+        var claimedLength: UInt16 { get throws(Truncation) { try bytes.u16(36) } }
+        /// The configuration's revision.
+        var revision: UInt16 { get throws(Truncation) { try bytes.u16(71) } }
+        /// Cost of the path to the regional root.
+        var rootCost: UInt32 { get throws(Truncation) { try bytes.u32(89) } }
+        /// The sending bridge: priority, 16 bits, and address, 48 bits.
+        var bridge: UInt64 { get throws(Truncation) { try bytes.u64(93) } }
+        /// Hops left.
+        var hops: UInt8 { get throws(Truncation) { try bytes.u8(101) } }
+    }
+
+    /// One tree of several (IEEE 802.1Q 14.4.1), at `offset`.
+    struct Instance: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets.
+        static var length: Int { 16 }
+        /// As those of the common tree.
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Its regional root: priority, 16 bits, and address, 48 bits.
+        var root: UInt64 { get throws(Truncation) { try bytes.u64(offset + 1) } }
+        /// Cost of the path to that root.
+        var cost: UInt32 { get throws(Truncation) { try bytes.u32(offset + 9) } }
+        /// The sending bridge's priority in the upper half.
+        var bridgePriority: UInt8 { get throws(Truncation) { try bytes.u8(offset + 13) } }
+        /// The sending port's priority in the upper half.
+        var portPriority: UInt8 { get throws(Truncation) { try bytes.u8(offset + 14) } }
+        /// Hops left.
+        var hops: UInt8 { get throws(Truncation) { try bytes.u8(offset + 15) } }
+    }
+
     private static var minimum: Int { 35 }
 
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "stp"
         if length < 4 { return d.markTruncated() }
-        if try bytes.u16(0) != 0 { return d.put("unknown STP version, length ", length) }
-        let version = try bytes.u8(2)
+        let unit = BridgeProtocolUnit(bytes)
+        if try unit.protocolIdentifier != 0 { return d.put("unknown STP version, length ", length) }
+        let version = try unit.version
         d.put("STP ")
         switch version {
         case 0: d.put("802.1d")
@@ -22,7 +80,7 @@ enum STP {
         case 4: d.put("802.1aq")
         default: return d.put("Unknown STP protocol (0x", hex: version, 2, ")")
         }
-        let kind = try bytes.u8(3)
+        let kind = try unit.type
         switch kind {
         case 0:
             d.put(", Config")
@@ -44,9 +102,10 @@ enum STP {
         }
         if version != 3 && version != 4 { return }
         // The version 1 part must be empty; the version 3 part holds at least the common tree.
-        if length < 102 { return d.markInvalid() }
-        let claimed = Int(try bytes.u16(36))
-        if try bytes.u8(35) != 0 { return d.markInvalid() }
+        let trees = MultipleTrees(bytes)
+        if length < MultipleTrees.length { return d.markInvalid() }
+        let claimed = Int(try trees.claimedLength)
+        if try trees.firstLength != 0 { return d.markInvalid() }
         if claimed < 64 { return d.markInvalid() }
         try multipleTree(&d, bytes, length)
         if version == 4 && d.verbose { try shortestPath(&d, bytes, 38 + claimed) }
@@ -56,18 +115,19 @@ enum STP {
     private static func configuration(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, rapid: Bool)
         throws(Truncation)
     {
-        try treeFlags(&d, bytes.u8(4))
-        let bridge = try bytes.u64(17)
-        let port = try bytes.u16(25)
+        let unit = BridgeProtocolUnit(bytes)
+        try treeFlags(&d, unit.flags)
+        let bridge = try unit.bridge
+        let port = try unit.port
         d.put(", bridge-id ")
         treeIdentifier(&d, bridge)
         d.put(".", hex: port, 4, ", length ")
         d.put(length)
         guard d.verbose else { return }
-        let age = try bytes.u16(27)
-        let maximum = try bytes.u16(29)
-        let hello = try bytes.u16(31)
-        let delay = try bytes.u16(33)
+        let age = try unit.messageAge
+        let maximum = try unit.maximumAge
+        let hello = try unit.helloTime
+        let delay = try unit.forwardDelay
         d.put("\n\tmessage-age ")
         treeTime(&d, age)
         d.put(", max-age ")
@@ -76,12 +136,12 @@ enum STP {
         treeTime(&d, hello)
         d.put(", forwarding-delay ")
         treeTime(&d, delay)
-        let root = try bytes.u64(5)
-        let cost = try bytes.u32(13)
+        let root = try unit.root
+        let cost = try unit.rootCost
         d.put("\n\troot-id ")
         treeIdentifier(&d, root)
         d.put(", root-pathcost ", cost)
-        if rapid { try portRole(&d, bytes.u8(4)) }
+        if rapid { try portRole(&d, unit.flags) }
     }
 
     private static func treeFlags(_ d: inout Dissector, _ flags: UInt8, lead: StaticString = ", Flags [")
@@ -133,20 +193,21 @@ enum STP {
 
     /// Multiple trees: the common tree, then one record of 16 bytes for each instance.
     private static func multipleTree(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        let flags = try bytes.u8(4)
+        let flags = try BridgeProtocolUnit(bytes).flags
         d.put(", CIST")
         try treeFlags(&d, flags, lead: " Flags [")
         d.put(", length ", length)
         guard d.verbose else { return }
         try commonTree(&d, bytes, flags)
-        let claimed = Int(try bytes.u16(36))
+        let claimed = Int(try MultipleTrees(bytes).claimedLength)
         // The length field counts from behind itself; bytes beyond the last whole record belong to no record.
-        var offset = 102
-        var left = Swift.min(claimed - 64, length - 102)
-        while left >= 16 {
-            let flags = try bytes.u8(offset)
-            let root = try bytes.u64(offset + 1)
-            let cost = try bytes.u32(offset + 9)
+        var offset = MultipleTrees.length
+        var left = Swift.min(claimed - 64, length - MultipleTrees.length)
+        while left >= Instance.length {
+            let tree = Instance(bytes, at: offset)
+            let flags = try tree.flags
+            let root = try tree.root
+            let cost = try tree.cost
             d.put("\n\tMSTI ", UInt32(truncatingIfNeeded: root >> 48 & 0x0FFF))
             try treeFlags(&d, flags)
             d.put(", port-role ")
@@ -154,41 +215,43 @@ enum STP {
             d.put("\n\t\tMSTI regional-root-id ")
             treeIdentifier(&d, root)
             d.put(", pathcost ", cost)
-            d.put("\n\t\tMSTI bridge-prio ", try bytes.u8(offset + 13) >> 4, ", port-prio ")
-            d.put(try bytes.u8(offset + 14) >> 4)
-            d.put(", hops ", try bytes.u8(offset + 15))
-            offset += 16
-            left -= 16
+            d.put("\n\t\tMSTI bridge-prio ", try tree.bridgePriority >> 4, ", port-prio ")
+            d.put(try tree.portPriority >> 4)
+            d.put(", hops ", try tree.hops)
+            offset += Instance.length
+            left -= Instance.length
         }
     }
 
     private static func commonTree(_ d: inout Dissector, _ bytes: RawSpan, _ flags: UInt8) throws(Truncation) {
+        let unit = BridgeProtocolUnit(bytes)
+        let trees = MultipleTrees(bytes)
         d.put("\n\tport-role ")
         portRoleName(&d, flags)
         d.put(", CIST root-id ")
-        treeIdentifier(&d, try bytes.u64(5))
-        d.put(", CIST ext-pathcost ", try bytes.u32(13))
+        treeIdentifier(&d, try unit.root)
+        d.put(", CIST ext-pathcost ", try unit.rootCost)
         d.put("\n\tCIST regional-root-id ")
-        treeIdentifier(&d, try bytes.u64(17))
-        d.put(", CIST port-id ", hex: try bytes.u16(25), 4, ",")
+        treeIdentifier(&d, try unit.bridge)
+        d.put(", CIST port-id ", hex: try unit.port, 4, ",")
         d.put("\n\tmessage-age ")
-        treeTime(&d, try bytes.u16(27))
+        treeTime(&d, try unit.messageAge)
         d.put(", max-age ")
-        treeTime(&d, try bytes.u16(29))
+        treeTime(&d, try unit.maximumAge)
         d.put(", hello-time ")
-        treeTime(&d, try bytes.u16(31))
+        treeTime(&d, try unit.helloTime)
         d.put(", forwarding-delay ")
-        treeTime(&d, try bytes.u16(33))
-        d.put("\n\tv3len ", try bytes.u16(36), ", MCID Name ")
-        try d.put(text: bytes, at: 39, 32, terminated: true)
-        let revision = try bytes.u16(71)
+        treeTime(&d, try unit.forwardDelay)
+        d.put("\n\tv3len ", try trees.claimedLength, ", MCID Name ")
+        try d.put(text: bytes, at: MultipleTrees.name, MultipleTrees.nameLength, terminated: true)
+        let revision = try trees.revision
         d.put(", rev ", revision, ",\n\t\tdigest ")
-        try d.hexBytes(bytes, 73, 16)
-        d.put(", CIST int-root-pathcost ", try bytes.u32(89), ",")
-        let bridge = try bytes.u64(93)
+        try d.hexBytes(bytes, MultipleTrees.digest, MultipleTrees.digestLength)
+        d.put(", CIST int-root-pathcost ", try trees.rootCost, ",")
+        let bridge = try trees.bridge
         d.put("\n\tCIST bridge-id ")
         treeIdentifier(&d, bridge)
-        d.put(", CIST remaining-hops ", try bytes.u8(101))
+        d.put(", CIST remaining-hops ", try trees.hops)
     }
 
     /// Shortest path bridging (802.1aq 14): an auxiliary configuration identifier and an agreement digest behind the

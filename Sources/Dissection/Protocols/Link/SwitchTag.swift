@@ -6,6 +6,22 @@ import Packets
 ///     DSA:  | mode 2 bits, tagged 1, device 5 | port 5, bits 3 | priority 3, code 1, VLAN 12 |
 ///     EDSA: | ether type 2 | reserved 2 | DSA 4 |
 enum SwitchTag {
+    /// A tag of Marvell behind an ether type (EDSA).
+    struct Typed: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets in front of the tag.
+        static var length: Int { 4 }
+        /// The ether type that was agreed on.
+        var type: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// Must be 0.
+        var reserved: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        /// Must be 0.
+        var secondReserved: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+    }
+
     case dsa, edsa, broadcom
 
     /// Octets.
@@ -64,16 +80,16 @@ enum SwitchTag {
             d.put(d.linkHeader ? "Marvell DSA " : "DSA ")
             try SwitchTag.printMarvell(&d, Marvell(bytes))
         case .edsa:
-            let type = try bytes.u16(0)
+            let type = try SwitchTag.Typed(bytes).type
             if d.linkHeader {
                 d.put("Marvell EDSA ethertype 0x", hex: type, 4, " (")
                 d.put(Registry.etherTypeName(type) ?? "Unknown")
-                d.put("), rsvd ", try bytes.u8(2), " ")
-                d.put("", try bytes.u8(3), ", ")
+                d.put("), rsvd ", try SwitchTag.Typed(bytes).reserved, " ")
+                d.put("", try SwitchTag.Typed(bytes).secondReserved, ", ")
             } else {
                 d.put("EDSA 0x", hex: type, 4, ", ")
             }
-            try SwitchTag.printMarvell(&d, Marvell(bytes.from(4)))
+            try SwitchTag.printMarvell(&d, Marvell(bytes.from(SwitchTag.Typed.length)))
         }
     }
 

@@ -2,15 +2,45 @@ import Packets
 
 /// Cisco's unidirectional link detection (RFC 5171): a header of four bytes, then elements.
 enum UDLD {
+    /// What a message begins with (RFC 5171 section 4).
+    struct Header: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Version in the upper three bits, what it is in the others.
+        var versionAndCode: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Recommended timeout, resynchronise; bits.
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// As the Internet checksum (RFC 1071).
+        var checksum: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+    }
+
+    /// An element at `offset`.
+    struct Element: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Which element.
+        var type: UInt16 { get throws(Truncation) { try bytes.u16(offset) } }
+        /// Octets with type and length.
+        var length: UInt16 { get throws(Truncation) { try bytes.u16(offset + 2) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "udld"
         if length < 4 { return d.markInvalid() }
-        let first = try bytes.u8(0)
+        let first = try Header(bytes).versionAndCode
         let code = first & 0x1F
         d.put("UDLDv", first >> 5, ", Code ")
         d.put(UDLD.code(code) ?? "Reserved")
         d.put(" (", hex: code, 1, "), Flags [")
-        let flags = try bytes.u8(1)
+        let flags = try Header(bytes).flags
         d.put(
             flags: UInt32(flags),
             [
@@ -20,12 +50,13 @@ enum UDLD {
         d.put("] (0x", hex: flags, 2, "), length ")
         d.put(length)
         guard d.verbose else { return }
-        d.put("\n\tChecksum 0x", hex: try bytes.u16(2), 4, " (unverified)")
+        d.put("\n\tChecksum 0x", hex: try Header(bytes).checksum, 4, " (unverified)")
         var offset = 4
         while offset < length {
             guard length - offset >= 4 else { return d.markInvalid() }
-            let type = try bytes.u16(offset)
-            let size = Int(try bytes.u16(offset + 2))
+            let element = Element(bytes, at: offset)
+            let type = try element.type
+            let size = Int(try element.length)
             d.put("\n\t")
             d.put(UDLD.element(type) ?? "Unknown")
             d.put(" (0x", hex: type, 4, ") TLV, length ")

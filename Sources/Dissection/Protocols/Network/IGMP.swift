@@ -1,25 +1,47 @@
 import Packets
+import Wire
 
 /// Group membership (RFC 1112, RFC 2236, RFC 3376) and multicast traceroute.
 enum IGMP {
+    /// A multicast trace, asked for or answered.
+    struct Trace: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets.
+        static var length: Int { 24 }
+        /// From where.
+        var source: HostAddress { get throws(Truncation) { try bytes.ipv4(8) } }
+        /// To where.
+        var receiver: HostAddress { get throws(Truncation) { try bytes.ipv4(12) } }
+        /// Who gets the answer.
+        var reply: HostAddress { get throws(Truncation) { try bytes.ipv4(16) } }
+        /// Hops of the answer.
+        var timeToLive: UInt8 { get throws(Truncation) { try bytes.u8(20) } }
+        /// Which question.
+        var query: UInt32 { get throws(Truncation) { try bytes.u24(21) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "igmp"
         if d.quick { return d.put("igmp") }
-        let kind = try bytes.u8(0)
+        let header = IGMPHeader(bytes)
+        let kind = try header.type
         switch kind {
         case 0x11:
             d.put("igmp query")
             if length >= 12 {
                 try query(&d, bytes, length)
             } else {
-                let code = try bytes.u8(1)
+                let code = try header.maximumResponse
                 if code != 0 {
                     d.put(" v2")
                     if code != 100 { d.put(" [max resp time ", code, "]") }
                 } else {
                     d.put(" v1")
                 }
-                let group = try bytes.ipv4(4)
+                let group = try header.group
                 if group.low != 0 { d.put(" [gaddr ", host: group, "]") }
                 if length != 8 { d.put(" [len ", length, "]") }
             }
@@ -28,7 +50,7 @@ enum IGMP {
         case 0x22:
             d.put("igmp v3 report")
             try report(&d, bytes, length)
-        case 0x17: d.put("igmp leave ", host: try bytes.ipv4(4))
+        case 0x17: d.put("igmp leave ", host: try header.group)
         case 0x13:
             d.put("igmp dvmrp")
             if length < 8 { d.put(" [len ", length, "]") } else { try DVMRP.print(&d, bytes, length) }
@@ -41,14 +63,14 @@ enum IGMP {
         }
         if d.verbose && bytes.has(length, at: 0) {
             let found = InternetSum.of(bytes.upTo(length))
-            if found != 0 { d.put(" bad igmp cksum ", hex: try bytes.u16(2), 1, "!") }
+            if found != 0 { d.put(" bad igmp cksum ", hex: try header.checksum, 1, "!") }
         }
     }
 
     private static func group(_ d: inout Dissector, _ title: StaticString, _ bytes: RawSpan, _ length: Int)
         throws(Truncation)
     {
-        d.put(title, host: try bytes.ipv4(4))
+        d.put(title, host: try IGMPHeader(bytes).group)
         if length != 8 { d.put(" [len ", length, "]") }
     }
 
@@ -56,7 +78,8 @@ enum IGMP {
     private static func query(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.put(" v3")
         if length < 12 || length & 3 != 0 { return d.put(" [invalid len ", length, "]") }
-        let code = UInt32(try bytes.u8(1))
+        let header = IGMPHeader(bytes)
+        let code = UInt32(try header.maximumResponse)
         let delay = code < 128 ? code : (code & 0x0F | 0x10) << ((code >> 4 & 7) + 3)
         if delay != 100 {
             d.put(" [max resp time ")
@@ -69,16 +92,16 @@ enum IGMP {
             }
             d.put("]")
         }
-        let group = try bytes.ipv4(4)
+        let group = try header.group
         if group.low == 0 { return }
         d.put(" [gaddr ", host: group)
-        let sources = Int(try bytes.u16(10))
+        let sources = Int(try header.sourceCount)
         if sources > 0 {
             if length < 12 + sources * 4 {
                 d.put(" [invalid number of sources ", sources, "]")
             } else if d.verbosity > 1 {
                 d.put(" {")
-                for index in 0..<sources { d.put(" ", host: try bytes.ipv4(12 + index * 4)) }
+                for index in 0..<sources { d.put(" ", host: try header.source(index)) }
                 d.put(" }")
             } else {
                 d.put(", ", sources, " source(s)")
@@ -90,17 +113,18 @@ enum IGMP {
     /// RFC 3376 4.2.
     private static func report(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         if length < 16 || length & 3 != 0 { return d.put(" [invalid len ", length, "]") }
-        let groups = Int(try bytes.u16(6))
+        let groups = Int(try IGMPHeader(bytes).recordCount)
         d.put(", ", groups, " group record(s)")
         guard d.verbose else { return }
         var offset = 8
         for _ in 0..<groups {
             if length < offset + 8 { return d.put(" [invalid number of groups]") }
-            d.put(" [gaddr ", host: try bytes.ipv4(offset + 4))
-            let kind = try bytes.u8(offset)
+            let record = GroupRecord(try bytes.from(offset))
+            d.put(" [gaddr ", host: try record.group)
+            let kind = try record.type
             d.put(" ")
             d.put(MLD.recordName(kind), or: " [v3-report-#", kind, "]")
-            let sources = Int(try bytes.u16(offset + 2))
+            let sources = Int(try record.sourceCount)
             if length < offset + 8 + sources * 4 {
                 return d.put(" [invalid number of sources ", sources, "]")
             }
@@ -120,12 +144,13 @@ enum IGMP {
         throws(Truncation)
     {
         if length < 24 { return d.put(" [invalid len ", length, "]") }
-        try bytes.require(24, at: 0)
-        d.put(response ? "mresp " : "mtrace ", try bytes.u24(21), ": ")
-        d.put(host: try bytes.ipv4(8))
-        d.put(" to ", host: try bytes.ipv4(12))
-        d.put(" reply to ", host: try bytes.ipv4(16))
-        let address = try bytes.ipv4(16)
-        if address.low >> 28 == 14 { d.put(" with-ttl ", try bytes.u8(20)) }
+        try bytes.require(Trace.length, at: 0)
+        let trace = Trace(bytes)
+        d.put(response ? "mresp " : "mtrace ", try trace.query, ": ")
+        d.put(host: try trace.source)
+        d.put(" to ", host: try trace.receiver)
+        d.put(" reply to ", host: try trace.reply)
+        let address = try trace.reply
+        if address.low >> 28 == 14 { d.put(" with-ttl ", try trace.timeToLive) }
     }
 }

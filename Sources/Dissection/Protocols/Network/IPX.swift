@@ -2,22 +2,90 @@ import Packets
 
 /// Novell's internetwork packet exchange: checksum, length, hops, type, then two addresses of network, node and socket.
 enum IPX {
+    /// The header.
+    struct Header: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Where the receiver's address is.
+        static var destination: Int { 6 }
+        /// Where the sender's address is.
+        static var source: Int { 18 }
+        /// Octets.
+        static var size: Int { 30 }
+        /// Octets with the header.
+        var length: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+    }
+
+    /// An address at `offset`.
+    struct AddressFields: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// The network.
+        var network: UInt32 { get throws(Truncation) { try bytes.u32(offset) } }
+        /// The station.
+        var node: UInt64 { get throws(Truncation) { try bytes.u48(offset + 4) } }
+        /// The socket.
+        var socket: UInt16 { get throws(Truncation) { try bytes.u16(offset + 10) } }
+    }
+
+    /// What messages of SAP and RIP begin with.
+    struct Command: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets of the command.
+        static var length: Int { 2 }
+        /// A request or a response.
+        var command: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// SAP: which kind of server.
+        var service: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+    }
+
+    /// A route of RIP at `offset`.
+    struct Route: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets.
+        static var length: Int { 8 }
+        /// The network.
+        var network: UInt32 { get throws(Truncation) { try bytes.u32(offset) } }
+        /// Routers on the way.
+        var hops: UInt16 { get throws(Truncation) { try bytes.u16(offset + 4) } }
+        /// Time on the way, in 1/18 of a second.
+        var ticks: UInt16 { get throws(Truncation) { try bytes.u16(offset + 6) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "ipx"
         if !d.linkHeader { d.put("IPX ") }
-        let source = try address(bytes, 18)
-        let destination = try address(bytes, 6)
-        try bytes.require(30, at: 0)
+        let source = try address(bytes, Header.source)
+        let destination = try address(bytes, Header.destination)
+        try bytes.require(Header.size, at: 0)
         d.put(ipx: source)
         d.put(" > ")
         d.put(ipx: destination)
         d.put(": ")
-        let claimed = Int(try bytes.u16(2))
-        if claimed < 30 {
+        let claimed = Int(try Header(bytes).length)
+        if claimed < Header.size {
             d.put("[length ", claimed, " < 30]")
             return d.markInvalid()
         }
-        try payload(&d, destination.socket, bytes.from(30), claimed - 30)
+        try payload(&d, destination.socket, bytes.from(Header.size), claimed - Header.size)
     }
 
     private enum Socket {
@@ -51,18 +119,18 @@ enum IPX {
     /// The Service Advertising Protocol: a command, then services of a type, a name of 48 bytes, an address and the hops.
     private static func services(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         if length < 2 { return d.markTruncated() }
-        let command = try bytes.u16(0)
+        let command = try Command(bytes).command
         var rest = length - 2
         switch command {
         case 1, 3:
             d.put(command == 1 ? "ipx-sap-req" : "ipx-sap-nearest-req")
             if rest < 2 { return d.markTruncated() }
-            d.put(" ", hex: try bytes.u16(2), 4)
+            d.put(" ", hex: try Command(bytes).service, 4)
         case 2, 4:
             d.put(command == 2 ? "ipx-sap-resp" : "ipx-sap-nearest-resp")
             var entry = 0
             while entry < Service.most && rest > 0 {
-                guard try service(&d, Service(bytes.from(2 + entry * Service.size)), rest) else { return }
+                guard try service(&d, Service(bytes.from(Command.length + entry * Service.size)), rest) else { return }
                 rest -= Service.size
                 entry += 1
             }
@@ -124,19 +192,20 @@ enum IPX {
     /// Novell's RIP: a command, then routes of a network, hops and ticks.
     private static func routes(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         if length < 2 { return d.markTruncated() }
-        let command = try bytes.u16(0)
+        let command = try Command(bytes).command
         guard command == 1 || command == 2 else { return d.put("ipx-rip-?", hex: command) }
         d.put(command == 1 ? "ipx-rip-req" : "ipx-rip-resp")
         var offset = 2
         while offset < length {
-            if length - offset < 8 { return d.markInvalid() }
-            let (network, hops, ticks) = try (bytes.u32(offset), bytes.u16(offset + 4), bytes.u16(offset + 6))
+            if length - offset < Route.length { return d.markInvalid() }
+            let route = Route(bytes, at: offset)
+            let (network, hops, ticks) = try (route.network, route.hops, route.ticks)
             d.put(" ", hex: network, 8, "/")
             d.put(hops)
             d.put(".", ticks)
             // One is asked for.
             if command == 1 { return }
-            offset += 8
+            offset += Route.length
         }
     }
 
@@ -149,7 +218,8 @@ enum IPX {
     private static func address(_ bytes: RawSpan, _ offset: Int) throws(Truncation)
         -> Address
     {
-        Address(network: try bytes.u32(offset), node: try bytes.u48(offset + 4), socket: try bytes.u16(offset + 10))
+        let fields = AddressFields(bytes, at: offset)
+        return Address(network: try fields.network, node: try fields.node, socket: try fields.socket)
     }
 }
 

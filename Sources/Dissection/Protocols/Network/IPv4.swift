@@ -3,6 +3,22 @@ import Wire
 
 /// The Internet Protocol, version 4 (RFC 791): the header's fields, its options, and what it carries.
 enum IPv4 {
+    /// What an option at `offset` begins with (RFC 791 section 3.1).
+    struct OptionStart: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Which option; 0 and 1 have no length.
+        var kind: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Octets with these two.
+        var length: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+    }
+
     static func print(_ d: inout Dissector, _ captured: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "ip"
         try d.descend()
@@ -138,7 +154,7 @@ enum IPv4 {
                 offset += 1
                 continue
             }
-            let length = Int(try bytes.u8(offset + 1))
+            let length = Int(try OptionStart(bytes, at: offset).length)
             if length < 2 {
                 d.put("[bad length ", length, "]")
                 return true
@@ -203,7 +219,7 @@ enum IPv4 {
                 offset += 1
                 continue
             }
-            guard let length = try? Int(header.u8(offset + 1)), length >= 2 else { return nil }
+            guard let length = try? Int(OptionStart(header, at: offset).length), length >= 2 else { return nil }
             if kind == 131 || kind == 137 {
                 return length < 7 ? nil : try? header.ipv4(offset + length - 4)
             }

@@ -7,6 +7,56 @@ import Packets
 ///     | next | units| type | res. | checksum  | by type, options
 ///     +------+------+------+------+-----------+------------- - -
 enum Mobility {
+    /// A cookie or a token of 64 bits, at `offset`.
+    struct Pair: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Its upper half.
+        var high: UInt32 { get throws(Truncation) { try bytes.u32(offset) } }
+        /// Its lower half.
+        var low: UInt32 { get throws(Truncation) { try bytes.u32(offset + 4) } }
+    }
+
+    /// An option at `offset` (RFC 6275 section 6.2).
+    struct OptionFields: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets of kind and length.
+        static var headerLength: Int { 2 }
+        /// Which option; 0 is one octet of padding.
+        var kind: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Octets of the value.
+        var length: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+    }
+
+    /// The value of nonce indices, at `offset` (RFC 6275 section 6.2.6).
+    struct Nonces: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// The home test.
+        var home: UInt16 { get throws(Truncation) { try bytes.u16(offset) } }
+        /// The care-of test.
+        var careOf: UInt16 { get throws(Truncation) { try bytes.u16(offset + 2) } }
+    }
+
     struct Header: ~Escapable {
         static var length: Int { 8 }
         let bytes: RawSpan
@@ -108,7 +158,8 @@ enum Mobility {
     private static func printPair(
         _ d: inout Dissector, _ isHome: Bool, _ label: StaticString, _ bytes: RawSpan, _ offset: Int
     ) throws(Truncation) {
-        let (first, second) = (try bytes.u32(offset), try bytes.u32(offset + 4))
+        let pair = Pair(bytes, at: offset)
+        let (first, second) = (try pair.high, try pair.low)
         d.put(isHome ? " Home" : " Care-of")
         d.put(label)
         d.put(hex: first, 8)
@@ -159,7 +210,7 @@ extension Mobility {
     ) throws(Truncation) -> Bool {
         var offset = start
         while offset < end {
-            let kind = try bytes.u8(offset)
+            let kind = try OptionFields(bytes, at: offset).kind
             if kind == Option.pad1 {
                 guard bytes.has(2, at: offset) else { return false }
                 d.put("(pad1)")
@@ -168,7 +219,7 @@ extension Mobility {
             }
             // What is left is shorter than an option's header.
             if end - offset < 2 { return false }
-            let length = Int(try bytes.u8(offset + 1))
+            let length = Int(try OptionFields(bytes, at: offset).length)
             // One byte more than the option has must be there, after the last one too.
             guard offset + length + 2 <= end, bytes.has(length + 3, at: offset) else { return false }
             if try !printOption(&d, kind, length, bytes, offset + 2, end - offset) { return false }
@@ -201,7 +252,7 @@ extension Mobility {
         case Option.refreshAdvice: d.put("(refresh: ", UInt32(try bytes.u16(value)) << 2, ")")
         case Option.careOfAddress: d.put("(alt-CoA: ", host: try bytes.ipv6(value), ")")
         case Option.nonces:
-            let (home, careOf) = (try bytes.u16(value), try bytes.u16(value + 2))
+            let (home, careOf) = (try Nonces(bytes, at: value).home, try Nonces(bytes, at: value).careOf)
             d.put("(ni: ho=0x", hex: home, 4, " co=0x")
             d.put(hex: careOf, 4)
             d.put(")")

@@ -2,11 +2,21 @@ import Packets
 
 /// Network layers of OSI behind an LLC header of 0xFE: a first byte names the protocol (ISO/IEC TR 9577).
 enum OSI {
+    /// What a packet begins with (ISO/IEC TR 9577).
+    struct Start: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// The network layer protocol.
+        var identifier: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "isoclns"
         // The identifier alone says nothing.
         if bytes.byteCount <= 1 { return d.markTruncated() }
-        let identifier = try bytes.u8(0)
+        let identifier = try Start(bytes).identifier
         if d.linkHeader {
             d.put("OSI NLPID ")
             d.put(OSI.name(identifier) ?? "Unknown")

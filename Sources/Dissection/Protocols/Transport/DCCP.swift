@@ -135,14 +135,14 @@ enum DCCP {
         switch kind {
         case Kind.request:
             d.put(name(kind) ?? "")
-            d.put(" (service=", try header.bytes.u32(fixed), ") ")
+            d.put(" (service=", try Specific(header.bytes, at: fixed).service, ") ")
         case Kind.response:
             d.put(name(kind) ?? "")
-            d.put(" (service=", try header.bytes.u32(fixed + 8), ") ")
+            d.put(" (service=", try Specific(header.bytes, at: fixed).answeredService, ") ")
         case Kind.reset:
             d.put(name(kind) ?? "")
             d.put(" (code=")
-            d.put(resetName(try header.bytes.u8(fixed + 8)))
+            d.put(resetName(try Specific(header.bytes, at: fixed).resetCode))
             d.put(") ")
         default:
             d.put(name(kind), or: "unknown-type-", kind)
@@ -204,9 +204,9 @@ extension DCCP {
 
     /// Gives the option's length, nil when its length is wrong or it is cut off.
     private static func printOption(_ d: inout Dissector, _ bytes: RawSpan, _ room: Int) throws(Truncation) -> Int? {
-        let kind = try bytes.u8(0)
+        let kind = try Option(bytes).kind
         // Below 32 an option is one byte; from 128 on it belongs to the congestion control.
-        let size = kind >= 32 ? Int(try bytes.u8(1)) : 1
+        let size = kind >= 32 ? Int(try Option(bytes).length) : 1
         let lie: StaticString? = kind >= 32 && size < 2 ? " optlen too short" : nil
         if let problem = lie ?? (room < size ? " optlen goes past header length" : nil) {
             putOptionName(&d, kind)
@@ -218,7 +218,7 @@ extension DCCP {
             return nil
         }
         putOptionName(&d, kind)
-        if size >= 2 { try printValue(&d, kind, bytes.slice(2, size - 2)) }
+        if size >= 2 { try printValue(&d, kind, bytes.slice(Option.headerLength, size - Option.headerLength)) }
         return size
     }
 
@@ -236,20 +236,20 @@ extension DCCP {
             try d.hexBytes(value, 0, size)
         case 37: for index in 0..<size { d.put(" ", try value.u8(index)) }
         case 41:
-            if size == 4 { d.put(" ", try value.u32(0)) } else { d.put(" [optlen != 6]") }
+            if size == 4 { d.put(" ", try Value(value).word) } else { d.put(" [optlen != 6]") }
         case 42: try printEcho(&d, value)
         case 43:
             switch size {
-            case 4: d.put(" ", try value.u32(0))
-            case 2: d.put(" ", try value.u16(0))
+            case 4: d.put(" ", try Value(value).word)
+            case 2: d.put(" ", try Value(value).half)
             default: d.put(" [optlen != 4 or 6]")
             }
         case 44:
             if size > 0 { d.put(" ") }
             try d.hexBytes(value, 0, size)
         case 128...:
-            if size == 2 { d.put(" ", try value.u16(0)) }
-            if size == 4 { d.put(" ", try value.u32(0)) }
+            if size == 2 { d.put(" ", try Value(value).half) }
+            if size == 4 { d.put(" ", try Value(value).word) }
         default: break
         }
     }
@@ -257,7 +257,7 @@ extension DCCP {
     /// Change and confirm: a feature and the values that are preferred (RFC 4340 6).
     private static func printFeature(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         if value.byteCount < 1 { return d.put(" optlen too short") }
-        guard let feature = featureName(try value.u8(0)) else { return }
+        guard let feature = featureName(try Value(value).feature) else { return }
         d.put(" ")
         d.put(feature)
         for index in 1..<value.byteCount { d.put(" ", try value.u8(index)) }
@@ -266,9 +266,9 @@ extension DCCP {
     private static func printEcho(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         let size = value.byteCount
         guard size == 4 || size == 6 || size == 8 else { return d.put(" [optlen != 6 or 8 or 10]") }
-        d.put(" ", try value.u32(0))
-        if size == 6 { d.put(" (elapsed time ", try value.u16(4), ")") }
-        if size == 8 { d.put(" (elapsed time ", try value.u32(4), ")") }
+        d.put(" ", try Value(value).word)
+        if size == 6 { d.put(" (elapsed time ", try Value(value).elapsed, ")") }
+        if size == 8 { d.put(" (elapsed time ", try Value(value).longElapsed, ")") }
     }
 
     private static func optionName(_ kind: UInt8) -> StaticString? {

@@ -7,6 +7,66 @@ import Packets
 ///     | source  | dest.   |type|opts| checksum| global source id      | length | by type
 ///     +---------+---------+----+----+---------+-----------------------+--------+----- - -
 enum PGM {
+    /// What most types begin with, at `offset` (RFC 3208 section 8).
+    struct Sequenced: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// The number of the packet, or of what it is about.
+        var sequence: UInt32 { get throws(Truncation) { try bytes.u32(offset) } }
+        /// Data and path: the lower edge of the window.
+        var trailing: UInt32 { get throws(Truncation) { try bytes.u32(offset + 4) } }
+        /// Path: the upper edge of the window.
+        var leading: UInt32 { get throws(Truncation) { try bytes.u32(offset + 8) } }
+        /// Path: the family of its address (IANA's address family numbers).
+        var pathFamily: UInt16 { get throws(Truncation) { try bytes.u16(offset + 12) } }
+        /// Poll and answer: which round.
+        var round: UInt16 { get throws(Truncation) { try bytes.u16(offset + 4) } }
+        /// Poll: the family of the path's address.
+        var pollFamily: UInt16 { get throws(Truncation) { try bytes.u16(offset + 8) } }
+        /// Negative: the family of the source's address.
+        var sourceFamily: UInt16 { get throws(Truncation) { try bytes.u16(offset + 4) } }
+    }
+
+    /// What follows the address of a poll, at `offset`.
+    struct PollEnd: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets.
+        static var length: Int { 12 }
+        /// Microseconds in which to answer.
+        var interval: UInt32 { get throws(Truncation) { try bytes.u32(offset) } }
+        /// Which receivers answer, with the mask.
+        var random: UInt32 { get throws(Truncation) { try bytes.u32(offset + 4) } }
+        /// Which bits of both are compared.
+        var mask: UInt32 { get throws(Truncation) { try bytes.u32(offset + 8) } }
+    }
+
+    /// The group of a negative acknowledgement, at `offset`.
+    struct Group: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// The family of its address.
+        var family: UInt16 { get throws(Truncation) { try bytes.u16(offset) } }
+    }
+
     struct Header: ~Escapable {
         static var length: Int { 16 }
         let bytes: RawSpan
@@ -104,20 +164,20 @@ enum PGM {
         case Kind.poll: return try printPoll(&d, bytes, start)
         case Kind.pollResponse:
             guard bytes.has(8, at: start) else { return nil }
-            d.put("POLR seq ", try bytes.u32(start), " round ")
-            d.put(try bytes.u16(start + 4))
+            d.put("POLR seq ", try Sequenced(bytes, at: start).sequence, " round ")
+            d.put(try Sequenced(bytes, at: start).round)
             return start + 8
         case Kind.originalData, Kind.repairData:
             guard bytes.has(8, at: start) else { return nil }
             d.put(kind == Kind.originalData ? "ODATA" : "RDATA")
-            d.put(" trail ", try bytes.u32(start + 4), " seq ")
-            d.put(try bytes.u32(start))
+            d.put(" trail ", try Sequenced(bytes, at: start).trailing, " seq ")
+            d.put(try Sequenced(bytes, at: start).sequence)
             return start + 8
         case Kind.negative, Kind.nullNegative, Kind.confirmation:
             return try printNegative(&d, kind, bytes, start)
         case Kind.acknowledgement:
             guard bytes.has(8, at: start) else { return nil }
-            d.put("ACK seq ", try bytes.u32(start))
+            d.put("ACK seq ", try Sequenced(bytes, at: start).sequence)
             return start + 8
         case Kind.sourcePathRequest:
             d.put("SPMR")
@@ -133,10 +193,12 @@ enum PGM {
         _ d: inout Dissector, _ bytes: RawSpan, _ start: Int
     ) throws(Truncation) -> Int? {
         guard bytes.has(16, at: start) else { return nil }
-        guard let (address, end) = address(bytes, family: try bytes.u16(start + 12), start + 16) else { return nil }
-        d.put("SPM seq ", try bytes.u32(start), " trail ")
-        d.put("", try bytes.u32(start + 4), " lead ")
-        d.put("", try bytes.u32(start + 8), " nla ")
+        guard let (address, end) = address(bytes, family: try Sequenced(bytes, at: start).pathFamily, start + 16) else {
+            return nil
+        }
+        d.put("SPM seq ", try Sequenced(bytes, at: start).sequence, " trail ")
+        d.put("", try Sequenced(bytes, at: start).trailing, " lead ")
+        d.put("", try Sequenced(bytes, at: start).leading, " nla ")
         d.put(numericHost: address)
         return end
     }
@@ -144,17 +206,19 @@ enum PGM {
     /// Poll: sequence, round, the path's address, interval, random string and mask.
     private static func printPoll(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int) throws(Truncation) -> Int? {
         guard bytes.has(12, at: start) else { return nil }
-        guard let (address, end) = address(bytes, family: try bytes.u16(start + 8), start + 12) else { return nil }
-        let interval = try bytes.u32(end)
-        let random = try bytes.u32(end + 4)
-        let mask = try bytes.u32(end + 8)
-        d.put("POLL seq ", try bytes.u32(start), " round ")
-        d.put("", try bytes.u16(start + 4), " nla ")
+        guard let (address, end) = address(bytes, family: try Sequenced(bytes, at: start).pollFamily, start + 12) else {
+            return nil
+        }
+        let interval = try PollEnd(bytes, at: end).interval
+        let random = try PollEnd(bytes, at: end).random
+        let mask = try PollEnd(bytes, at: end).mask
+        d.put("POLL seq ", try Sequenced(bytes, at: start).sequence, " round ")
+        d.put("", try Sequenced(bytes, at: start).round, " nla ")
         d.put(numericHost: address)
         d.put(" ivl ", interval, " rnd 0x")
         d.put(hex: random, 8)
         d.put(" mask 0x", hex: mask, 8)
-        return end + 12
+        return end + PollEnd.length
     }
 
     /// NAK, NNAK and NCF: source and group that miss a sequence number.
@@ -162,11 +226,13 @@ enum PGM {
         _ d: inout Dissector, _ kind: UInt8, _ bytes: RawSpan, _ start: Int
     ) throws(Truncation) -> Int? {
         guard bytes.has(8, at: start),
-            let (source, end) = address(bytes, family: try bytes.u16(start + 4), start + 8)
+            let (source, end) = address(bytes, family: try Sequenced(bytes, at: start).sourceFamily, start + 8)
         else { return nil }
         // The group's family is looked for where its address stands.
         let group = end + 4
-        guard let (destination, after) = address(bytes, family: try bytes.u16(group), group) else { return nil }
+        guard let (destination, after) = address(bytes, family: try Group(bytes, at: group).family, group) else {
+            return nil
+        }
         switch kind {
         case Kind.negative: d.put("NAK ")
         case Kind.nullNegative: d.put("NNAK ")
@@ -176,7 +242,7 @@ enum PGM {
         d.put(numericHost: source)
         d.put(" -> ")
         d.put(numericHost: destination)
-        d.put("), seq ", try bytes.u32(start))
+        d.put("), seq ", try Sequenced(bytes, at: start).sequence)
         return after
     }
 

@@ -2,6 +2,52 @@ import Packets
 
 /// PGM's options (RFC 3208 9): kind, length, a reserved half-word, value. The first one tells the length of all.
 extension PGM {
+    /// An option at `offset` (RFC 3208 section 9.1); its value follows.
+    struct OptionStart: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Which option; the highest bit marks the last one.
+        var kind: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Octets of the option.
+        var length: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+        /// The first option: octets of all of them.
+        var total: UInt16 { get throws(Truncation) { try bytes.u16(offset + 2) } }
+    }
+
+    /// Values of options, at `offset` (RFC 3208 sections 9.2 to 9.8).
+    struct OptionValue: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// The only number of most.
+        var word: UInt32 { get throws(Truncation) { try bytes.u32(offset) } }
+        /// Fragment: number of the first packet.
+        var sequence: UInt32 { get throws(Truncation) { try bytes.u32(offset) } }
+        /// Fragment: where it belongs.
+        var place: UInt32 { get throws(Truncation) { try bytes.u32(offset + 4) } }
+        /// Fragment: octets of all fragments.
+        var total: UInt32 { get throws(Truncation) { try bytes.u32(offset + 8) } }
+        /// Back-off: microseconds.
+        var interval: UInt32 { get throws(Truncation) { try bytes.u32(offset) } }
+        /// Back-off: number of the interval.
+        var intervalSequence: UInt32 { get throws(Truncation) { try bytes.u32(offset + 4) } }
+        /// Back-off: the longest.
+        var maximum: UInt32 { get throws(Truncation) { try bytes.u32(offset) } }
+        /// Back-off: the shortest.
+        var minimum: UInt32 { get throws(Truncation) { try bytes.u32(offset + 4) } }
+    }
+
     /// How reading the options went: to their end, stopped at one with a wrong length, or cut off.
     enum OptionsEnd {
         case good(Int), bad, cut
@@ -31,17 +77,17 @@ extension PGM {
     }
 
     static func printOptions(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int) throws(Truncation) -> OptionsEnd {
-        let first = try bytes.u8(start) & ~Option.last
+        let first = try OptionStart(bytes, at: start).kind & ~Option.last
         if first != Option.length {
             d.put("[First option bad, should be PGM_OPT_LENGTH, is ", first, "]")
             return .bad
         }
-        let own = try bytes.u8(start + 1)
+        let own = try OptionStart(bytes, at: start).length
         if own != 4 {
             d.put("[Bad OPT_LENGTH option, length ", own, " != 4]")
             return .bad
         }
-        let total = Int(try bytes.u16(start + 2))
+        let total = Int(try OptionStart(bytes, at: start).total)
         if total < 4 {
             d.put("[Bad total option length ", total, " < 4]")
             return .bad
@@ -54,8 +100,8 @@ extension PGM {
                 d.put("[Total option length leaves no room for final option]")
                 return .bad
             }
-            let kind = try bytes.u8(offset)
-            let size = Int(try bytes.u8(offset + 1))
+            let kind = try OptionStart(bytes, at: offset).kind
+            let size = Int(try OptionStart(bytes, at: offset).length)
             if size == 0 {
                 d.put("[Bad option, length 0 < 4]")
                 return .good(offset + 2)
@@ -88,20 +134,20 @@ extension PGM {
         switch kind & ~Option.last {
         case Option.length: d.put(" OPTS LEN (extra?) ", try bytes.u16(at))
         case Option.fragment:
-            d.put(" FRAG seq ", try bytes.u32(value), " off ")
-            d.put("", try bytes.u32(value + 4), " len ")
-            d.put(try bytes.u32(value + 8))
+            d.put(" FRAG seq ", try OptionValue(bytes, at: value).sequence, " off ")
+            d.put("", try OptionValue(bytes, at: value).place, " len ")
+            d.put(try OptionValue(bytes, at: value).total)
         case Option.negativeList: return try printList(&d, size, bytes, value)
-        case Option.join: d.put(" JOIN ", try bytes.u32(value))
+        case Option.join: d.put(" JOIN ", try OptionValue(bytes, at: value).word)
         case Option.backOffInterval:
-            d.put(" BACKOFF ivl ", try bytes.u32(value), " ivlseq ")
-            d.put(try bytes.u32(value + 4))
+            d.put(" BACKOFF ivl ", try OptionValue(bytes, at: value).interval, " ivlseq ")
+            d.put(try OptionValue(bytes, at: value).intervalSequence)
         case Option.backOffRange:
-            d.put(" BACKOFF max ", try bytes.u32(value), " min ")
-            d.put(try bytes.u32(value + 4))
-        case Option.parity: d.put(" PARITY MAXTGS ", try bytes.u32(value))
-        case Option.parityGroup: d.put(" PARITY GROUP ", try bytes.u32(value))
-        case Option.currentGroupSize: d.put(" PARITY ATGS ", try bytes.u32(value))
+            d.put(" BACKOFF max ", try OptionValue(bytes, at: value).maximum, " min ")
+            d.put(try OptionValue(bytes, at: value).minimum)
+        case Option.parity: d.put(" PARITY MAXTGS ", try OptionValue(bytes, at: value).word)
+        case Option.parityGroup: d.put(" PARITY GROUP ", try OptionValue(bytes, at: value).word)
+        case Option.currentGroupSize: d.put(" PARITY ATGS ", try OptionValue(bytes, at: value).word)
         case Option.neighborUnreachable: d.put(" NBR_UNREACH")
         case Option.synchronize: d.put(" SYN")
         case Option.finish: d.put(" FIN")

@@ -7,6 +7,24 @@ import Packets
 ///     | source  | dest.   | tag           | checksum      | type | flags | length  | value     (more chunks)
 ///     +---------+---------+---------------+---------------+------+-------+---------+------- - -
 enum SCTP {
+    /// A gap block at `offset` (RFC 9260 section 3.3.4), counted from the cumulative acknowledgement.
+    struct GapBlock: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets.
+        static var length: Int { 4 }
+        /// The first number that came.
+        var start: UInt16 { get throws(Truncation) { try bytes.u16(offset) } }
+        /// The last number that came.
+        var end: UInt16 { get throws(Truncation) { try bytes.u16(offset + 2) } }
+    }
+
     struct Header: ~Escapable {
         static var length: Int { 12 }
         let bytes: RawSpan
@@ -200,9 +218,10 @@ enum SCTP {
             guard value.has(4, at: offset) else { return d.put("bogus chunk length ", value.byteCount + 4, "]") }
             number += 1
             d.put("\n\t\t[gap ack block #", number, ": start = ")
-            d.put("", cumulative &+ UInt32(try value.u16(offset)), ", end = ")
-            d.put("", cumulative &+ UInt32(try value.u16(offset + 2)), "] ")
-            offset += 4
+            let gap = GapBlock(value, at: offset)
+            d.put("", cumulative &+ UInt32(try gap.start), ", end = ")
+            d.put("", cumulative &+ UInt32(try gap.end), "] ")
+            offset += GapBlock.length
         }
         number = 0
         while offset < value.byteCount && number < duplicates {

@@ -8,6 +8,32 @@ import Packets
 ///     | 8 bytes of length  |       |
 ///     +--------------------+-------+---------- - -
 enum ZMTP {
+    /// What a datagram begins with.
+    struct DatagramStart: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets.
+        static var length: Int { 2 }
+        /// Where its first frame begins, behind this field.
+        var offset: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+    }
+
+    /// A frame: length, flags, body.
+    struct Frame: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets of the flags.
+        static var flagsLength: Int { 1 }
+        /// Octets of flags and body; 255 announces the long length.
+        var length: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// The same, in 64 bits.
+        var longLength: UInt64 { get throws(Truncation) { try bytes.u64(1) } }
+    }
+
     /// A first byte of this value announces a length of eight bytes.
     private static var longLength: UInt8 { 0xFF }
     /// Bytes of a body that -v shows; more shows all.
@@ -27,9 +53,9 @@ enum ZMTP {
     /// The data of a PGM packet of `declared` bytes: where its first frame begins, then frames.
     static func printDatagram(_ d: inout Dissector, _ bytes: RawSpan, _ declared: Int) throws(Truncation) {
         d.layer = "zmtp1"
-        let start = try bytes.u16(0)
+        let start = try DatagramStart(bytes).offset
         d.put("\n\t frame offset 0x", hex: start, 4)
-        var offset = 2
+        var offset = DatagramStart.length
         let end = Swift.min(declared, bytes.byteCount)
         if start == noFrame {
             offset += try printIntermediate(&d, bytes.from(offset), declared - offset)
@@ -47,13 +73,13 @@ enum ZMTP {
         d.put("\n\t")
         let declared: UInt64
         let lead: Int
-        if try bytes.u8(0) != longLength {
+        if try Frame(bytes).length != longLength {
             d.put(" frame flags+body  (8-bit) length")
-            declared = UInt64(try bytes.u8(0))
+            declared = UInt64(try Frame(bytes).length)
             lead = 1
         } else {
             d.put(" frame flags+body (64-bit) length")
-            declared = try bytes.u64(1)
+            declared = try Frame(bytes).longLength
             lead = 9
         }
         d.put(" ", declared)
@@ -83,7 +109,7 @@ enum ZMTP {
         let count = d.verbosity == 1 ? Swift.min(shown, size) : size
         guard count > 0 else { return }
         d.put(", first ", count, " byte(s) of body:")
-        try d.dumpHexAndASCII(bytes.from(lead + 1), count, lead: "\n\t ")
+        try d.dumpHexAndASCII(bytes.from(lead + Frame.flagsLength), count, lead: "\n\t ")
     }
 
     /// The rest of a frame that began in an earlier datagram.

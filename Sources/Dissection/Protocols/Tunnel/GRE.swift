@@ -1,11 +1,46 @@
 import Packets
+import Wire
 
 /// Generic routing encapsulation (RFC 2784, RFC 2890, RFC 1701; version 1 for PPTP, RFC 2637).
 enum GRE {
+    /// Checksum and routing offset, at `offset` (RFC 1701).
+    struct ChecksumField: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Over the whole packet (RFC 1071).
+        var checksum: UInt16 { get throws(Truncation) { try bytes.u16(offset) } }
+        /// Where the route goes on.
+        var routingOffset: UInt16 { get throws(Truncation) { try bytes.u16(offset + 2) } }
+    }
+
+    /// A source route entry at `offset` (RFC 1701).
+    struct RouteEntry: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets in front of the addresses.
+        static var headerLength: Int { 4 }
+        /// The family of its addresses.
+        var family: UInt16 { get throws(Truncation) { try bytes.u16(offset) } }
+        /// Octets of them.
+        var length: UInt8 { get throws(Truncation) { try bytes.u8(offset + 3) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "gre"
         guard bytes.has(2, at: 0) else { return d.markTruncated() }
-        let flags = try bytes.u16(0)
+        let flags = try GREHeader(bytes).flags
         let version = flags & 7
         d.put("GREv", version)
         switch version {
@@ -42,14 +77,14 @@ enum GRE {
         throws(Truncation)
     {
         if d.verbose { GRE.flags(&d, flags) }
-        let type = try bytes.u16(2)
+        let type = try GREHeader(bytes).type
         var offset = 4
         if flags & 0xC000 != 0 {
             if flags & 0x8000 != 0 {
-                let checksum = try bytes.u16(offset)
+                let checksum = try ChecksumField(bytes, at: offset).checksum
                 if d.verbose { d.put(", sum 0x", hex: checksum) }
             }
-            d.put(", off 0x", hex: try bytes.u16(offset + 2))
+            d.put(", off 0x", hex: try ChecksumField(bytes, at: offset).routingOffset)
             offset += 4
         }
         if flags & 0x2000 != 0 {
@@ -77,10 +112,10 @@ enum GRE {
     private static func routing(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int) throws(Truncation) -> Int {
         var offset = start
         while true {
-            let family = try bytes.u16(offset)
-            let size = Int(try bytes.u8(offset + 3))
+            let family = try RouteEntry(bytes, at: offset).family
+            let size = Int(try RouteEntry(bytes, at: offset).length)
             if family != 0 || size != 0 { d.put(", (rtaf=0x", hex: family, 1, ")") }
-            offset += 4
+            offset += RouteEntry.headerLength
             if family == 0 && size == 0 { return offset }
             try bytes.require(size, at: offset)
             offset += size
@@ -91,7 +126,7 @@ enum GRE {
         throws(Truncation)
     {
         if d.verbose { GRE.flags(&d, flags) }
-        let type = try bytes.u16(2)
+        let type = try GREHeader(bytes).type
         var offset = 4
         if flags & 0x2000 != 0 {
             d.put(", call ", UInt32(truncatingIfNeeded: try bytes.u32(offset) & 0xFFFF))

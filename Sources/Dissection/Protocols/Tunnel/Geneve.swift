@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// Generic network virtualization encapsulation (RFC 8926).
 ///
@@ -12,12 +13,13 @@ enum Geneve {
             return d.markInvalid()
         }
         guard bytes.has(8, at: 0) else { return d.markTruncated() }
-        let first = try bytes.u8(0)
-        if first >> 6 != 0 {
-            d.put(" ERROR: unknown-version ", first >> 6)
+        let fields = GeneveHeader(bytes)
+        let version = try fields.version
+        if version != 0 {
+            d.put(" ERROR: unknown-version ", version)
             return
         }
-        let flags = try bytes.u8(1)
+        let flags = try fields.flags
         d.put(", Flags [")
         d.put(
             flags: UInt32(flags),
@@ -26,29 +28,33 @@ enum Geneve {
                 (0x01, "R6"),
             ], separator: "")
         d.put("]")
-        let type = try bytes.u16(2)
-        let network = try bytes.u24(4)
+        let type = try fields.type
+        let network = try fields.network
         d.put(", vni 0x", hex: network)
-        let reserved = try bytes.u8(7)
+        let reserved = try fields.reserved
         if reserved != 0 { d.put(", rsvd 0x", hex: reserved) }
         if d.linkHeader {
             d.put(", proto ")
             d.put(Registry.etherTypeName(type) ?? "unknown")
             d.put(" (0x", hex: type, 4, ")")
         }
-        let optionsLength = Int(first & 0x3F) * 4
-        if length - 8 < optionsLength {
+        let optionsLength = try fields.optionsLength
+        if length - GeneveHeader.minimumLength < optionsLength {
             d.put(" ERROR: options overrun")
             return
         }
-        try bytes.require(optionsLength, at: 8)
+        try bytes.require(optionsLength, at: GeneveHeader.minimumLength)
         if optionsLength > 0 {
             d.put(", options [")
-            if !d.verbose { d.put("", optionsLength, " bytes") } else { try options(&d, bytes.slice(8, optionsLength)) }
+            if !d.verbose {
+                d.put("", optionsLength, " bytes")
+            } else {
+                try options(&d, bytes.slice(GeneveHeader.minimumLength, optionsLength))
+            }
             d.put("]")
         }
         d.put(d.verbosity < 1 ? ": " : "\n\t")
-        let header = 8 + optionsLength
+        let header = GeneveHeader.minimumLength + optionsLength
         let payload = try bytes.from(header)
         if try !Registry.etherType(type, &d, payload, length - header, nil) {
             if type == 0x6558 {
@@ -65,9 +71,10 @@ enum Geneve {
         while options.byteCount - offset > 0 {
             if !first { d.put(", ") }
             first = false
-            let optionClass = try options.u16(offset)
-            let type = try options.u8(offset + 2)
-            let size = 4 + Int(try options.u8(offset + 3) & 0x1F) * 4
+            let option = GeneveOption(try options.from(offset))
+            let optionClass = try option.optionClass
+            let type = try option.type
+            let size = try 4 + option.valueLength
             d.put("class ")
             d.put(Geneve.className(optionClass))
             d.put(" (0x", hex: optionClass, ") type 0x")

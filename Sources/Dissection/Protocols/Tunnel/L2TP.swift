@@ -9,6 +9,18 @@ import Packets
 ///     | version | (L)     |         |         | (S)     | (S)     | (O)
 ///     +---------+---------+---------+---------+---------+---------+------- - -
 enum L2TP {
+    /// What a packet begins with (RFC 2661 section 3.1).
+    struct Start: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets.
+        static var length: Int { 2 }
+        /// Which fields follow, and the version.
+        var flags: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+    }
+
     /// Of a pair (RFC 2661 4.1): flags and length, vendor, type; then the value.
     struct Pair: ~Escapable {
         static var headerLength: Int { 6 }
@@ -37,7 +49,7 @@ enum L2TP {
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "l2tp"
         if length < 6 { return d.markTruncated() }
-        let flags = try bytes.u16(0)
+        let flags = try Start(bytes).flags
         switch flags & Flag.version {
         case 1: return d.put(" l2f:")
         case 2: d.put(" l2tp:[")
@@ -49,18 +61,18 @@ enum L2TP {
         if flags & Flag.offset != 0 { d.put("O") }
         if flags & Flag.priority != 0 { d.put("P") }
         d.put("]")
-        var offset = 2
+        var offset = Start.length
         var claimed = 0
         if flags & Flag.length != 0 {
             claimed = Int(try bytes.u16(offset))
             offset += 2
         }
-        d.put("(", try bytes.u16(offset), "/")
-        d.put("", try bytes.u16(offset + 2), ")")
+        d.put("(", try Numbers(bytes, at: offset).first, "/")
+        d.put("", try Numbers(bytes, at: offset).second, ")")
         offset += 4
         if flags & Flag.sequence != 0 {
-            d.put("Ns=", try bytes.u16(offset), ",")
-            d.put("Nr=", try bytes.u16(offset + 2))
+            d.put("Ns=", try Numbers(bytes, at: offset).first, ",")
+            d.put("Nr=", try Numbers(bytes, at: offset).second)
             offset += 4
         }
         if flags & Flag.offset != 0 {
@@ -126,41 +138,41 @@ enum L2TP {
     private static func printValue(_ d: inout Dissector, _ type: UInt16, _ value: RawSpan) throws(Truncation) {
         switch type {
         case 0:
-            let message = try value.u16(0)
+            let message = try Value(value).number
             d.put(messageName(message), or: "MSGTYPE-#", message)
         case 1: try printResult(&d, value)
         case 2:
-            d.put(try value.u16(0) >> 8)
-            d.put(".", try value.u16(0) & 0xFF)
+            d.put(try Value(value).number >> 8)
+            d.put(".", try Value(value).number & 0xFF)
         case 3, 19:
-            let bits = try value.u32(0)
+            let bits = try Value(value).word
             if bits & 2 != 0 { d.put("A") }
             if bits & 1 != 0 { d.put("S") }
         case 4, 18:
-            let bits = try value.u32(0)
+            let bits = try Value(value).word
             if bits & 2 != 0 { d.put("A") }
             if bits & 1 != 0 { d.put("D") }
-        case 6, 9, 10, 14: d.put(try value.u16(0))
-        case 15, 16, 17, 24, 25, 38: d.put(try value.u32(0))
+        case 6, 9, 10, 14: d.put(try Value(value).number)
+        case 15, 16, 17, 24, 25, 38: d.put(try Value(value).word)
         case 7, 8, 21, 22, 23, 30, 37: d.put(text: value)
         case 5, 13: try d.hexBytes(value, 0, least(type))
         case 11, 26, 27, 28, 31, 33, 36: try d.hexBytes(value, 0, value.byteCount)
         case 12:
-            d.put(try value.u16(0))
-            d.put(", ", hex: try value.u8(2), 2)
+            d.put(try Value(value).cause)
+            d.put(", ", hex: try Value(value).causeMessage, 2)
             if value.byteCount > 3 {
                 d.put(" ")
-                d.put(text: try value.from(3))
+                d.put(text: try value.from(Value.causeText))
             }
         case 20: d.put("obsolete")
         case 29:
-            let kind = try value.u16(0)
+            let kind = try Value(value).number
             d.put(authenticationName(kind), or: "AuthType-#", kind)
-        case 32: d.put(try value.u16(0) & 0xFF)
+        case 32: d.put(try Value(value).number & 0xFF)
         case 34: try printErrors(&d, value)
         case 35:
-            d.put("send=", hex: try value.u32(2), 8, " ")
-            d.put("recv=", hex: try value.u32(6), 8, " ")
+            d.put("send=", hex: try Value(value).sendMap, 8, " ")
+            d.put("recv=", hex: try Value(value).receiveMap, 8, " ")
         case 46: try printDisconnection(&d, value)
         default: break
         }
@@ -168,30 +180,31 @@ enum L2TP {
 
     /// RFC 2661 4.4.2: a result, then an error and a text where there are any.
     private static func printResult(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
-        d.put(try value.u16(0))
+        d.put(try Result(value).code)
         if value.byteCount < 4 { return }
-        d.put("/", try value.u16(2))
+        d.put("/", try Result(value).error)
         if value.byteCount > 4 {
             d.put(" ")
-            d.put(text: try value.from(4))
+            d.put(text: try value.from(Result.text))
         }
     }
 
     /// RFC 2661 4.4.6.
     private static func printErrors(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
-        d.put("CRCErr=", try value.u32(2), " ")
-        d.put("FrameErr=", try value.u32(6), " ")
-        d.put("HardOver=", try value.u32(10), " ")
-        d.put("BufOver=", try value.u32(14), " ")
-        d.put("Timeout=", try value.u32(18), " ")
-        d.put("AlignErr=", try value.u32(22), " ")
+        let errors = CallErrors(value)
+        d.put("CRCErr=", try errors.checksum, " ")
+        d.put("FrameErr=", try errors.framing, " ")
+        d.put("HardOver=", try errors.hardware, " ")
+        d.put("BufOver=", try errors.buffer, " ")
+        d.put("Timeout=", try errors.timeouts, " ")
+        d.put("AlignErr=", try errors.alignment, " ")
     }
 
     /// RFC 3145 2: code, control protocol, direction, text.
     private static func printDisconnection(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
-        d.put(hex: try value.u16(0), 4)
-        d.put(", ", hex: try value.u16(2), 4, " ")
-        let direction = try value.u8(4)
+        d.put(hex: try Disconnection(value).code, 4)
+        d.put(", ", hex: try Disconnection(value).control, 4, " ")
+        let direction = try Disconnection(value).direction
         switch direction {
         case 0: d.put("global error")
         case 1: d.put("at peer")
@@ -200,7 +213,7 @@ enum L2TP {
         }
         if value.byteCount > 5 {
             d.put(" ")
-            d.put(text: try value.from(5))
+            d.put(text: try value.from(Disconnection.text))
         }
     }
 

@@ -8,6 +8,22 @@ import Packets
 ///     | type,flags|rec.| nonce           | key id | length | authentication, records
 ///     +-----------+----+-----------------+--------+--------+---------------- - -
 enum LISP {
+    /// Who registers, behind the records, at `offset` (RFC 9301 section 5.6).
+    struct Identity: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets of the router's identity.
+        static var routerLength: Int { 16 }
+        /// The site.
+        var site: UInt64 { get throws(Truncation) { try bytes.u64(offset + 16) } }
+    }
+
     struct Header: ~Escapable {
         static var length: Int { 16 }
         let bytes: RawSpan
@@ -196,8 +212,8 @@ enum LISP {
     ) throws(Truncation) {
         if hasIdentity {
             guard bytes.has(identityLength, at: offset) else { return d.markInvalid() }
-            try d.dumpHex(bytes.slice(offset, 16), 16, lead: "\n    xTR-ID: ")
-            return d.put("\n    SITE-ID: ", try bytes.u64(offset + 16))
+            try d.dumpHex(bytes.slice(offset, Identity.routerLength), Identity.routerLength, lead: "\n    xTR-ID: ")
+            return d.put("\n    SITE-ID: ", try Identity(bytes, at: offset).site)
         }
         if offset < bytes.byteCount {
             try d.dumpHex(bytes.from(offset), bytes.byteCount - offset, lead: "\n    Data: ")

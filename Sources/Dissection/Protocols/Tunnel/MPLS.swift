@@ -2,6 +2,16 @@ import Packets
 
 /// Label stacks (RFC 3032). What is below the bottom label is known from that label, or guessed from its first byte.
 enum MPLS {
+    /// What follows the labels.
+    struct Payload: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// A version of IP in the upper half.
+        var version: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "mpls"
         d.put("MPLS")
@@ -55,7 +65,7 @@ enum MPLS {
         var type = known
         if type == 0 {
             if length < 1 { return }
-            switch try bytes.u8(0) {
+            switch try Payload(bytes).version {
             case 0x45...0x4F: type = 0x0800
             case 0x60...0x6F: type = 0x86DD
             default: return

@@ -62,135 +62,136 @@ enum PPTP {
         case 2: try printStart(&d, body, isReply: true)
         case 3:
             try printReason(&d, body)
-            try reserved8(&d, body, 1)
-            try reserved16(&d, body, 2)
+            try reserved8(&d, Stop(body).firstReserved)
+            try reserved16(&d, Stop(body).reserved)
         case 4:
-            try printResult(&d, body, 0, message)
-            try printError(&d, body, 1)
-            try reserved16(&d, body, 2)
-        case 5: d.put(" ID(", try body.u32(0), ")")
+            try printResult(&d, Stop(body).result, message)
+            try printError(&d, Stop(body).error)
+            try reserved16(&d, Stop(body).reserved)
+        case 5: d.put(" ID(", try Echo(body).identifier, ")")
         case 6:
-            d.put(" ID(", try body.u32(0), ")")
-            try printResult(&d, body, 4, message)
-            try printError(&d, body, 5)
-            try reserved16(&d, body, 6)
+            d.put(" ID(", try Echo(body).identifier, ")")
+            try printResult(&d, Echo(body).result, message)
+            try printError(&d, Echo(body).error)
+            try reserved16(&d, Echo(body).reserved)
         case 7: try printOutgoingRequest(&d, body)
         case 8: try printOutgoingReply(&d, body)
         case 9: try printIncomingRequest(&d, body)
         case 10:
-            try number(&d, body, 0, " CALL_ID(")
-            try number(&d, body, 2, " PEER_CALL_ID(")
-            try printResult(&d, body, 4, message)
-            try printError(&d, body, 5)
-            try number(&d, body, 6, " RECV_WIN(")
-            try number(&d, body, 8, " PROC_DELAY(")
-            try reserved16(&d, body, 10)
+            try number(&d, IncomingReply(body).call, " CALL_ID(")
+            try number(&d, IncomingReply(body).peer, " PEER_CALL_ID(")
+            try printResult(&d, IncomingReply(body).result, message)
+            try printError(&d, IncomingReply(body).error)
+            try number(&d, IncomingReply(body).window, " RECV_WIN(")
+            try number(&d, IncomingReply(body).delay, " PROC_DELAY(")
+            try reserved16(&d, IncomingReply(body).reserved)
         case 11:
-            try number(&d, body, 0, " PEER_CALL_ID(")
-            try reserved16(&d, body, 2)
-            d.put(" CONN_SPEED(", try body.u32(4), ")")
-            try number(&d, body, 8, " RECV_WIN(")
-            try number(&d, body, 10, " PROC_DELAY(")
-            try printFraming(&d, body, 12)
+            try number(&d, Connected(body).peer, " PEER_CALL_ID(")
+            try reserved16(&d, Connected(body).reserved)
+            d.put(" CONN_SPEED(", try Connected(body).speed, ")")
+            try number(&d, Connected(body).window, " RECV_WIN(")
+            try number(&d, Connected(body).delay, " PROC_DELAY(")
+            try printFraming(&d, Connected(body).framing)
         case 12:
-            try number(&d, body, 0, " CALL_ID(")
-            try reserved16(&d, body, 2)
+            try number(&d, Clear(body).call, " CALL_ID(")
+            try reserved16(&d, Clear(body).reserved)
         case 13:
-            try number(&d, body, 0, " CALL_ID(")
-            try printResult(&d, body, 2, message)
-            try printError(&d, body, 3)
-            try number(&d, body, 4, " CAUSE_CODE(")
-            try reserved16(&d, body, 6)
-            try text(&d, body, 8, 128, " CALL_STATS(")
+            try number(&d, Disconnected(body).call, " CALL_ID(")
+            try printResult(&d, Disconnected(body).result, message)
+            try printError(&d, Disconnected(body).error)
+            try number(&d, Disconnected(body).cause, " CAUSE_CODE(")
+            try reserved16(&d, Disconnected(body).reserved)
+            try text(&d, body, Disconnected.statistics, Disconnected.textLength, " CALL_STATS(")
         case 14: try printWANErrors(&d, body)
         case 15:
-            try number(&d, body, 0, " PEER_CALL_ID(")
-            try reserved16(&d, body, 2)
-            d.put(" SEND_ACCM(0x", hex: try body.u32(4), 8, ")")
-            d.put(" RECV_ACCM(0x", hex: try body.u32(8), 8, ")")
+            try number(&d, LinkInformation(body).peer, " PEER_CALL_ID(")
+            try reserved16(&d, LinkInformation(body).reserved)
+            d.put(" SEND_ACCM(0x", hex: try LinkInformation(body).sendMap, 8, ")")
+            d.put(" RECV_ACCM(0x", hex: try LinkInformation(body).receiveMap, 8, ")")
         default: break
         }
     }
 
     /// RFC 2637 2.1 and 2.2.
     private static func printStart(_ d: inout Dissector, _ body: RawSpan, isReply: Bool) throws(Truncation) {
-        let version = try body.u16(0)
+        let version = try Start(body).version
         d.put(" PROTO_VER(", version >> 8, ".")
         d.put("", version & 0xFF, ")")
         if isReply {
-            try printResult(&d, body, 2, 2)
-            try printError(&d, body, 3)
+            try printResult(&d, Start(body).result, 2)
+            try printError(&d, Start(body).error)
         } else {
-            try reserved16(&d, body, 2)
+            try reserved16(&d, Start(body).reserved)
         }
         d.put(" FRAME_CAP(")
-        let framing = try body.u32(4)
+        let framing = try Start(body).framing
         if framing & 1 != 0 { d.put("A") }
         if framing & 2 != 0 { d.put("S") }
         d.put(")")
-        let bearer = try body.u32(8)
+        let bearer = try Start(body).bearer
         d.put(" BEARER_CAP(")
         if bearer & 2 != 0 { d.put("D") }
         if bearer & 1 != 0 { d.put("A") }
         d.put(")")
-        try number(&d, body, 12, " MAX_CHAN(")
-        try number(&d, body, 14, " FIRM_REV(")
-        try text(&d, body, 16, 64, " HOSTNAME(")
-        try text(&d, body, 80, 64, " VENDOR(")
+        try number(&d, Start(body).channels, " MAX_CHAN(")
+        try number(&d, Start(body).firmware, " FIRM_REV(")
+        try text(&d, body, Start.host, Start.textLength, " HOSTNAME(")
+        try text(&d, body, Start.vendor, Start.textLength, " VENDOR(")
     }
 
     /// RFC 2637 2.7.
     private static func printOutgoingRequest(_ d: inout Dissector, _ body: RawSpan) throws(Truncation) {
-        try number(&d, body, 0, " CALL_ID(")
-        try number(&d, body, 2, " CALL_SER_NUM(")
-        d.put(" MIN_BPS(", try body.u32(4), ")")
-        d.put(" MAX_BPS(", try body.u32(8), ")")
-        try printBearer(&d, body, 12)
-        try printFraming(&d, body, 16)
-        try number(&d, body, 20, " RECV_WIN(")
-        try number(&d, body, 22, " PROC_DELAY(")
-        try number(&d, body, 24, " PHONE_NO_LEN(")
-        try reserved16(&d, body, 26)
-        try text(&d, body, 28, Swift.min(64, Int(body.u16(24))), " PHONE_NO(")
-        try text(&d, body, 92, 64, " SUB_ADDR(")
+        try number(&d, Outgoing(body).call, " CALL_ID(")
+        try number(&d, Outgoing(body).serial, " CALL_SER_NUM(")
+        d.put(" MIN_BPS(", try Outgoing(body).minimumSpeed, ")")
+        d.put(" MAX_BPS(", try Outgoing(body).maximumSpeed, ")")
+        try printBearer(&d, Outgoing(body).bearer)
+        try printFraming(&d, Outgoing(body).framing)
+        try number(&d, Outgoing(body).window, " RECV_WIN(")
+        try number(&d, Outgoing(body).delay, " PROC_DELAY(")
+        try number(&d, Outgoing(body).numberLength, " PHONE_NO_LEN(")
+        try reserved16(&d, Outgoing(body).reserved)
+        try text(
+            &d, body, Outgoing.number, Swift.min(Outgoing.textLength, Int(Outgoing(body).numberLength)), " PHONE_NO(")
+        try text(&d, body, Outgoing.subaddress, Outgoing.textLength, " SUB_ADDR(")
     }
 
     /// RFC 2637 2.8.
     private static func printOutgoingReply(_ d: inout Dissector, _ body: RawSpan) throws(Truncation) {
-        try number(&d, body, 0, " CALL_ID(")
-        try number(&d, body, 2, " PEER_CALL_ID(")
-        try printResult(&d, body, 4, 8)
-        try printError(&d, body, 5)
-        try number(&d, body, 6, " CAUSE_CODE(")
-        d.put(" CONN_SPEED(", try body.u32(8), ")")
-        try number(&d, body, 12, " RECV_WIN(")
-        try number(&d, body, 14, " PROC_DELAY(")
-        d.put(" PHY_CHAN_ID(", try body.u32(16), ")")
+        try number(&d, OutgoingReply(body).call, " CALL_ID(")
+        try number(&d, OutgoingReply(body).peer, " PEER_CALL_ID(")
+        try printResult(&d, OutgoingReply(body).result, 8)
+        try printError(&d, OutgoingReply(body).error)
+        try number(&d, OutgoingReply(body).cause, " CAUSE_CODE(")
+        d.put(" CONN_SPEED(", try OutgoingReply(body).speed, ")")
+        try number(&d, OutgoingReply(body).window, " RECV_WIN(")
+        try number(&d, OutgoingReply(body).delay, " PROC_DELAY(")
+        d.put(" PHY_CHAN_ID(", try OutgoingReply(body).channel, ")")
     }
 
     /// RFC 2637 2.9.
     private static func printIncomingRequest(_ d: inout Dissector, _ body: RawSpan) throws(Truncation) {
-        try number(&d, body, 0, " CALL_ID(")
-        try number(&d, body, 2, " CALL_SER_NUM(")
-        try printBearer(&d, body, 4)
-        d.put(" PHY_CHAN_ID(", try body.u32(8), ")")
-        try number(&d, body, 12, " DIALED_NO_LEN(")
-        try number(&d, body, 14, " DIALING_NO_LEN(")
-        try text(&d, body, 16, 64, " DIALED_NO(")
-        try text(&d, body, 80, 64, " DIALING_NO(")
-        try text(&d, body, 144, 64, " SUB_ADDR(")
+        try number(&d, Incoming(body).call, " CALL_ID(")
+        try number(&d, Incoming(body).serial, " CALL_SER_NUM(")
+        try printBearer(&d, Incoming(body).bearer)
+        d.put(" PHY_CHAN_ID(", try Incoming(body).channel, ")")
+        try number(&d, Incoming(body).dialedLength, " DIALED_NO_LEN(")
+        try number(&d, Incoming(body).dialingLength, " DIALING_NO_LEN(")
+        try text(&d, body, Incoming.dialed, Incoming.textLength, " DIALED_NO(")
+        try text(&d, body, Incoming.dialing, Incoming.textLength, " DIALING_NO(")
+        try text(&d, body, Incoming.subaddress, Incoming.textLength, " SUB_ADDR(")
     }
 
     /// RFC 2637 2.14.
     private static func printWANErrors(_ d: inout Dissector, _ body: RawSpan) throws(Truncation) {
-        try number(&d, body, 0, " PEER_CALL_ID(")
-        try reserved16(&d, body, 2)
-        d.put(" CRC_ERR(", try body.u32(4), ")")
-        d.put(" FRAMING_ERR(", try body.u32(8), ")")
-        d.put(" HARDWARE_OVERRUN(", try body.u32(12), ")")
-        d.put(" BUFFER_OVERRUN(", try body.u32(16), ")")
-        d.put(" TIMEOUT_ERR(", try body.u32(20), ")")
-        d.put(" ALIGN_ERR(", try body.u32(24), ")")
+        try number(&d, CallErrors(body).peer, " PEER_CALL_ID(")
+        try reserved16(&d, CallErrors(body).reserved)
+        d.put(" CRC_ERR(", try CallErrors(body).checksum, ")")
+        d.put(" FRAMING_ERR(", try CallErrors(body).framing, ")")
+        d.put(" HARDWARE_OVERRUN(", try CallErrors(body).hardware, ")")
+        d.put(" BUFFER_OVERRUN(", try CallErrors(body).buffer, ")")
+        d.put(" TIMEOUT_ERR(", try CallErrors(body).timeouts, ")")
+        d.put(" ALIGN_ERR(", try CallErrors(body).alignment, ")")
     }
 
     private static func name(_ message: UInt16) -> StaticString? {
@@ -220,9 +221,9 @@ enum PPTP {
 
 extension PPTP {
     private static func number(
-        _ d: inout Dissector, _ body: RawSpan, _ offset: Int, _ name: StaticString
-    ) throws(Truncation) {
-        d.put(name, try body.u16(offset), ")")
+        _ d: inout Dissector, _ value: UInt16, _ name: StaticString
+    ) {
+        d.put(name, value, ")")
     }
 
     private static func text(
@@ -233,18 +234,15 @@ extension PPTP {
         d.put(")")
     }
 
-    private static func reserved8(_ d: inout Dissector, _ body: RawSpan, _ offset: Int) throws(Truncation) {
-        let value = try body.u8(offset)
+    private static func reserved8(_ d: inout Dissector, _ value: UInt8) {
         mustBeZero(&d, UInt32(value))
     }
 
-    private static func reserved16(_ d: inout Dissector, _ body: RawSpan, _ offset: Int) throws(Truncation) {
-        let value = try body.u16(offset)
+    private static func reserved16(_ d: inout Dissector, _ value: UInt16) {
         mustBeZero(&d, UInt32(value))
     }
 
-    private static func printBearer(_ d: inout Dissector, _ body: RawSpan, _ offset: Int) throws(Truncation) {
-        let value = try body.u32(offset)
+    private static func printBearer(_ d: inout Dissector, _ value: UInt32) {
         d.put(" BEARER_TYPE(")
         switch value {
         case 1: d.put("A")
@@ -255,8 +253,7 @@ extension PPTP {
         d.put(")")
     }
 
-    private static func printFraming(_ d: inout Dissector, _ body: RawSpan, _ offset: Int) throws(Truncation) {
-        let value = try body.u32(offset)
+    private static func printFraming(_ d: inout Dissector, _ value: UInt32) {
         d.put(" FRAME_TYPE(")
         switch value {
         case 1: d.put("A")
@@ -268,7 +265,7 @@ extension PPTP {
     }
 
     private static func printReason(_ d: inout Dissector, _ body: RawSpan) throws(Truncation) {
-        let reason = try body.u8(0)
+        let reason = try Stop(body).reason
         d.put(" REASON(", reason)
         if d.verbose {
             switch reason {
@@ -281,8 +278,7 @@ extension PPTP {
         d.put(")")
     }
 
-    private static func printError(_ d: inout Dissector, _ body: RawSpan, _ offset: Int) throws(Truncation) {
-        let code = try body.u8(offset)
+    private static func printError(_ d: inout Dissector, _ code: UInt8) {
         d.put(" ERR_CODE(", code)
         if d.verbose {
             d.put(":")
@@ -301,9 +297,8 @@ extension PPTP {
     }
 
     private static func printResult(
-        _ d: inout Dissector, _ body: RawSpan, _ offset: Int, _ message: UInt16
-    ) throws(Truncation) {
-        let code = try body.u8(offset)
+        _ d: inout Dissector, _ code: UInt8, _ message: UInt16
+    ) {
         d.put(" RESULT_CODE(", code)
         if d.verbose {
             d.put(":")

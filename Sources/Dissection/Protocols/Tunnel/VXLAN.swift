@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// Virtual extensible LAN (RFC 7348): flags, a network number of 24 bits, then an Ethernet frame.
 enum VXLAN {
@@ -9,12 +10,13 @@ enum VXLAN {
             d.put(" [length ", length, " < 8]")
             return d.markInvalid()
         }
-        let flags = try bytes.u8(0)
+        let header = VXLANHeader(bytes)
+        let flags = try header.flags
         d.put(", flags [")
         d.put(flags & 0x08 != 0 ? "I" : "invalid")
         d.put("] (0x", hex: flags, 2, "), ")
-        d.put("vni ", try bytes.u24(4), "\n")
-        try bytes.require(8, at: 0)
-        try Ethernet.print(&d, bytes.from(8), length - 8)
+        d.put("vni ", try header.network, "\n")
+        try bytes.require(VXLANHeader.length, at: 0)
+        try Ethernet.print(&d, bytes.from(VXLANHeader.length), length - VXLANHeader.length)
     }
 }

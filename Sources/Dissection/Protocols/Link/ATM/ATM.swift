@@ -4,6 +4,28 @@ import Packets
 ///
 ///     SunATM: | sent 1, ..., kind 4 bits | virtual path 1 | virtual channel 2 | payload
 enum ATM {
+    /// What stands in front of a packet in AAL5 (RFC 2684 section 5).
+    struct Start: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets of a control field alone.
+        static var controlLength: Int { 1 }
+        /// 0x03: an unnumbered frame of OSI, without addresses.
+        var control: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// A protocol of PPP, where nothing else stands in front.
+        var word: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// Destination, source and control of LLC.
+        var llc: UInt32 { get throws(Truncation) { try bytes.u24(0) } }
+        /// Behind LLC: the organisation of SNAP.
+        var organisation: UInt32 { get throws(Truncation) { try bytes.u24(3) } }
+        /// The first half of a header that is printed as it is.
+        var high: UInt64 { get throws(Truncation) { try bytes.u64(0) } }
+        /// The second half.
+        var low: UInt64 { get throws(Truncation) { try bytes.u64(8) } }
+    }
+
     struct SunHeader: ~Escapable {
         let bytes: RawSpan
         @_lifetime(copy bytes)
@@ -37,22 +59,23 @@ enum ATM {
     static func printLink(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "atm"
         if bytes.byteCount < 1 || length < 1 { return giveUp(&d, bytes) }
+        let start = Start(bytes)
         // Cisco's encapsulation has the protocol's number right behind an LLC control octet.
-        if try bytes.u8(0) == 0x03 {
+        if try start.control == 0x03 {
             if d.linkHeader { d.put("CNLPID ") }
-            try OSI.print(&d, bytes.from(1), length - 1)
+            try OSI.print(&d, bytes.from(Start.controlLength), length - Start.controlLength)
             d.linkHeaderLength = 1
             return
         }
         if bytes.byteCount < 3 || length < 3 { return giveUp(&d, bytes) }
-        let header = try bytes.u24(0)
+        let header = try start.llc
         var size = 0
         if header != snap && header != osi && header != internet {
             size = metropolitanLength
             if bytes.byteCount < size || length < size { return giveUp(&d, bytes) }
             if d.linkHeader {
-                d.put(hex: try bytes.u64(0), 16)
-                d.put(" ", hex: try bytes.u64(8), 16, " ")
+                d.put(hex: try start.high, 16)
+                d.put(" ", hex: try start.low, 16, " ")
             }
         }
         d.linkHeaderLength = size + (try logicalLink(&d, bytes.from(size), length - size))
@@ -77,7 +100,7 @@ enum ATM {
             d.linkHeaderLength = bytes.byteCount
             return d.markTruncated()
         }
-        if try bytes.u24(0) == snap, try bytes.u24(3) == 0 {
+        if try Start(bytes).llc == snap, try Start(bytes).organisation == 0 {
             d.linkHeaderLength = try logicalLink(&d, bytes, length)
         } else {
             try IPv4.print(&d, bytes, length)

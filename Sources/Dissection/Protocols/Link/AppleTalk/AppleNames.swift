@@ -4,6 +4,18 @@ import Packets
 ///
 ///     | function 4 bits, count 4 bits | id 1 |   tuple: | network 2 | node 1 | socket 1 | enumerator 1 | three texts
 enum AppleNames {
+    /// What a packet of the name binding protocol begins with.
+    struct Header: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// The function in the upper half, how many tuples in the lower.
+        var control: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Which request.
+        var number: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+    }
+
     struct Tuple: ~Escapable {
         let bytes: RawSpan
         @_lifetime(copy bytes)
@@ -24,7 +36,7 @@ enum AppleNames {
         _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ from: AppleTalk.Address
     ) throws(Truncation) {
         if length < headerLength + smallestTuple { return d.put(" truncated-nbp ", length) }
-        let (control, number) = (try bytes.u8(0), try bytes.u8(1))
+        let (control, number) = (try Header(bytes).control, try Header(bytes).number)
         let count = control & 0x0F
         let end = length - headerLength
         let tuples = try bytes.from(headerLength)

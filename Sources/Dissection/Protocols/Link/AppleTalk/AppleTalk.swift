@@ -5,6 +5,22 @@ import Packets
 ///
 ///     DDP: | length 2 | checksum 2 | networks 2 + 2 | nodes 1 + 1 | sockets 1 + 1 | type 1 |
 enum AppleTalk {
+    /// What a packet of the transaction protocol begins with.
+    struct TransactionHeader: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Request, response or release; exactly once, end of message, status; bits.
+        var control: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Responses that are wanted, or which response it is.
+        var bitmap: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// Which transaction.
+        var number: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// Octets of the user.
+        var data: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
+    }
+
     struct Datagram: ~Escapable {
         let bytes: RawSpan
         @_lifetime(copy bytes)
@@ -152,7 +168,10 @@ enum AppleTalk {
     private static func transaction(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         if length < Transaction.length { return d.put(" [|atp ", length, "]") }
         let rest = length - Transaction.length
-        let (control, bitmap, number) = (try bytes.u8(0), try bytes.u8(1), try bytes.u16(2))
+        let (control, bitmap, number) = (
+            try TransactionHeader(bytes).control, try TransactionHeader(bytes).bitmap,
+            try TransactionHeader(bytes).number
+        )
         switch control & 0xC0 {
         case 0x40:
             d.put(" atp-req")
@@ -178,7 +197,7 @@ enum AppleTalk {
             d.put("", number, " (")
             d.put("", rest, ")")
         }
-        let data = try bytes.u32(4)
+        let data = try TransactionHeader(bytes).data
         if data != 0 { d.put(" 0x", hex: data) }
     }
 

@@ -4,6 +4,36 @@ import Packets
 ///
 ///     | DLCI high 6, C/R, EA | DLCI low 4, FECN, BECN, DE, EA | (two more) | control 3 | (padding 0) | NLPID | payload
 enum FrameRelay {
+    /// An address of two octets; longer ones go on behind them (Q.922 section 3.2).
+    struct Octets: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// The upper bits of the address, and the extension bit.
+        var first: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// More bits, congestion, the extension bit.
+        var second: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+    }
+
+    /// What stands behind the address, at `offset`.
+    struct Packet: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets of the ether type.
+        static var typeLength: Int { 2 }
+        /// Cisco's encapsulation: the ether type.
+        var type: UInt16 { get throws(Truncation) { try bytes.u16(offset) } }
+        /// Behind the control field: padding or the protocol (RFC 2427 section 3).
+        var next: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+    }
+
     /// An address of any of its three lengths.
     struct Address {
         let link: UInt32
@@ -33,10 +63,10 @@ enum FrameRelay {
     /// The address; what the extension bits make of it.
     private static func parse(_ bytes: RawSpan, _ length: Int) throws(Truncation) -> Parsed {
         if length < 1 || !bytes.has(1, at: 0) { return .truncated }
-        let first = try bytes.u8(0)
+        let first = try Octets(bytes).first
         if first & 1 != 0 { return .invalid }
         if length < 2 || !bytes.has(2, at: 0) { return .truncated }
-        let second = try bytes.u8(1)
+        let second = try Octets(bytes).second
         var link = UInt32(first & 0xFC) << 2 | UInt32(second >> 4)
         var flags: UInt32 = first & 2 != 0 ? Address.commandResponse : 0
         if second & 8 != 0 { flags |= Address.forward }
@@ -79,7 +109,7 @@ enum FrameRelay {
         }
         if control != unnumbered, let size = try cisco(&d, address, control, bytes, length) { return size }
         var size = start + 2
-        if try bytes.u8(start + 1) == 0 {
+        if try Packet(bytes, at: start).next == 0 {
             // Padding belongs to addresses of three octets only.
             if start != 3 { d.put("Pad! ") }
             size += 1
@@ -101,9 +131,11 @@ enum FrameRelay {
     ) throws(Truncation) -> Int? {
         let start = address.length
         if length >= start + 2, bytes.has(2, at: start) {
-            let type = try bytes.u16(start)
+            let type = try Packet(bytes, at: start).type
             if d.linkHeader { heading(&d, address, start, length, type: type) }
-            if try Registry.etherType(type, &d, bytes.from(start + 2), length - start - 2, nil) { return start + 2 }
+            if try Registry.etherType(type, &d, bytes.from(start + Packet.typeLength), length - start - 2, nil) {
+                return start + 2
+            }
         }
         d.put("UI ", hex: control, 2, "! ")
         return nil

@@ -4,6 +4,34 @@ import Packets
 ///
 ///     | begin, end, control, sequence high 4, interface | sequence low 8 | message 1 (control) | payload
 enum MultilinkFrameRelay {
+    /// An element at `offset`; its value follows.
+    struct Element: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets of type and length.
+        static var headerLength: Int { 2 }
+        /// Which element.
+        var type: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Octets with type and length.
+        var length: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+    }
+
+    /// Values of fixed form.
+    struct Value: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// A number by which an end knows its own messages.
+        var magic: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+    }
+
     struct Header: ~Escapable {
         let bytes: RawSpan
         @_lifetime(copy bytes)
@@ -86,8 +114,9 @@ enum MultilinkFrameRelay {
         var offset = Header.elements
         while length - offset > 2 {
             try bytes.require(2, at: offset)
-            let type = try bytes.u8(offset)
-            let size = Int(try bytes.u8(offset + 1))
+            let header = Element(bytes, at: offset)
+            let type = try header.type
+            let size = Int(try header.length)
             d.put("\n\tIE ")
             d.put(elementName(type) ?? "Unknown")
             d.put(" (", type, "), length ")
@@ -95,7 +124,7 @@ enum MultilinkFrameRelay {
             if type == 0 || size < 2 { return }
             try bytes.require(size, at: offset)
             if length - offset < size { return d.markTruncated() }
-            try element(&d, type, bytes.slice(offset + 2, size - 2))
+            try element(&d, type, bytes.slice(offset + Element.headerLength, size - Element.headerLength))
             offset += size
         }
     }
@@ -106,7 +135,7 @@ enum MultilinkFrameRelay {
         case 1, 2: d.put(text: value, terminated: true)
         case 3:
             if size == 4 {
-                d.put("0x", hex: try value.u32(0), 8)
+                d.put("0x", hex: try Value(value).magic, 8)
             } else {
                 d.put("[IE data length ", size, " != 4]")
                 d.markInvalid()

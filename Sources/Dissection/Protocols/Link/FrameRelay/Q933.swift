@@ -4,6 +4,62 @@ import Packets
 ///
 ///     | call reference length 1 | reference | message 1 | (locking shift 0x95: ANSI) | element: type 1, length 1, value
 enum Q933 {
+    /// What a message begins with, behind the protocol discriminator.
+    struct Header: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets of the call reference, 4 bits.
+        var reference: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    }
+
+    /// An element at `offset`.
+    struct Element: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Which element.
+        var type: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Octets of the value.
+        var length: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+    }
+
+    /// Values of fixed form (Q.933 annex A).
+    struct Value: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Report type: 0 full, 1 link integrity, 2 asynchronous.
+        var report: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Link integrity: the sender's number.
+        var sent: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Link integrity: the number that was received last.
+        var received: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+    }
+
+    /// The address in an element of a circuit's status.
+    struct Circuit: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Its upper six bits.
+        var first: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// The next four.
+        var second: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// Bits of longer addresses.
+        var third: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        /// Bits of the longest.
+        var fourth: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+    }
+
     private static var ansiShift: UInt8 { 0x95 }
     private static var reportType: UInt8 { 1 }
     /// Elements that a local management message always has, in this order.
@@ -16,7 +72,7 @@ enum Q933 {
             d.put("length ", length)
             return d.markTruncated()
         }
-        let referenceLength = Int(try bytes.u8(0) & 0x0F)
+        let referenceLength = Int(try Header(bytes).reference & 0x0F)
         var offset = 1
         var reference = (0, 0)
         if referenceLength > 0 { reference = (offset, referenceLength) }
@@ -71,7 +127,7 @@ enum Q933 {
                 continue
             }
             guard length - offset >= elementHeader, bytes.has(elementHeader, at: offset) else { return false }
-            let size = Int(try bytes.u8(offset + 1))
+            let size = Int(try Element(bytes, at: offset).length)
             let isWhole = length - offset >= elementHeader + size && bytes.has(elementHeader + size, at: offset)
             if d.verbose {
                 d.put("\n\t")
@@ -93,7 +149,7 @@ enum Q933 {
             if size < 1 {
                 d.put("Invalid REPORT TYPE IE")
             } else if d.verbose {
-                let report = try value.u8(0)
+                let report = try Value(value).report
                 d.put(reportName(report) ?? "unknown")
                 d.put(" (", report, ")")
             }
@@ -103,9 +159,9 @@ enum Q933 {
                 d.put("Invalid LINK VERIFY IE")
             } else {
                 d.put("TX Seq: ")
-                d.put(try value.u8(0), width: 3)
+                d.put(try Value(value).sent, width: 3)
                 d.put(", RX Seq: ")
-                d.put(try value.u8(1), width: 3)
+                d.put(try Value(value).received, width: 3)
             }
         case 0x07, 0x57:
             if !d.verbose { d.put(", ") }
@@ -128,12 +184,13 @@ enum Q933 {
             }
         }
         if !isValid { return d.put("Invalid DLCI in PVC STATUS IE") }
-        var link = UInt32(try value.u8(0) & 0x3F) << 4 | UInt32(try value.u8(1) & 0x78) >> 3
+        let circuit = Circuit(value)
+        var link = UInt32(try circuit.first & 0x3F) << 4 | UInt32(try circuit.second & 0x78) >> 3
         if size == 4 {
-            link = link << 6 | UInt32(try value.u8(2) & 0x7E) >> 1
+            link = link << 6 | UInt32(try circuit.third & 0x7E) >> 1
         } else if size == 5 {
             // The middle bits are not moved up: this number is never what the switch means.
-            link = link << 13 | UInt32(try value.u8(2) & 0x7F) | UInt32(try value.u8(3) & 0x7E) >> 1
+            link = link << 13 | UInt32(try circuit.third & 0x7F) | UInt32(try circuit.fourth & 0x7E) >> 1
         }
         let state = try value.u8(size - 1)
         d.put("DLCI ", link, ": status ")

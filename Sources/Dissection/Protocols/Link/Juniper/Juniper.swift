@@ -5,6 +5,24 @@ import Packets
 ///
 ///     | "MGC" 3 | flags 1 | (extensions: length 2, elements of type 1, length 1, value) | (cookie) | packet
 enum Juniper {
+    /// An extension at `offset`; its value follows.
+    struct Extension: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets of type and length.
+        static var headerLength: Int { 2 }
+        /// Which extension.
+        var type: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Octets of the value.
+        var length: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+    }
+
     struct Header: ~Escapable {
         let bytes: RawSpan
         @_lifetime(copy bytes)
@@ -187,8 +205,9 @@ enum Juniper {
         if isShown { d.put(", PCAP Extension(s) total length ", bytes.byteCount) }
         var offset = 0
         while bytes.byteCount - offset > 2 {
-            let type = try bytes.u8(offset)
-            let size = Int(try bytes.u8(offset + 1))
+            let header = Extension(bytes, at: offset)
+            let type = try header.type
+            let size = Int(try header.length)
             if type == 0 || size == 0 { break }
             if offset + 2 + size > bytes.byteCount {
                 d.put(" [extension_length ", bytes.byteCount - offset, " < ")
@@ -201,7 +220,7 @@ enum Juniper {
                 d.put(extensionName(type) ?? "Unknown")
                 d.put(" Extension TLV #", type, ", length ")
                 d.put("", size, ", value ")
-                if size <= 4 && type != 2 { try value(&d, type, bytes.slice(offset + 2, size)) }
+                if size <= 4 && type != 2 { try value(&d, type, bytes.slice(offset + Extension.headerLength, size)) }
             }
             offset += 2 + size
         }
@@ -237,7 +256,7 @@ enum Juniper {
 
     /// A packet of IP, by what its first octet looks like. False when it does not.
     static func guess(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) -> Bool {
-        switch try bytes.u8(0) {
+        switch try ATM.Start(bytes).control {
         case 0x45...0x4F: try IPv4.print(&d, bytes, length)
         case 0x60...0x6F: try IPv6.print(&d, bytes, length)
         default: return false

@@ -2,6 +2,48 @@ import Packets
 
 /// What follows Juniper's headers, card by card.
 enum JuniperCards {
+    /// A packet behind its ether type.
+    struct Typed: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets of the type.
+        static var length: Int { 2 }
+        /// The ether type.
+        var type: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+    }
+
+    /// What monitoring services put in front.
+    struct Monitored: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Which packet.
+        var packetType: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// The incoming interface.
+        var interface: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// The service.
+        var service: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
+    }
+
+    /// What adaptive services put in front.
+    struct Serviced: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// The service.
+        var service: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Bits.
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// The set of services.
+        var serviceSet: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// The incoming interface.
+        var interface: UInt32 { get throws(Truncation) { try bytes.u24(5) } }
+    }
+
     static func print(
         _ d: inout Dissector, _ card: Juniper.Card, _ info: Juniper.Info, _ bytes: RawSpan, _ length: Int,
         behind: RawSpan
@@ -13,8 +55,8 @@ enum JuniperCards {
         case .frameRelayBundle: try frameRelayBundle(&d, info, bytes, length, behind)
         case .pppoe, .ethernet: try Ethernet.print(&d, bytes, length)
         case .pppoeATM:
-            let type = try bytes.u16(0)
-            if try !Registry.etherType(type, &d, bytes.from(2), length - 2, nil) {
+            let type = try Typed(bytes).type
+            if try !Registry.etherType(type, &d, bytes.from(Typed.length), length - Typed.length, nil) {
                 d.put("unknown ethertype 0x", hex: type, 4)
             }
         case .gateway: try gateway(&d, info, bytes, length)
@@ -32,19 +74,21 @@ enum JuniperCards {
     ) throws(Truncation) {
         let isCell = card == .atm1 ? info.octet(0) == 0x80 : info.octet(7) & 0x70 != 0
         if isCell { return try Maintenance.print(&d, bytes, length, hasCheck: false) }
-        let start = try bytes.u24(0)
+        let start = try ATM.Start(bytes).llc
         if start == 0xFE_FE03 || start == 0xAA_AA03 {
             _ = try LLC.print(&d, bytes, length, nil)
             return
         }
-        let first = try bytes.u8(0)
+        let first = try ATM.Start(bytes).control
         // Ethernet over AAL5 is seen only when sent, with a count of gaps in the cookie.
         if card == .atm2 && first == 0x54 && !info.isReceived && info.cookie.byteSwapped & 0x3FE != 0 {
             return try Ethernet.print(&d, bytes, length)
         }
-        if first == 0x03 { return try OSI.print(&d, bytes.from(1), length - 1) }
+        if first == 0x03 {
+            return try OSI.print(&d, bytes.from(ATM.Start.controlLength), length - ATM.Start.controlLength)
+        }
         if card == .atm2 {
-            switch try bytes.u16(0) {
+            switch try ATM.Start(bytes).word {
             case 0x0021, 0x0023, 0x003D, 0x0057, 0x0281, 0x0283, 0x8021, 0x8023, 0x8057, 0x8281, 0xC021, 0xC023, 0xC223:
                 return try PPP.print(&d, bytes, length)
             default: break
@@ -86,7 +130,7 @@ enum JuniperCards {
     ) throws(Truncation) {
         if d.linkHeader { d.put("Bundle-ID ", info.octet(0), ", ") }
         switch info.proto {
-        case 0xFEFE: try OSI.print(&d, bytes.from(1), length - 1)
+        case 0xFEFE: try OSI.print(&d, bytes.from(ATM.Start.controlLength), length - ATM.Start.controlLength)
         case 0x0308, 0x038E, 0x03CC: try OSI.print(&d, behind, length + 1)
         default:
             d.put("unknown protocol 0x", hex: info.proto, 4, ", length ")
@@ -116,9 +160,9 @@ enum JuniperCards {
     private static func monitor(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         try bytes.require(8, at: 0)
         if d.linkHeader {
-            d.put("service-id ", try bytes.u32(4), ", iif ")
-            d.put("", try bytes.u16(2), ", pkt-type ")
-            d.put("", try bytes.u8(0), ": ")
+            d.put("service-id ", try Monitored(bytes).service, ", iif ")
+            d.put("", try Monitored(bytes).interface, ", pkt-type ")
+            d.put("", try Monitored(bytes).packetType, ": ")
         }
         // The guess looks at this header, not behind it.
         _ = try Juniper.guess(&d, bytes, length)
@@ -128,10 +172,10 @@ enum JuniperCards {
     private static func services(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         try bytes.require(8, at: 0)
         if d.linkHeader {
-            d.put("service-id ", try bytes.u8(0), " flags 0x")
-            d.put(hex: try bytes.u8(1), 2)
-            d.put(" service-set-id 0x", hex: try bytes.u16(2), 4, " iif ")
-            d.put("", try bytes.u24(5), ": ")
+            d.put("service-id ", try Serviced(bytes).service, " flags 0x")
+            d.put(hex: try Serviced(bytes).flags, 2)
+            d.put(" service-set-id 0x", hex: try Serviced(bytes).serviceSet, 4, " iif ")
+            d.put("", try Serviced(bytes).interface, ": ")
         }
         _ = try Juniper.guess(&d, bytes, length)
     }

@@ -2,6 +2,46 @@ import Packets
 
 /// The link layer discovery protocol (IEEE 802.1AB): elements of seven bits of type and nine of length.
 enum LLDP {
+    /// What the elements of the standard say (IEEE 802.1AB 8.5).
+    struct Value: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Where the identifier of a chassis or a port begins.
+        static var identifier: Int { 1 }
+        /// Where the family of a management address is.
+        static var address: Int { 1 }
+        /// Time to live: seconds.
+        var lifetime: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// System capabilities: what it can be, bits.
+        var capabilities: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// System capabilities: what it is, bits.
+        var enabled: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// Chassis and port: what the identifier is.
+        var kind: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Chassis and port: a link-layer address.
+        var identifierLink: UInt64 { get throws(Truncation) { try bytes.u48(1) } }
+        /// Management address: octets of family and address.
+        var addressLength: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    }
+
+    /// A family (IANA's address family numbers) and an address of it.
+    struct NetworkAddress: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// 1 IPv4, 2 IPv6, 6 a link-layer address.
+        var family: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// The address of IPv4.
+        var internet: HostAddress { get throws(Truncation) { try bytes.ipv4(1) } }
+        /// The address of IPv6.
+        var internet6: HostAddress { get throws(Truncation) { try bytes.ipv6(1) } }
+        /// The link-layer address.
+        var link: UInt64 { get throws(Truncation) { try bytes.u48(1) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "lldp"
         d.put("LLDP, length ", length)
@@ -63,7 +103,7 @@ enum LLDP {
         case 3:
             if d.verbose {
                 if size < 2 { return nil }
-                d.put(": TTL ", try value.u16(0), "s")
+                d.put(": TTL ", try Value(value).lifetime, "s")
             }
         case 4: if d.verbose { text(&d, ": ", value) }
         case 5: text(&d, ": ", value)
@@ -71,8 +111,8 @@ enum LLDP {
         case 7:
             if d.verbose {
                 if size < 4 { return nil }
-                try capabilities(&d, "System ", value.u16(0))
-                try capabilities(&d, "Enabled", value.u16(2))
+                try capabilities(&d, "System ", Value(value).capabilities)
+                try capabilities(&d, "Enabled", Value(value).enabled)
             }
         case 8: if d.verbose, try !management(&d, value) { return nil }
         case 127: if d.verbose { return try organisation(&d, value) }
@@ -87,15 +127,15 @@ enum LLDP {
     }
 
     private static func identifier(_ d: inout Dissector, _ value: RawSpan, chassis: Bool) throws(Truncation) {
-        let kind = try value.u8(0)
+        let kind = try Value(value).kind
         d.put("\n\t  Subtype ")
         d.put((chassis ? LLDP.chassisName(kind) : LLDP.portName(kind)) ?? "Unknown")
         d.put(" (", kind, "): ")
-        let rest = try value.from(1)
+        let rest = try value.from(Value.identifier)
         // Both number their kinds differently: a hardware address is 4 for a chassis, 3 for a port.
         if kind == (chassis ? 4 : 3) {
             if rest.byteCount < 6 { return d.markTruncated() }
-            d.put(linkAddress: try rest.u48(0))
+            d.put(linkAddress: try Value(value).identifierLink)
         } else if kind == (chassis ? 5 : 4) {
             try networkAddress(&d, rest)
         } else if (1...7).contains(kind) {
@@ -134,18 +174,19 @@ enum LLDP {
     /// An address family (IANA's numbers) and its address.
     private static func networkAddress(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         if value.byteCount < 1 { return d.markTruncated() }
-        let family = try value.u8(0)
+        let address = NetworkAddress(value)
+        let family = try address.family
         switch family {
         case 1:
             if value.byteCount < 5 { return d.markTruncated() }
-            d.put("AFI IPv4 (1): ", host: try value.ipv4(1))
+            d.put("AFI IPv4 (1): ", host: try address.internet)
         case 2:
             if value.byteCount < 17 { return d.markTruncated() }
-            d.put("AFI IPv6 (2): ", host: try value.ipv6(1))
+            d.put("AFI IPv6 (2): ", host: try address.internet6)
         case 6:
             if value.byteCount < 7 { return d.markTruncated() }
             d.put("AFI 802 (6): ")
-            d.put(linkAddress: try value.u48(1))
+            d.put(linkAddress: try address.link)
         default:
             d.put("AFI ")
             d.put(Registry.addressFamilyName(UInt16(family)) ?? "Unknown")
@@ -169,27 +210,27 @@ enum LLDP {
     private static func management(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
         let size = value.byteCount
         if size < 1 { return false }
-        let addressSize = Int(try value.u8(0))
+        let addressSize = Int(try Value(value).addressLength)
         if size < 1 + addressSize { return false }
         d.put("\n\t  Management Address length ", addressSize)
         if addressSize > 0 {
             d.put(", ")
-            try networkAddress(&d, value.slice(1, addressSize))
+            try networkAddress(&d, value.slice(Value.address, addressSize))
         }
         var offset = 1 + addressSize
-        if size - offset < 5 { return false }
-        let numbering = try value.u8(offset)
+        if size - offset < InterfaceNumber.length { return false }
+        let numbering = try InterfaceNumber(value, at: offset).numbering
         d.put("\n\t  ")
         d.put(numbering == 2 ? "Interface Index" : numbering == 3 ? "System Port Number" : "Unknown")
         d.put(" Interface Numbering (", numbering, "): ")
-        d.put(try value.u32(offset + 1))
-        offset += 5
+        d.put(try InterfaceNumber(value, at: offset).number)
+        offset += InterfaceNumber.length
         if size - offset < 1 { return false }
-        let identifier = Int(try value.u8(offset))
+        let identifier = Int(try ObjectIdentifier(value, at: offset).length)
         if identifier > 0 {
             if size - offset < 1 + identifier { return false }
             d.put("\n\t  OID length ", identifier, ": ")
-            d.put(text: try value.slice(offset + 1, identifier))
+            d.put(text: try value.slice(offset + ObjectIdentifier.headerLength, identifier))
         }
         return true
     }
@@ -197,7 +238,7 @@ enum LLDP {
     private static func organisation(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool? {
         let size = value.byteCount
         if size < 4 { return nil }
-        let organisation = try value.u24(0)
+        let organisation = try Organised(value).organisation
         d.put(": OUI ")
         d.put(Registry.organisationName(organisation) ?? "Unknown")
         d.put(" (0x", hex: organisation, 6, ")")

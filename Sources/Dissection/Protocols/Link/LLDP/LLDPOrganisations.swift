@@ -11,51 +11,52 @@ extension LLDP {
 
     static func bridging(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
         let size = value.byteCount
-        let kind = try value.u8(3)
+        let element = Organised(value)
+        let kind = try element.subtype
         subtype(&d, LLDP.bridgingName(kind), kind)
         switch kind {
         case 1:
             if size < 6 { return true }
-            d.put("\n\t    port vlan id (PVID): ", try value.u16(4))
+            d.put("\n\t    port vlan id (PVID): ", try element.number)
         case 2:
             if size < 7 { return true }
-            d.put("\n\t    port and protocol vlan id (PPVID): ", try value.u16(5), ", flags [")
-            let flags = try value.u8(4)
+            d.put("\n\t    port and protocol vlan id (PPVID): ", try element.protocolVLAN, ", flags [")
+            let flags = try element.flags
             d.put(flags: UInt32(flags), [(2, "supported"), (4, "enabled")])
             d.put("] (0x", hex: flags, 2, ")")
         case 3:
             if size < 6 { return true }
-            d.put("\n\t    vlan id (VID): ", try value.u16(4))
+            d.put("\n\t    vlan id (VID): ", try element.number)
             if size < 7 { return true }
-            let count = Int(try value.u8(6))
+            let count = Int(try element.nameLength)
             if size < 7 + count { return true }
             d.put("\n\t    vlan name: ")
-            d.put(text: try value.slice(7, count), terminated: true)
+            d.put(text: try value.slice(Organised.name, count), terminated: true)
         case 4:
             if size < 5 { return true }
-            let count = Int(try value.u8(4))
+            let count = Int(try element.identityLength)
             if size < 5 + count { return true }
             d.put("\n\t    protocol identity: ")
-            d.put(text: try value.slice(5, count), terminated: true)
+            d.put(text: try value.slice(Organised.identity, count), terminated: true)
         case 7:
             if size < 9 { return true }
             try aggregation(&d, value)
         case 8:
             if size < 6 { return true }
             d.put("\n\t    Pre-Priority CNPV Indicator")
-            priorities(&d, try value.u8(4))
+            priorities(&d, try element.notification)
             d.put("\n\t    Pre-Priority Ready Indicator")
-            priorities(&d, try value.u8(5))
+            priorities(&d, try element.ready)
         case 9, 10: try enhancedSelection(&d, kind, value)
         case 11:
             if size < 6 { return true }
-            let bits = try value.u8(4)
+            let bits = try element.control
             d.put("\n\t    Willing: ", bits >> 7, ", MBC: ")
             d.put(bits >> 6 & 1)
             d.put(", RES: ", bits >> 4 & 3, ", PFC cap:")
             d.put(bits & 0xF)
             d.put(" \n\t    PFC Enable")
-            priorities(&d, try value.u8(5))
+            priorities(&d, try element.enabled)
         case 12: try applications(&d, value)
         case 13: try edgeBridging(&d, value)
         case 14: try channels(&d, value)
@@ -83,9 +84,10 @@ extension LLDP {
     }
 
     private static func aggregation(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+        let element = Organised(value)
         d.put("\n\t    aggregation status [")
-        d.put(flags: UInt32(try value.u8(4)), [(1, "supported"), (2, "enabled")])
-        d.put("], aggregation port ID ", try value.u32(5))
+        d.put(flags: UInt32(try element.flags), [(1, "supported"), (2, "enabled")])
+        d.put("], aggregation port ID ", try element.aggregationPort)
     }
 
     /// A bit for each priority, lowest first.
@@ -98,26 +100,26 @@ extension LLDP {
     private static func enhancedSelection(_ d: inout Dissector, _ kind: UInt8, _ value: RawSpan) throws(Truncation) {
         if value.byteCount < 25 { return }
         if kind == 9 {
-            let bits = try value.u8(4)
+            let bits = try Organised(value).flags
             d.put("\n\t    Willing:", bits >> 7, ", CBS:")
             d.put(bits >> 6 & 1)
             d.put(", RES:", bits >> 3 & 7, ", Max TCs:")
             d.put(bits & 7)
         } else {
-            d.put("\n\t    RES: ", try value.u8(4))
+            d.put("\n\t    RES: ", try Organised(value).flags)
         }
         d.put("\n\t    Priority Assignment Table")
         d.put("\n\t     Priority : 0   1   2   3   4   5   6   7")
         d.put("\n\t     Value    : ")
         for index in 0..<4 {
-            let pair = try value.u8(5 + index)
+            let pair = try value.u8(Organised.assignments + index)
             d.put(width3: pair >> 4)
             d.put(width3: pair & 0xF)
         }
         d.put("\n\t    TC Bandwidth Table")
-        try classes(&d, value, 9)
+        try classes(&d, value, Organised.bandwidths)
         d.put("\n\t    TSA Assignment Table")
-        try classes(&d, value, 17)
+        try classes(&d, value, Organised.algorithms)
     }
 
     private static func classes(_ d: inout Dissector, _ value: RawSpan, _ start: Int) throws(Truncation) {
@@ -129,23 +131,25 @@ extension LLDP {
     private static func applications(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
         let size = value.byteCount
         if size < 5 { return }
-        d.put("\n\t    RES: ", try value.u8(4))
+        d.put("\n\t    RES: ", try Organised(value).flags)
         var offset = 5
-        if size - offset < 3 { return }
+        if size - offset < Application.length { return }
         d.put("\n\t    Application Priority Table")
-        while size - offset >= 3 {
-            let first = try value.u8(offset)
+        while size - offset >= Application.length {
+            let application = Application(value, at: offset)
+            let first = try application.priority
             d.put("\n\t      Priority: ", first >> 5, ", RES: ")
             d.put(first >> 3 & 3)
             d.put(", Sel: ", first & 7, ", Protocol ID: ")
-            d.put(try value.u16(offset + 1))
-            offset += 3
+            d.put(try application.proto)
+            offset += Application.length
         }
     }
 
     static func ethernet(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
         let size = value.byteCount
-        let kind = try value.u8(3)
+        let element = Organised(value)
+        let kind = try element.subtype
         let name: StaticString? =
             switch kind {
             case 1: "MAC/PHY configuration/status"
@@ -158,35 +162,35 @@ extension LLDP {
         switch kind {
         case 1:
             if size < 9 { return true }
-            let flags = try value.u8(4)
+            let flags = try element.flags
             d.put("\n\t    autonegotiation [")
             d.put(flags: UInt32(flags), [(1, "supported"), (2, "enabled")])
             d.put("] (0x", hex: flags, 2, ")")
-            let advertised = try value.u16(5)
+            let advertised = try element.advertised
             d.put("\n\t    PMD autoneg capability [")
             autonegotiation(&d, advertised)
             d.put("] (0x", hex: advertised, 4, ")")
-            let medium = try value.u16(7)
+            let medium = try element.medium
             d.put("\n\t    MAU type ")
             d.put(LLDP.mediumName(medium) ?? "unknown")
             d.put(" (0x", hex: medium, 4, ")")
         case 2:
             if size < 7 { return true }
-            let flags = try value.u8(4)
+            let flags = try element.flags
             d.put("\n\t    MDI power support [")
             d.put(flags: UInt32(flags), [(1, "PSE"), (2, "supported"), (4, "enabled"), (8, "can be controlled")])
             d.put("], power pair ")
-            let pair = try value.u8(5)
+            let pair = try element.powerPair
             d.put(pair == 1 ? "signal" : pair == 2 ? "spare" : "unknown")
             d.put(", power class ")
-            let powerClass = try value.u8(6)
+            let powerClass = try element.powerClass
             if (1...5).contains(powerClass) { d.put("class", powerClass - 1) } else { d.put("unknown") }
         case 3:
             if size < 9 { return true }
             try aggregation(&d, value)
         case 4:
             if size < 6 { return true }
-            d.put("\n\t    MTU size ", try value.u16(4))
+            d.put("\n\t    MTU size ", try element.number)
         default: return false
         }
         return true
@@ -253,7 +257,8 @@ extension LLDP {
     }
 
     static func media(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
-        let kind = try value.u8(3)
+        let element = Organised(value)
+        let kind = try element.subtype
         let name: StaticString? =
             switch kind {
             case 1: "LLDP-MED Capabilities"
@@ -274,7 +279,7 @@ extension LLDP {
         switch kind {
         case 1:
             if size < 7 { return true }
-            let bits = try value.u16(4)
+            let bits = try element.capabilities
             d.put("\n\t    Media capabilities [")
             d.put(
                 flags: UInt32(bits),
@@ -283,7 +288,7 @@ extension LLDP {
                     (8, "extended power via MDI-PSE"), (16, "extended power via MDI-PD"), (32, "inventory"),
                 ])
             d.put("] (0x", hex: bits, 4, ")")
-            let device = try value.u8(6)
+            let device = try element.device
             d.put("\n\t    Device type [")
             switch device {
             case 0: d.put("not defined")
@@ -307,18 +312,19 @@ extension LLDP {
             default: d.put("Asset ID")
             }
             d.put(" ")
-            d.put(text: try value.from(4))
+            d.put(text: try value.from(Organised.text))
         default: return kind >= 2 && kind <= 4
         }
         return true
     }
 
     static func iANA(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
-        let kind = try value.u8(3)
+        let element = Organised(value)
+        let kind = try element.subtype
         subtype(&d, kind == 1 ? "MUD-URL" : nil, kind)
         guard kind == 1 else { return false }
         d.put("\n\t  MUD-URL=")
-        d.put(text: try value.from(4))
+        d.put(text: try value.from(Organised.text))
         return true
     }
 }

@@ -2,6 +2,36 @@ import Packets
 
 /// Options of the link control protocol (RFC 1661 6, RFC 1570, RFC 1990).
 enum LCPOptions {
+    /// What the options say (RFC 1661 section 6 and others), behind type and length.
+    struct Value: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Vendor specific: whose (RFC 2153).
+        var vendor: UInt32 { get throws(Truncation) { try bytes.u24(2) } }
+        /// Maximum receive unit, maximum reconstructed unit: octets.
+        var unit: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// Character map, magic number.
+        var word: UInt32 { get throws(Truncation) { try bytes.u32(2) } }
+        /// Which protocol watches the link.
+        var qualityProtocol: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// Callback: what the message means (RFC 1570 section 2.3).
+        var operation: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        /// Link discriminator (RFC 2125).
+        var discriminator: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// Which protocol authenticates.
+        var authentication: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// Which algorithm it uses.
+        var algorithm: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
+        /// Endpoint discriminator: of which class (RFC 1990 section 5.1.3).
+        var endpoint: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        /// Endpoint discriminator: an address of IPv4.
+        var endpointHost: HostAddress { get throws(Truncation) { try bytes.ipv4(3) } }
+        /// Endpoint discriminator: a link-layer address.
+        var endpointLink: UInt64 { get throws(Truncation) { try bytes.u48(3) } }
+    }
+
     /// Octets of the option; 0 when the list cannot go on.
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) -> Int {
         if length < 2 { return 0 }
@@ -34,25 +64,26 @@ enum LCPOptions {
         _ d: inout Dissector, _ type: UInt8, _ option: borrowing PPPOption, _ size: Int
     ) throws(Truncation) -> Bool {
         let bytes = option.bytes
+        let value = Value(bytes)
         guard try hasLength(&d, type, size) else { return false }
         switch type {
         case 0:
-            let vendor = try bytes.u24(2)
+            let vendor = try value.vendor
             d.put(": Vendor: ")
             d.put(Registry.organisationName(vendor) ?? "Unknown")
             d.put(" (", vendor, ")")
-        case 1, 17: d.put(": ", try bytes.u16(2))
-        case 2, 5: d.put(": 0x", hex: try bytes.u32(2), 8)
+        case 1, 17: d.put(": ", try value.unit)
+        case 2, 5: d.put(": 0x", hex: try value.word, 8)
         case 3: try authentication(&d, bytes, size)
-        case 4: d.put(try bytes.u16(2) == PPP.Number.lqm ? ": LQR" : ": unknown")
+        case 4: d.put(try value.qualityProtocol == PPP.Number.lqm ? ": LQR" : ": unknown")
         case 7, 8: break
         case 13:
-            let operation = try bytes.u8(2)
+            let operation = try value.operation
             d.put(": : Callback Operation ")
             d.put(callbackName(operation) ?? "Unknown")
             d.put(" (", operation, ")")
         case 19: return try discriminator(&d, bytes, size)
-        case 23: d.put(": 0x", hex: try bytes.u16(2), 4)
+        case 23: d.put(": 0x", hex: try value.discriminator, 4)
         default:
             if d.verbosity < 2 { try d.dumpValue(bytes, PPPOption.value, size - 2, lead: "\n\t    ") }
         }
@@ -72,13 +103,13 @@ enum LCPOptions {
     }
 
     private static func authentication(_ d: inout Dissector, _ bytes: RawSpan, _ size: Int) throws(Truncation) {
-        let proto = try bytes.u16(2)
+        let proto = try Value(bytes).authentication
         d.put(": ")
         // The number is missing in this text.
         d.put(PPP.name(proto) ?? "Unknown Auth Proto (0x04x)")
         switch proto {
         case PPP.Number.chap:
-            let algorithm = try bytes.u8(4)
+            let algorithm = try Value(bytes).algorithm
             d.put(", ")
             d.put(algorithmName(algorithm), or: "Unknown Auth Alg ", algorithm)
         case PPP.Number.pap, PPP.Number.eap, 0xC027, 0xC123: break
@@ -90,7 +121,7 @@ enum LCPOptions {
     private static func discriminator(
         _ d: inout Dissector, _ bytes: RawSpan, _ size: Int
     ) throws(Truncation) -> Bool {
-        let kind = try bytes.u8(2)
+        let kind = try Value(bytes).endpoint
         switch kind {
         case 0: d.put(": Null")
         case 1: d.put(": Local")
@@ -99,13 +130,13 @@ enum LCPOptions {
                 PPPOption.Bogus.exactly(&d, 7)
                 return false
             }
-            d.put(": IPv4 ", host: try bytes.ipv4(3))
+            d.put(": IPv4 ", host: try Value(bytes).endpointHost)
         case 3:
             if size != 9 {
                 PPPOption.Bogus.exactly(&d, 9)
                 return false
             }
-            let address = try bytes.u48(3)
+            let address = try Value(bytes).endpointLink
             d.put(": MAC ")
             d.put(linkAddress: address)
         case 4: d.put(": Magic-Num-Block")

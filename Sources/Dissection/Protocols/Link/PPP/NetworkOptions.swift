@@ -2,6 +2,68 @@ import Packets
 
 /// Options of the control protocols for IPv4 (RFC 1332, RFC 2507, RFC 1877) and IPv6 (RFC 5072).
 enum IPCPOptions {
+    /// What the options say, behind type and length (RFC 1332 section 3).
+    struct Value: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// IP addresses: the sender's.
+        var source: HostAddress { get throws(Truncation) { try bytes.ipv4(2) } }
+        /// IP addresses: the receiver's.
+        var destination: HostAddress { get throws(Truncation) { try bytes.ipv4(6) } }
+        /// An address.
+        var address: HostAddress { get throws(Truncation) { try bytes.ipv4(2) } }
+        /// Which protocol compresses.
+        var compression: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// IP header compression: contexts of TCP (RFC 2507).
+        var space: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
+        /// Contexts of others.
+        var otherSpace: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
+        /// Compressed headers between full ones.
+        var maximumPeriod: UInt16 { get throws(Truncation) { try bytes.u16(8) } }
+        /// Seconds between full headers.
+        var maximumTime: UInt16 { get throws(Truncation) { try bytes.u16(10) } }
+        /// The longest header that is compressed, octets.
+        var maximumHeader: UInt16 { get throws(Truncation) { try bytes.u16(12) } }
+    }
+
+    /// A suboption of IP header compression at `offset`.
+    struct Suboption: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Which.
+        var type: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Octets with type and length.
+        var length: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+    }
+
+    /// The interface identifier (RFC 5072 section 4.1).
+    struct Identifier: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Where it is.
+        static var offset: Int { 2 }
+        /// Octets.
+        static var length: Int { 8 }
+        /// Its upper 16 bits.
+        var first: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// The next.
+        var second: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
+        /// The next.
+        var third: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
+        /// Its lower 16 bits.
+        var fourth: UInt16 { get throws(Truncation) { try bytes.u16(8) } }
+    }
+
     /// Octets of the option; 0 when the list cannot go on.
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) -> Int {
         if length < 2 { return 0 }
@@ -24,7 +86,7 @@ enum IPCPOptions {
                 PPPOption.Bogus.exactly(&d, 10)
                 return 0
             }
-            let (source, destination) = (try bytes.ipv4(2), try bytes.ipv4(6))
+            let (source, destination) = (try Value(bytes).source, try Value(bytes).destination)
             d.put(": src ", host: source, ", dst ")
             d.put(host: destination)
         case 2:
@@ -38,7 +100,7 @@ enum IPCPOptions {
                 PPPOption.Bogus.exactly(&d, 6)
                 return 0
             }
-            d.put(": ", host: try bytes.ipv4(2))
+            d.put(": ", host: try Value(bytes).address)
         default:
             if d.verbosity < 2 { try d.dumpValue(bytes, PPPOption.value, size - 2, lead: "\n\t    ") }
         }
@@ -54,7 +116,7 @@ enum IPCPOptions {
     }
 
     private static func compression(_ d: inout Dissector, _ bytes: RawSpan, _ size: Int) throws(Truncation) -> Bool {
-        let kind = try bytes.u16(2)
+        let kind = try Value(bytes).compression
         d.put(": ")
         d.put(
             kind == Compression.ipHeader
@@ -69,11 +131,12 @@ enum IPCPOptions {
             d.put("[|ipcp]")
             return false
         }
-        d.put("\n\t    TCP Space ", try bytes.u16(4), ", non-TCP Space ")
-        d.put("", try bytes.u16(6), ", maxPeriod ")
-        d.put("", try bytes.u16(8), ", maxTime ")
-        d.put("", try bytes.u16(10), ", maxHdr ")
-        d.put(try bytes.u16(12))
+        let value = Value(bytes)
+        d.put("\n\t    TCP Space ", try value.space, ", non-TCP Space ")
+        d.put("", try value.otherSpace, ", maxPeriod ")
+        d.put("", try value.maximumPeriod, ", maxTime ")
+        d.put("", try value.maximumTime, ", maxHdr ")
+        d.put(try value.maximumHeader)
         var left = size - Compression.parameters
         if left > 0 { d.put("\n\t      Suboptions, length ", left) }
         var offset = Compression.parameters
@@ -82,8 +145,9 @@ enum IPCPOptions {
                 d.put("[|ipcp]")
                 return false
             }
-            let type = try bytes.u8(offset)
-            let count = Int(try bytes.u8(offset + 1))
+            let suboption = Suboption(bytes, at: offset)
+            let type = try suboption.type
+            let count = Int(try suboption.length)
             // A suboption that does not count its own header.
             if count < 2 { break }
             d.put("\n\t\t")
@@ -122,11 +186,12 @@ enum IPCPOptions {
                 PPPOption.Bogus.exactly(&d, 10)
                 return 0
             }
-            try bytes.require(8, at: 2)
-            d.put(": ", hex: try bytes.u16(2), 4, ":")
-            d.put(hex: try bytes.u16(4), 4)
-            d.put(":", hex: try bytes.u16(6), 4, ":")
-            d.put(hex: try bytes.u16(8), 4)
+            try bytes.require(Identifier.length, at: Identifier.offset)
+            let identifier = Identifier(bytes)
+            d.put(": ", hex: try identifier.first, 4, ":")
+            d.put(hex: try identifier.second, 4)
+            d.put(":", hex: try identifier.third, 4, ":")
+            d.put(hex: try identifier.fourth, 4)
         } else if d.verbosity < 2 {
             try d.dumpValue(bytes, PPPOption.value, size - 2, lead: "\n\t    ")
         }
@@ -160,6 +225,26 @@ enum PPPOptionText {
 
 /// Options of the control protocols for compression (RFC 1962) and bandwidth allocation (RFC 2125).
 enum CCPOptions {
+    /// What the options say, behind type and length (RFC 1962).
+    struct Value: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// BSD Compress: version and size of the dictionary (RFC 1977).
+        var bits: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        /// MVRCA: features and packets (RFC 1975).
+        var features: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        /// MVRCA: contexts.
+        var context: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+        /// Deflate: window and method (RFC 1979).
+        var method: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        /// Deflate: how packets are checked.
+        var check: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+        /// A number by which an end knows its own messages.
+        var magic: UInt32 { get throws(Truncation) { try bytes.u32(2) } }
+    }
+
     /// Octets of the option; 0 when the list cannot go on.
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) -> Int {
         if length < 2 { return 0 }
@@ -183,17 +268,17 @@ enum CCPOptions {
         }
         switch type {
         case 21:
-            let value = try bytes.u8(2)
+            let value = try Value(bytes).bits
             d.put(": Version: ", value >> 5, ", Dictionary Bits: ")
             d.put(value & 0x1F)
         case 24:
-            let (features, context) = (try bytes.u8(2), try bytes.u8(3))
+            let (features, context) = (try Value(bytes).features, try Value(bytes).context)
             d.put(": Features: ", features >> 6, ", PxP: ")
             d.put(features & 0x20 != 0 ? "Enabled" : "Disabled")
             d.put(", History: ", features & 0x1F, ", #CTX-ID: ")
             d.put(context)
         case 26:
-            let (method, check) = (try bytes.u8(2), try bytes.u8(3))
+            let (method, check) = (try Value(bytes).method, try Value(bytes).check)
             d.put(": Window: ", method & 0xF0 == 0 ? 0 : Int(method >> 4), "K, Method: ")
             d.put(method & 0x0F == 8 ? "zlib" : "unknown")
             d.put(" (0x", hex: method & 0x0F, 1, "), MBZ: ")
@@ -226,7 +311,7 @@ enum CCPOptions {
                 PPPOption.Bogus.exactly(&d, 6)
                 return 0
             }
-            d.put(": Magic-Num 0x", hex: try bytes.u32(2), 8)
+            d.put(": Magic-Num 0x", hex: try CCPOptions.Value(bytes).magic, 8)
         } else if d.verbosity < 2 {
             try d.dumpValue(bytes, PPPOption.value, size - 2, lead: "\n\t    ")
         }

@@ -3,6 +3,30 @@ import Packets
 /// The point-to-point protocol (RFC 1661): a protocol number and its payload, with or without HDLC's address and
 /// control, the number compressed to one octet where it can be.
 enum PPP {
+    /// What stands in front (RFC 1662 section 3.1).
+    struct Start: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets of address and control.
+        static var framingLength: Int { 2 }
+        /// Address and control, or a direction in their place.
+        var framing: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// 0xFF for all stations; others are of Cisco's framing.
+        var address: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// 0x03, unnumbered information.
+        var control: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// The octet behind both.
+        var third: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        /// The octet behind that.
+        var fourth: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+        /// The protocol.
+        var proto: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+        /// Multilink: begin, end, and a number of 12 bits (RFC 1990 section 3).
+        var fragment: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+    }
+
     enum Number {
         static var lcp: UInt16 { 0xC021 }
         static var pap: UInt16 { 0xC023 }
@@ -39,7 +63,7 @@ enum PPP {
             return 0
         }
         var offset = 2
-        switch try bytes.u16(0) {
+        switch try Start(bytes).framing {
         case Framing.received: if d.linkHeader { d.put("In  ") }
         case Framing.sent: if d.linkHeader { d.put("Out ") }
         case Framing.hdlc: break
@@ -78,7 +102,7 @@ enum PPP {
     static func multilink(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         if !d.linkHeader { d.put("MLPPP, ") }
         if length < 2 || !bytes.has(2, at: 0) { return d.put("[|mlppp]") }
-        let word = try bytes.u16(0)
+        let word = try Start(bytes).fragment
         d.put("seq 0x", hex: word & 0x0FFF, 3, ", Flags [")
         d.put(flags: UInt32(word & 0xC000), [(0x8000, "begin"), (0x4000, "end")])
         d.put("], length ", length)
@@ -91,7 +115,8 @@ enum PPP {
             d.linkHeaderLength = bytes.byteCount
             return d.markTruncated()
         }
-        let (address, control) = (try bytes.u8(0), try bytes.u8(1))
+        let start = Start(bytes)
+        let (address, control) = (try start.address, try start.control)
         if address == 0x0F || address == 0x8F { return try HDLC.printLink(&d, bytes, length) }
         if bytes.byteCount < 4 {
             d.linkHeaderLength = bytes.byteCount
@@ -105,15 +130,15 @@ enum PPP {
         guard address == 0xFF else {
             d.linkHeaderLength = 2
             // These are the two behind address and control.
-            let (third, fourth) = (try bytes.u8(2), try bytes.u8(3))
+            let (third, fourth) = (try start.third, try start.fourth)
             d.put("unknown addr ", hex: third, 2, "; ctrl ")
             return d.put(hex: fourth, 2)
         }
         d.linkHeaderLength = 4
-        let proto = try bytes.u16(2)
+        let proto = try start.proto
         d.put(name(proto), or: "unknown PPP protocol (0x", hex: proto, 4, ")")
         d.put(": ")
-        try payload(&d, proto, bytes.from(2), 2, length - 4)
+        try payload(&d, proto, bytes.from(Start.framingLength), Start.framingLength, length - 4)
     }
 
     static func name(_ proto: UInt16) -> StaticString? {

@@ -4,6 +4,24 @@ import Packets
 ///
 ///     | code 1 | identifier 1 | length 2, with these | CHAP: length 1, value, name; PAP: two texts, each with a length
 enum PPPAuthentication {
+    /// What follows the header (RFC 1994 section 4.1, RFC 1334 section 2.2).
+    struct Fields: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Challenge and response: where the value begins.
+        static var value: Int { 5 }
+        /// Challenge and response: the octet of the value at `index`.
+        func valueOctet(_ index: Int) throws(Truncation) -> UInt8 { try bytes.u8(Fields.value + index) }
+        /// Challenge and response: octets of the value.
+        var valueLength: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
+        /// Request: octets of the peer's name.
+        var peerLength: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
+        /// Acknowledgement: octets of the message.
+        var messageLength: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
+    }
+
     struct Header: ~Escapable {
         let bytes: RawSpan
         @_lifetime(copy bytes)
@@ -20,12 +38,12 @@ enum PPPAuthentication {
         switch code {
         case 1, 2:
             if length < 5 { return }
-            let valueLength = Int(try bytes.u8(4))
+            let valueLength = Int(try Fields(bytes).valueLength)
             if length - 5 < valueLength { return }
             d.put(", Value ")
-            for index in 0..<valueLength { d.put(hex: try bytes.u8(5 + index), 2) }
+            for index in 0..<valueLength { d.put(hex: try Fields(bytes).valueOctet(index), 2) }
             d.put(", Name ")
-            try text(&d, bytes, 5 + valueLength, size)
+            try text(&d, bytes, Fields.value + valueLength, size)
         case 3, 4:
             d.put(", Msg ")
             try text(&d, bytes, Header.length, size)
@@ -41,7 +59,7 @@ enum PPPAuthentication {
         case 1:
             // Two lengths at least.
             if claimed < 6 { return d.put("[|pap]") }
-            let peerLength = Int(try bytes.u8(4))
+            let peerLength = Int(try Fields(bytes).peerLength)
             if claimed - 5 < peerLength { return }
             d.put(", Peer ")
             try text(&d, bytes, 5, 5 + peerLength)
@@ -53,7 +71,7 @@ enum PPPAuthentication {
             try text(&d, bytes, start, start + passwordLength)
         case 2, 3:
             if claimed < 5 { return d.put("[|pap]") }
-            let messageLength = Int(try bytes.u8(4))
+            let messageLength = Int(try Fields(bytes).messageLength)
             if claimed - 5 < messageLength { return }
             d.put(", Msg ")
             try text(&d, bytes, 5, 5 + messageLength)

@@ -2,6 +2,24 @@ import Packets
 
 /// PPP in HDLC-like framing (RFC 1662) whose escapes were not taken out: 0x7D, then an octet with bit 6 turned.
 enum PPPEscape {
+    /// What stands in front of a packet (RFC 1661 section 2, RFC 1662 section 3.1).
+    struct Start: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets of a short protocol.
+        static var shortLength: Int { 1 }
+        /// Octets of address and control.
+        static var framingLength: Int { 2 }
+        /// A protocol in one octet.
+        var shortProtocol: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Address and control.
+        var framing: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// A protocol in two octets.
+        var proto: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+    }
+
     private static var escape: UInt8 { 0x7D }
     private static var turned: UInt8 { 0x20 }
 
@@ -41,22 +59,22 @@ enum PPPEscape {
     private static func guess(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
         let length = bytes.byteCount
         if length < 1 { return d.markTruncated() }
-        switch try bytes.u8(0) {
-        case 0x21: return try IPv4.print(&d, bytes.from(1), length - 1)
-        case 0x57: return try IPv6.print(&d, bytes.from(1), length - 1)
+        switch try Start(bytes).shortProtocol {
+        case 0x21: return try IPv4.print(&d, bytes.from(Start.shortLength), length - Start.shortLength)
+        case 0x57: return try IPv6.print(&d, bytes.from(Start.shortLength), length - Start.shortLength)
         default: break
         }
         if length < 2 { return d.markTruncated() }
-        let first = try bytes.u16(0)
+        let first = try Start(bytes).framing
         if first == 0xFF03 {
             if length < 4 { return d.markTruncated() }
-            return try numbered(&d, bytes.from(2))
+            return try numbered(&d, bytes.from(Start.framingLength))
         }
         try numbered(&d, bytes)
     }
 
     private static func numbered(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        let proto = try bytes.u16(0)
+        let proto = try Start(bytes).proto
         if proto & 0xFF00 == 0x7E00 { return d.put("(protocol 0x", hex: proto, 4, " invalid)") }
         try PPP.payload(&d, proto, bytes, 2, bytes.byteCount - 2)
     }

@@ -1,9 +1,26 @@
 import Packets
+import Wire
 
 /// PPP over Ethernet (RFC 2516): discovery by tags, then sessions of PPP frames.
 ///
 ///     | version 4 bits, type 4 bits | code 1 | session 2 | length 2 | tags or a frame
 enum PPPoE {
+    /// A tag at `offset` (RFC 2516 section 5).
+    struct Tag: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Which tag; 0 ends the list.
+        var type: UInt16 { get throws(Truncation) { try bytes.u16(offset) } }
+        /// Octets of the value.
+        var length: UInt16 { get throws(Truncation) { try bytes.u16(offset + 2) } }
+    }
+
     static func printLink(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.linkHeaderLength = 6
         try print(&d, bytes, length)
@@ -15,12 +32,13 @@ enum PPPoE {
             d.put(" (length ", length, " < 6)")
             return d.markInvalid()
         }
-        let version = try bytes.u8(0)
-        let code = try bytes.u8(1)
-        let session = try bytes.u16(2)
-        let claimed = Int(try bytes.u16(4))
-        if version >> 4 != 1 { d.put(" [ver ", version >> 4, "]") }
-        if version & 0xF != 1 { d.put(" [type ", version & 0xF, "]") }
+        let header = PPPoEHeader(bytes)
+        let (version, kind) = (try header.version, try header.type)
+        let code = try header.code
+        let session = try header.session
+        let claimed = Int(try header.payloadLength)
+        if version != 1 { d.put(" [ver ", version, "]") }
+        if kind != 1 { d.put(" [type ", kind, "]") }
         d.put("PPPoE ")
         let isSession = code == 0
         let name: StaticString? =
@@ -43,10 +61,10 @@ enum PPPoE {
         } else if session != 0 {
             d.put(" [ses 0x", hex: session, 1, "]")
         }
-        let rest = Swift.min(claimed, length - 6)
+        let rest = Swift.min(claimed, length - PPPoEHeader.length)
         if isSession {
             d.put(" ")
-            return try PPP.print(&d, bytes.from(6), rest)
+            return try PPP.print(&d, bytes.from(PPPoEHeader.length), rest)
         }
         try tags(&d, bytes, 6, 6 + rest)
     }
@@ -54,8 +72,9 @@ enum PPPoE {
     private static func tags(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ end: Int) throws(Truncation) {
         var offset = start
         while offset < end {
-            let type = try bytes.u16(offset)
-            let size = Int(try bytes.u16(offset + 2))
+            let tag = Tag(bytes, at: offset)
+            let type = try tag.type
+            let size = Int(try tag.length)
             offset += 4
             try bytes.require(size, at: offset)
             d.put(" [")

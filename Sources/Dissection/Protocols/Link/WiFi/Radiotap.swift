@@ -5,6 +5,20 @@ import Packets
 ///
 ///     | version 1 | padding 1 | length 2 | present 4 | (more words) | fields ... |
 enum Radiotap {
+    /// Announces fields of a vendor, at `offset`.
+    struct VendorNamespace: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets of the vendor's fields.
+        var skip: UInt16 { get throws(Truncation) { try bytes.le16(offset + 4) } }
+    }
+
     struct Header: ~Escapable {
         let bytes: RawSpan
         @_lifetime(copy bytes)
@@ -113,7 +127,7 @@ enum Radiotap {
                     d.markTruncated()
                     return flags
                 }
-                vendorSkip = Int(try fields.bytes.le16(at + 4))
+                vendorSkip = Int(try VendorNamespace(fields.bytes, at: at).skip)
             default: break
             }
         }

@@ -2,6 +2,76 @@ import Packets
 
 /// The fields of radiotap, by number.
 enum RadiotapField {
+    /// The fields' values (radiotap.org/fields).
+    struct Value: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// TSFT: microseconds.
+        var timer: UInt64 { get throws(Truncation) { try bytes.le64(0) } }
+        /// Flags: how it was sent and received, bits.
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Rate: in 500 kilobits a second.
+        var rate: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Channel: megahertz.
+        var frequency: UInt16 { get throws(Truncation) { try bytes.le16(0) } }
+        /// Channel: modulation and band, bits.
+        var channelFlags: UInt16 { get throws(Truncation) { try bytes.le16(2) } }
+        /// Frequency hopping: the set.
+        var hopSet: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Frequency hopping: the pattern.
+        var hopPattern: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// Signal, noise or transmit power: dBm, signed.
+        var power: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Lock quality.
+        var quality: UInt16 { get throws(Truncation) { try bytes.le16(0) } }
+        /// Transmit attenuation, no unit.
+        var attenuation: UInt16 { get throws(Truncation) { try bytes.le16(0) } }
+        /// Transmit attenuation, decibels.
+        var attenuationDecibels: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Which antenna.
+        var antenna: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Signal or noise, decibels from an arbitrary point.
+        var decibels: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Extended channel: modulation and band, bits.
+        var extendedFlags: UInt32 { get throws(Truncation) { try bytes.le32(0) } }
+        /// Extended channel: megahertz.
+        var extendedFrequency: UInt16 { get throws(Truncation) { try bytes.le16(4) } }
+    }
+
+    /// 802.11n: which rate.
+    struct Modulation: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Which of the others are known, bits.
+        var known: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Bandwidth, guard interval and so on; bits.
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// Index of the modulation and coding scheme.
+        var index: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+    }
+
+    /// 802.11ac: which rate; the four users' streams and schemes are octets 4 to 7.
+    struct VeryHighThroughput: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Which of the others are known, bits.
+        var known: UInt16 { get throws(Truncation) { try bytes.le16(0) } }
+        /// Guard interval and so on; bits.
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        /// Number of a bandwidth.
+        var bandwidth: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+        /// A user's streams, 4 bits, and scheme, 4 bits.
+        func user(_ index: Int) throws(Truncation) -> UInt8 { try bytes.u8(4 + index) }
+        /// Users with low density parity check codes, bits.
+        var coding: UInt8 { get throws(Truncation) { try bytes.u8(8) } }
+    }
+
     /// False when the field is cut off, or of a size that is not known: no later one can be found then.
     static func print(
         _ d: inout Dissector, _ fields: inout Radiotap.Fields, _ bit: Int, _ present: UInt32, _ flags: inout UInt8
@@ -15,32 +85,33 @@ enum RadiotapField {
             return false
         }
         let bytes = try fields.bytes.slice(at, size)
+        let value = Value(bytes)
         switch bit {
-        case 0: d.put("", try bytes.le64(0), "us tsft ")
+        case 0: d.put("", try value.timer, "us tsft ")
         case 1:
-            flags = try bytes.u8(0)
+            flags = try value.flags
             if flags & 0x01 != 0 { d.put("cfp ") }
             if flags & 0x02 != 0 { d.put("short preamble ") }
             if flags & 0x04 != 0 { d.put("wep ") }
             if flags & 0x08 != 0 { d.put("fragmented ") }
             if flags & 0x40 != 0 { d.put("bad-fcs ") }
-        case 2: rate(&d, try bytes.u8(0))
+        case 2: rate(&d, try value.rate)
         // The extended field says it better when both are there.
         case 3 where present & (1 << 18) != 0: break
-        case 3: channel(&d, try bytes.le16(0), UInt32(try bytes.le16(2)), present)
+        case 3: channel(&d, try value.frequency, UInt32(try value.channelFlags), present)
         case 4:
-            d.put("fhset ", try bytes.u8(0), " fhpat ")
-            d.put("", try bytes.u8(1), " ")
-        case 5: d.put("", Int(Int8(bitPattern: try bytes.u8(0))), "dBm signal ")
-        case 6: d.put("", Int(Int8(bitPattern: try bytes.u8(0))), "dBm noise ")
-        case 7: d.put("", try bytes.le16(0), " sq ")
-        case 8: d.put("", -Int(try bytes.le16(0)), " tx power ")
-        case 9: d.put("", -Int(try bytes.u8(0)), "dB tx attenuation ")
-        case 10: d.put("", Int(Int8(bitPattern: try bytes.u8(0))), "dBm tx power ")
-        case 11: d.put("antenna ", try bytes.u8(0), " ")
-        case 12: d.put("", try bytes.u8(0), "dB signal ")
-        case 13: d.put("", try bytes.u8(0), "dB noise ")
-        case 18: channel(&d, try bytes.le16(4), try bytes.le32(0), present)
+            d.put("fhset ", try value.hopSet, " fhpat ")
+            d.put("", try value.hopPattern, " ")
+        case 5: d.put("", Int(Int8(bitPattern: try value.power)), "dBm signal ")
+        case 6: d.put("", Int(Int8(bitPattern: try value.power)), "dBm noise ")
+        case 7: d.put("", try value.quality, " sq ")
+        case 8: d.put("", -Int(try value.attenuation), " tx power ")
+        case 9: d.put("", -Int(try value.attenuationDecibels), "dB tx attenuation ")
+        case 10: d.put("", Int(Int8(bitPattern: try value.power)), "dBm tx power ")
+        case 11: d.put("antenna ", try value.antenna, " ")
+        case 12: d.put("", try value.decibels, "dB signal ")
+        case 13: d.put("", try value.decibels, "dB noise ")
+        case 18: channel(&d, try value.extendedFrequency, try value.extendedFlags, present)
         case 19: try modulation(&d, bytes)
         case 21: try veryHighThroughput(&d, bytes)
         default: break
@@ -122,9 +193,9 @@ enum RadiotapField {
 extension RadiotapField {
     /// 802.11n: what is known, flags, index of the modulation and coding scheme.
     private static func modulation(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        let known = try bytes.u8(0)
-        let flags = try bytes.u8(1)
-        let index = try bytes.u8(2)
+        let known = try Modulation(bytes).known
+        let flags = try Modulation(bytes).flags
+        let index = try Modulation(bytes).index
         let isWide = known & 0x01 != 0 && flags & 3 == 1
         let isShort = known & 0x04 != 0 && flags & 4 != 0
         if known & 0x02 != 0 {
@@ -168,12 +239,12 @@ extension RadiotapField {
 
     /// 802.11ac: known 2, flags 1, bandwidth 1, four users' streams and schemes 4, coding 1, group 1, association 2.
     private static func veryHighThroughput(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        let known = try bytes.le16(0)
-        let flags = try bytes.u8(2)
-        let width = try bytes.u8(3)
-        let coding = try bytes.u8(8)
+        let known = try VeryHighThroughput(bytes).known
+        let flags = try VeryHighThroughput(bytes).flags
+        let width = try VeryHighThroughput(bytes).bandwidth
+        let coding = try VeryHighThroughput(bytes).coding
         for user in 0..<4 {
-            let scheme = try bytes.u8(4 + user)
+            let scheme = try VeryHighThroughput(bytes).user(user)
             if scheme & 0x0F == 0 { continue }
             d.put("User ", user, " MCS ")
             d.put("", scheme >> 4, " ")

@@ -178,7 +178,7 @@ enum WiFi {
     /// Initialization vector, padding and key of an encrypted body. False when it is cut off.
     static func printEncrypted(_ d: inout Dissector, _ body: RawSpan) throws(Truncation) -> Bool {
         guard body.has(4, at: 0) else { return false }
-        let vector = try body.le32(0)
+        let vector = try EncryptedBody(body).vector
         d.put(" IV:")
         let value = vector & 0xFF_FFFF
         var width = value < 0x10 ? 1 : value < 0x100 ? 2 : 3

@@ -3,6 +3,26 @@ import Packets
 /// The bodies of 802.11 management frames (IEEE 802.11-2016 9.3.3): fixed fields, then elements of number, length and
 /// value.
 enum WiFiManagement {
+    /// An element at `offset` (IEEE 802.11 9.4.2); its value follows.
+    struct Element: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets of type and length.
+        static var headerLength: Int { 2 }
+        /// Which element.
+        var kind: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Octets of the value.
+        var length: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+        /// DSSS parameters: the channel.
+        var channel: UInt8 { get throws(Truncation) { try bytes.u8(offset + 2) } }
+    }
+
     /// Fixed fields by their offset in a body; which ones are there depends on the subtype.
     struct Body: ~Escapable {
         let bytes: RawSpan
@@ -95,10 +115,10 @@ enum WiFiManagement {
         var offset = start
         while offset < length {
             guard length - offset >= 2, bytes.has(2, at: offset) else { return found }
-            let size = Int(try bytes.u8(offset + 1))
+            let size = Int(try Element(bytes, at: offset).length)
             guard length - offset >= 2 + size, bytes.has(2 + size, at: offset) else { return found }
-            let value = offset + 2..<offset + 2 + size
-            switch try bytes.u8(offset) {
+            let value = offset + Element.headerLength..<offset + Element.headerLength + size
+            switch try Element(bytes, at: offset).kind {
             case 0:
                 if size > 32 { return found }
                 if found.name == nil { found.name = value }
@@ -106,7 +126,7 @@ enum WiFiManagement {
                 if size > 16 { return found }
                 if found.rates == nil && size > 0 { found.rates = value }
             case 3:
-                if size == 1 && found.channel == nil { found.channel = try bytes.u8(offset + 2) }
+                if size == 1 && found.channel == nil { found.channel = try Element(bytes, at: offset).channel }
             case 5:
                 // Three octets of counters, then a bitmap.
                 if size > 3 + 251 { return found }

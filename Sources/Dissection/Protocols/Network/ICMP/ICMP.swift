@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// ICMP for IPv4 (RFC 792, RFC 950, RFC 1122, RFC 1191, RFC 1256).
 ///
@@ -7,6 +8,62 @@ import Packets
 ///     | type | code | checksum| by type           | by type, often the packet that caused it
 ///     +------+------+---------+-------------------+---------------------------- - -
 enum ICMP {
+    /// Time stamps (RFC 792): milliseconds since midnight UTC.
+    struct Times: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// When the request was sent.
+        var originate: UInt32 { get throws(Truncation) { try bytes.u32(8) } }
+        /// When it came.
+        var receive: UInt32 { get throws(Truncation) { try bytes.u32(12) } }
+        /// When the reply was sent.
+        var transmit: UInt32 { get throws(Truncation) { try bytes.u32(16) } }
+    }
+
+    /// A reply with an address mask (RFC 950).
+    struct AddressMask: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// The mask.
+        var mask: UInt32 { get throws(Truncation) { try bytes.u32(8) } }
+    }
+
+    /// A router advertisement (RFC 1256 section 3).
+    struct RouterAdvertisement: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// How many addresses.
+        var count: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
+        /// Words of 32 bits for each: 2.
+        var entrySize: UInt8 { get throws(Truncation) { try bytes.u8(5) } }
+        /// Seconds.
+        var lifetime: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
+    }
+
+    /// A router at `offset`.
+    struct RouterAddress: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets.
+        static var length: Int { 8 }
+        /// Its address.
+        var address: HostAddress { get throws(Truncation) { try bytes.ipv4(offset) } }
+        /// Its preference.
+        var preference: UInt32 { get throws(Truncation) { try bytes.u32(offset + 4) } }
+    }
+
     private enum Kind {
         static let echoReply: UInt8 = 0
         static let unreachable: UInt8 = 3
@@ -25,8 +82,9 @@ enum ICMP {
         d.layer = "icmp"
         // The text comes first in full: a message that is cut off prints nothing but the mark.
         let start = d.out.count
-        let kind = try bytes.u8(0)
-        let code = try bytes.u8(1)
+        let header = ICMPHeader(bytes)
+        let kind = try header.type
+        let code = try header.code
         guard bytes.has(ICMP.minimum(kind, code), at: 0) else { return d.markTruncated() }
         do throws(Truncation) {
             d.put("ICMP ")
@@ -40,7 +98,7 @@ enum ICMP {
         if d.verbose && !ends.fragmented && bytes.has(length, at: 0) {
             let sum = InternetSum.of(bytes.upTo(length))
             if sum != 0 {
-                let found = try bytes.u16(2)
+                let found = try header.checksum
                 d.put(" (wrong icmp cksum ", hex: found, 1, " (->")
                 d.put(hex: InternetSum.expected(found, sum))
                 d.put(")!)")
@@ -72,8 +130,8 @@ enum ICMP {
     /// The start of the packet that the message is about.
     private static func quotedPacket(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
         d.put("\n\t")
-        let quoted = try bytes.from(8)
-        let claimed = Int(try quoted.u16(2))
+        let quoted = try ICMPHeader(bytes).body
+        let claimed = try IPv4Header(quoted).totalLength
         try IPv4.print(&d, quoted.upTo(claimed), claimed)
     }
 
@@ -81,8 +139,8 @@ enum ICMP {
         switch kind {
         case Kind.echo, Kind.echoReply:
             d.put(kind == Kind.echo ? "echo request" : "echo reply")
-            d.put(", id ", try bytes.u16(4), ", seq ")
-            d.put(try bytes.u16(6))
+            d.put(", id ", try ICMPHeader(bytes).identifier, ", seq ")
+            d.put(try ICMPHeader(bytes).sequence)
         case Kind.unreachable: try unreachable(&d, code, bytes)
         case Kind.redirect: try redirect(&d, code, bytes)
         case Kind.routerAdvertisement: try routerAdvertisement(&d, bytes)
@@ -97,12 +155,12 @@ enum ICMP {
             if code != 0 {
                 d.put("parameter problem - code ", code)
             } else {
-                d.put("parameter problem - octet ", try bytes.u8(4))
+                d.put("parameter problem - octet ", try ICMPHeader(bytes).pointer)
             }
-        case Kind.maskReply: d.put("address mask is 0x", hex: try bytes.u32(8), 8)
+        case Kind.maskReply: d.put("address mask is 0x", hex: try AddressMask(bytes).mask, 8)
         case Kind.timestamp:
-            d.put("time stamp query id ", try bytes.u16(4), " seq ")
-            d.put(try bytes.u16(6))
+            d.put("time stamp query id ", try ICMPHeader(bytes).identifier, " seq ")
+            d.put(try ICMPHeader(bytes).sequence)
         case Kind.timestampReply: try timestampReply(&d, bytes)
         default: d.put(ICMP.name(kind), or: "type-#", kind)
         }
@@ -120,14 +178,16 @@ enum ICMP {
     }
 
     private static func timestampReply(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        d.put("time stamp reply id ", try bytes.u16(4), " seq ")
-        d.put(try bytes.u16(6))
+        let header = ICMPHeader(bytes)
+        let times = Times(bytes)
+        d.put("time stamp reply id ", try header.identifier, " seq ")
+        d.put(try header.sequence)
         d.put(": org ")
-        time(&d, try bytes.u32(8))
+        time(&d, try times.originate)
         d.put(", recv ")
-        time(&d, try bytes.u32(12))
+        time(&d, try times.receive)
         d.put(", xmit ")
-        time(&d, try bytes.u32(16))
+        time(&d, try times.transmit)
     }
 
     /// Milliseconds since midnight UT.
@@ -161,26 +221,27 @@ enum ICMP {
             default: ("", " unreachable - #")
             }
         if code == 2 {
-            d.put(host: try bytes.ipv4(24))
-            d.put(" protocol ", try bytes.u8(17), " unreachable")
+            d.put(host: try IPv4Header(ICMPHeader(bytes).body).destination)
+            d.put(" protocol ", try IPv4Header(ICMPHeader(bytes).body).proto, " unreachable")
             return
         }
         if code == 3 { return try port(&d, bytes) }
         d.put(before)
-        d.put(host: try bytes.ipv4(24))
+        d.put(host: try IPv4Header(ICMPHeader(bytes).body).destination)
         d.put(after)
         if code > 15 { d.put(code) }
         if code == 4 {
-            let mtu = try bytes.u16(6)
+            let mtu = try ICMPHeader(bytes).nextMTU
             if mtu != 0 { d.put(" (mtu ", mtu, ")") }
         }
     }
 
     private static func port(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        let proto = try bytes.u8(17)
-        let headerLength = Int(try bytes.u8(8) & 0x0F) * 4
-        let port = try bytes.u16(8 + headerLength + 2)
-        d.put(host: try bytes.ipv4(24))
+        let quoted = IPv4Header(try ICMPHeader(bytes).body)
+        let proto = try quoted.proto
+        let headerLength = try quoted.headerLength
+        let port = try UDPHeader(ICMPHeader(bytes).body.from(headerLength)).destination
+        d.put(host: try quoted.destination)
         switch proto {
         case 6:
             d.put(" tcp port ")
@@ -201,19 +262,20 @@ enum ICMP {
         case 2, 3: d.put("redirect-tos ")
         default: d.put("redirect-#", code, " ")
         }
-        d.put(host: try bytes.ipv4(24))
+        d.put(host: try IPv4Header(ICMPHeader(bytes).body).destination)
         switch code {
         case 0, 2: d.put(" to net ")
         case 1, 3: d.put(" to host ")
         default: d.put(" to ")
         }
-        d.put(host: try bytes.ipv4(4))
+        d.put(host: try ICMPHeader(bytes).gateway)
     }
 
     /// RFC 1256 3.
     private static func routerAdvertisement(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
+        let advertisement = RouterAdvertisement(bytes)
         d.put("router advertisement lifetime ")
-        let lifetime = UInt32(try bytes.u16(6))
+        let lifetime = UInt32(try advertisement.lifetime)
         if lifetime < 60 {
             d.put(lifetime)
         } else if lifetime < 3600 {
@@ -227,13 +289,14 @@ enum ICMP {
             d.put(":")
             d.put(zeroed: lifetime % 60, width: 2)
         }
-        let count = Int(try bytes.u8(4))
+        let count = Int(try advertisement.count)
         d.put(" ", count, ":")
-        let size = try bytes.u8(5)
+        let size = try advertisement.entrySize
         if size != 2 { return d.put(" [size ", size, "]") }
         for index in 0..<count {
-            d.put(" {", host: try bytes.ipv4(8 + index * 8))
-            d.put(" ", try bytes.u32(12 + index * 8), "}")
+            let router = RouterAddress(bytes, at: ICMPHeader.minimumLength + index * RouterAddress.length)
+            d.put(" {", host: try router.address)
+            d.put(" ", try router.preference, "}")
         }
     }
 }

@@ -1,7 +1,20 @@
 import Packets
+import Wire
 
 /// ICMP for IPv6 (RFC 4443), with neighbour discovery (RFC 4861) and the smaller messages of RFC 6275.
 enum ICMPv6 {
+    /// A mobile prefix advertisement (RFC 6275 section 6.8).
+    struct PrefixAdvertisement: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets in front of the options.
+        static var length: Int { 8 }
+        /// Managed, other; bits.
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(6) } }
+    }
+
     private enum Kind {
         static let unreachable: UInt8 = 1
         static let routerSolicitation: UInt8 = 133
@@ -17,9 +30,10 @@ enum ICMPv6 {
             d.put("ICMP6, length 0")
             return d.markInvalid()
         }
-        let kind = try bytes.u8(0)
+        let header = ICMPv6Header(bytes)
+        let kind = try header.type
         if d.verbose && !ends.fragmented && bytes.has(length, at: 0) {
-            let found = try bytes.u16(2)
+            let found = try header.checksum
             let sum = d.transportSum(bytes, length, ends, 58)
             if sum == 0 {
                 d.put("[icmp6 sum ok] ")
@@ -33,7 +47,7 @@ enum ICMPv6 {
         d.put(ICMPv6.name(kind), or: "unknown icmp6 type (", kind, ")")
         // Those that say much with -v say their length before it.
         if d.verbose && (kind >= 133 && kind <= 137 || kind == 145 || kind == 147) { d.put(", length ", length) }
-        let code = try bytes.u8(1)
+        let code = try header.code
         do throws(Truncation) {
             guard try text(&d, kind, code, bytes, length) else { return }
         } catch {
@@ -83,18 +97,18 @@ enum ICMPv6 {
     ) throws(Truncation) -> Bool {
         switch kind {
         case Kind.unreachable: return try unreachable(&d, code, bytes, length)
-        case 2: d.put(", mtu ", try bytes.u32(4))
+        case 2: d.put(", mtu ", try ICMPv6Header(bytes).mtu)
         case 3:
             switch code {
             case 0:
-                d.put(" for ", host: try bytes.ipv6(32))
+                d.put(" for ", host: try IPv6Header(ICMPv6Header(bytes).quoted).destination)
             case 1: d.put(" (reassembly)")
             default: d.put(", unknown code (", code, ")")
             }
         case 4: try problem(&d, code, bytes)
         case 128, 129:
-            let sequence = try bytes.u16(6)
-            d.put(", id ", try bytes.u16(4), ", seq ")
+            let sequence = try ICMPv6Header(bytes).sequence
+            d.put(", id ", try ICMPv6Header(bytes).identifier, ", seq ")
             d.put(sequence)
         case 130:
             if length == 24 {
@@ -113,10 +127,12 @@ enum ICMPv6 {
         case 138: try RouterRenumbering.print(&d, bytes)
         case 139, 140: try NamesOnly.nodeInformation(&d, kind, bytes, length)
         case 141, 142: break
-        case 144, 146: d.put(", id 0x", hex: try bytes.u16(4), 4)
+        case 144, 146: d.put(", id 0x", hex: try ICMPv6Header(bytes).identifier, 4)
         case 145: try homeAgents(&d, bytes)
         case 147: try prefixAdvertisement(&d, bytes, length)
-        case 155: try RPL.print(&d, code, bytes.byteCount < 4 ? bytes.upTo(0) : bytes.from(4), length - 4)
+        case 155:
+            let start = ICMPv6Header.minimumLength
+            try RPL.print(&d, code, bytes.byteCount < start ? bytes.upTo(0) : bytes.from(start), length - start)
         default:
             d.put(", length ", length)
             if d.verbosity <= 1 { try d.dumpValue(bytes, 0, length, lead: "\n\t") }
@@ -132,10 +148,10 @@ enum ICMPv6 {
         d.put(ICMPv6.unreachableName(code), or: "unknown unreach code (", code, ")")
         switch code {
         case 0, 1, 3:
-            d.put(" ", host: try bytes.ipv6(32))
+            d.put(" ", host: try IPv6Header(ICMPv6Header(bytes).quoted).destination)
         case 2:
-            d.put(" ", host: try bytes.ipv6(32))
-            d.put(", source address ", host: try bytes.ipv6(16))
+            d.put(" ", host: try IPv6Header(ICMPv6Header(bytes).quoted).destination)
+            d.put(", source address ", host: try IPv6Header(ICMPv6Header(bytes).quoted).source)
         case 4: try port(&d, bytes)
         default:
             if d.verbosity <= 1 {
@@ -159,25 +175,28 @@ enum ICMPv6 {
 
     /// The port that the quoted packet was for, behind whatever extension headers it has.
     private static func port(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        var next = try bytes.u8(8 + 6)
-        var offset = 8 + 40
+        let quoted = try ICMPv6Header(bytes).quoted
+        var next = try IPv6Header(quoted).next
+        var offset = IPv6Header.length
         walk: while true {
             switch next {
             case 44:
                 // Only a first fragment has ports.
-                if try bytes.u16(offset + 2) & 0xFFF8 != 0 { throw Truncation(offset: offset, need: 8, have: 0) }
-                next = try bytes.u8(offset)
-                offset += 8
+                let header = IPv6FragmentHeader(try quoted.from(offset))
+                if try header.offset != 0 { throw Truncation(offset: offset, need: 8, have: 0) }
+                next = try header.next
+                offset += IPv6FragmentHeader.length
             case 0, 43, 60:
-                let units = Int(try bytes.u8(offset + 1))
-                next = try bytes.u8(offset)
-                offset += (units + 1) * 8
+                let header = IPv6ExtensionHeader(try quoted.from(offset))
+                let length = try header.length
+                next = try header.next
+                offset += length
             default:
                 break walk
             }
         }
-        let port = try bytes.u16(offset + 2)
-        d.put(", ", host: try bytes.ipv6(32))
+        let port = try UDPHeader(quoted.from(offset)).destination
+        d.put(", ", host: try IPv6Header(quoted).destination)
         switch next {
         case 6:
             d.put(" tcp port ")
@@ -186,7 +205,7 @@ enum ICMPv6 {
             d.put(" udp port ")
             d.put(udpPort: port)
         default:
-            d.put(" protocol ", try bytes.u8(8 + 6), " port ")
+            d.put(" protocol ", try IPv6Header(quoted).next, " port ")
             d.put(port)
             d.put(" unreachable")
         }
@@ -194,7 +213,7 @@ enum ICMPv6 {
 
     private static func problem(_ d: inout Dissector, _ code: UInt8, _ bytes: RawSpan) throws(Truncation) {
         try bytes.require(16, at: 32)
-        let pointer = try bytes.u32(4)
+        let pointer = try ICMPv6Header(bytes).pointer
         switch code {
         case 0: d.put(", erroneous - octet ", pointer)
         case 1: d.put(", next header - octet ", pointer)
@@ -215,35 +234,36 @@ enum ICMPv6 {
             if d.verbose { try routerAdvertisementFields(&d, bytes) }
         case Kind.neighborSolicitation:
             header = 24
-            d.put(", who has ", host: try bytes.ipv6(8))
+            d.put(", who has ", host: try ICMPv6Header(bytes).target)
         case Kind.neighborAdvertisement:
             header = 24
-            d.put(", tgt is ", host: try bytes.ipv6(8))
+            d.put(", tgt is ", host: try ICMPv6Header(bytes).target)
             if d.verbose {
                 d.put(", Flags [")
                 d.put(
-                    flags: try bytes.u32(4),
+                    flags: try ICMPv6Header(bytes).neighborWord,
                     [(0x8000_0000, "router"), (0x4000_0000, "solicited"), (0x2000_0000, "override")])
                 d.put("]")
             }
         default:
             header = 40
-            d.put(", ", host: try bytes.ipv6(24))
-            d.put(" to ", host: try bytes.ipv6(8))
+            d.put(", ", host: try ICMPv6Header(bytes).redirected)
+            d.put(" to ", host: try ICMPv6Header(bytes).target)
         }
         if d.verbose { try neighborOptions(&d, bytes, header, length) }
     }
 
     private static func routerAdvertisementFields(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        let flags = try bytes.u8(5)
+        let header = ICMPv6Header(bytes)
+        let flags = try header.routerFlags
         try bytes.require(16, at: 0)
-        d.put("\n\thop limit ", try bytes.u8(4), ", Flags [")
+        d.put("\n\thop limit ", try header.hopLimit, ", Flags [")
         d.put(flags: UInt32(flags), [(0x80, "managed"), (0x40, "other stateful"), (0x20, "home agent")])
         d.put("], pref ")
         routePreference(&d, flags)
-        d.put(", router lifetime ", try bytes.u16(6), "s, reachable time ")
-        d.put(try bytes.u32(8))
-        d.put("ms, retrans timer ", try bytes.u32(12), "ms")
+        d.put(", router lifetime ", try header.routerLifetime, "s, reachable time ")
+        d.put(try header.reachableTime)
+        d.put("ms, retrans timer ", try header.retransmitTime, "ms")
     }
 
     /// RFC 4191 2.1.
@@ -259,7 +279,7 @@ enum ICMPv6 {
     /// RFC 6275 6.6.
     private static func homeAgents(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
         guard d.verbose else { return }
-        d.put(", id 0x", hex: try bytes.u16(4), 4)
+        d.put(", id 0x", hex: try ICMPv6Header(bytes).identifier, 4)
         var offset = 8
         while offset < bytes.byteCount {
             d.put(", ", host: try bytes.ipv6(offset))
@@ -270,11 +290,11 @@ enum ICMPv6 {
     /// RFC 6275 6.8.
     private static func prefixAdvertisement(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         guard d.verbose else { return }
-        d.put(", id 0x", hex: try bytes.u16(4), 4)
-        let flags = try bytes.u8(6)
+        d.put(", id 0x", hex: try ICMPv6Header(bytes).identifier, 4)
+        let flags = try PrefixAdvertisement(bytes).flags
         if flags & 0xC0 != 0 { d.put(" ") }
         if flags & 0x80 != 0 { d.put("M") }
         if flags & 0x40 != 0 { d.put("O") }
-        try neighborOptions(&d, bytes, 8, length)
+        try neighborOptions(&d, bytes, PrefixAdvertisement.length, length)
     }
 }

@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// Multicast listener discovery (RFC 2710, RFC 3810) inside ICMPv6.
 enum MLD {
@@ -6,32 +7,34 @@ enum MLD {
     static func print(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
         // Without the whole of it nothing is said, not even that it is cut.
         guard bytes.has(24, at: 0) else { return }
-        d.put("max resp delay: ", try bytes.u16(4), " ")
-        d.put("addr: ", host: try bytes.ipv6(8))
+        let header = MLDHeader(bytes)
+        d.put("max resp delay: ", try header.maximumResponse, " ")
+        d.put("addr: ", host: try header.group)
     }
 
     static func query(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        let code = UInt32(try bytes.u16(4))
+        let header = MLDHeader(bytes)
+        let code = UInt32(try header.maximumResponse)
         // RFC 3810 5.1.3: large values are floating-point.
         let delay = code < 32_768 ? code : (code & 0x0FFF | 0x1000) << ((code >> 12 & 7) + 3)
         if d.verbose { d.put(" [max resp delay=", delay, "]") }
-        let group = try bytes.ipv6(8)
+        let group = try header.group
         d.put(" [gaddr ", host: group)
         if d.verbose {
-            let flags = try bytes.u8(24)
+            let flags = try header.robustness
             if flags & 0x08 != 0 { d.put(" sflag") }
             if flags & 7 != 0 { d.put(" robustness=", flags & 7) }
-            let interval = UInt32(try bytes.u8(25))
+            let interval = UInt32(try header.interval)
             let seconds = interval < 128 ? interval : (interval & 0x0F | 0x10) << ((interval >> 4 & 7) + 3)
             d.put(" qqi=", seconds)
         }
-        let sources = Int(try bytes.u16(26))
+        let sources = Int(try header.sourceCount)
         if sources > 0 {
             if length < 28 + sources * 16 {
                 d.put(" [invalid number of sources ", sources, "]")
             } else if d.verbosity > 1 {
                 d.put(" {")
-                for index in 0..<sources { d.put(" ", host: try bytes.ipv6(28 + index * 16)) }
+                for index in 0..<sources { d.put(" ", host: try header.source(index)) }
                 d.put(" }")
             } else {
                 d.put(", ", sources, " source(s)")
@@ -45,7 +48,7 @@ enum MLD {
             d.markInvalid()
             return
         }
-        let groups = Int(try bytes.u16(6))
+        let groups = Int(try MLDHeader(bytes).recordCount)
         d.put(", ", groups, " group record(s)")
         guard d.verbose else { return }
         var offset = 8
@@ -54,11 +57,12 @@ enum MLD {
                 d.put(" [invalid number of groups]")
                 return
             }
-            d.put(" [gaddr ", host: try bytes.ipv6(offset + 4))
+            let record = GroupRecord(try bytes.from(offset))
+            d.put(" [gaddr ", host: try record.group6)
             d.put(" ")
-            d.put(MLD.recordName(try bytes.u8(offset)), or: " [v2-report-#", try bytes.u8(offset), "]")
-            let sources = Int(try bytes.u16(offset + 2))
-            let end = offset + 20 + sources * 16 + Int(try bytes.u8(offset + 1)) * 4
+            d.put(MLD.recordName(try record.type), or: " [v2-report-#", try record.type, "]")
+            let sources = Int(try record.sourceCount)
+            let end = offset + 20 + sources * 16 + Int(try record.auxiliaryLength) * 4
             if length < offset + 20 + sources * 16 {
                 d.put(" [invalid number of sources ", sources, "]")
                 return

@@ -2,6 +2,24 @@ import Packets
 
 /// The routing protocol of low-power networks (RFC 6550), in ICMPv6; `bytes` start behind ICMPv6's header.
 enum RPL {
+    /// An option at `offset` (RFC 6550 section 6.7); its value follows.
+    struct Option: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets of type and length.
+        static var headerLength: Int { 2 }
+        /// Which option; 0 is one octet of padding.
+        var type: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Octets of the value.
+        var length: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+    }
+
     /// RFC 6550 6.3.
     struct InformationObject: ~Escapable {
         static let size = 24
@@ -140,7 +158,7 @@ enum RPL {
                 continue
             }
             if length - offset < 2 { throw Truncation(offset: offset, need: 2, have: length - offset) }
-            let size = Int(try bytes.u8(offset + 1)) + 2
+            let size = Int(try Option(bytes, at: offset).length) + 2
             d.put(" opt:")
             d.put(optionName(type), or: "subopt:", type)
             d.put(" len:", size, " ")

@@ -2,32 +2,111 @@ import Packets
 
 /// Router renumbering for IPv6 (RFC 2894) inside ICMPv6: sixteen bytes of header, then which prefixes to change into what.
 enum RouterRenumbering {
+    /// What a message begins with (RFC 2894 section 3.1).
+    struct Header: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets.
+        static var length: Int { 16 }
+        /// 0 command, 1 result, 255 resets the sequence number.
+        var code: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// Which message.
+        var sequence: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
+        /// Which of its segments.
+        var segment: UInt8 { get throws(Truncation) { try bytes.u8(8) } }
+        /// Test, result and so on; bits.
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(9) } }
+        /// Milliseconds until the answer, at most.
+        var maximumDelay: UInt16 { get throws(Truncation) { try bytes.u16(10) } }
+    }
+
+    /// What is matched, at `offset` (RFC 2894 section 3.2.1).
+    struct Match: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets.
+        static var length: Int { 24 }
+        /// 1 add, 2 change, 3 set global.
+        var operation: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Units of eight octets, with the new prefixes.
+        var size: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+        /// Which operation.
+        var ordinal: UInt8 { get throws(Truncation) { try bytes.u8(offset + 2) } }
+        /// Bits that must match.
+        var matchLength: UInt8 { get throws(Truncation) { try bytes.u8(offset + 3) } }
+        /// The shortest prefix.
+        var minimum: UInt8 { get throws(Truncation) { try bytes.u8(offset + 4) } }
+        /// The longest prefix.
+        var maximum: UInt8 { get throws(Truncation) { try bytes.u8(offset + 5) } }
+        /// The prefix.
+        var prefix: HostAddress { get throws(Truncation) { try bytes.ipv6(offset + 8) } }
+    }
+
+    /// A new prefix, at `offset` (RFC 2894 section 3.2.2).
+    struct Use: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets.
+        static var length: Int { 32 }
+        /// Bits of the new prefix.
+        var newLength: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Bits that are kept behind it.
+        var keptLength: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+        /// Which flags change.
+        var mask: UInt8 { get throws(Truncation) { try bytes.u8(offset + 2) } }
+        /// On link, autonomous; bits.
+        var routerFlags: UInt8 { get throws(Truncation) { try bytes.u8(offset + 3) } }
+        /// Seconds for which it is valid.
+        var valid: UInt32 { get throws(Truncation) { try bytes.u32(offset + 4) } }
+        /// Seconds for which it is preferred.
+        var preferred: UInt32 { get throws(Truncation) { try bytes.u32(offset + 8) } }
+        /// Decrement the lifetimes; bits.
+        var flags: UInt32 { get throws(Truncation) { try bytes.u32(offset + 12) } }
+        /// The new prefix.
+        var prefix: HostAddress { get throws(Truncation) { try bytes.ipv6(offset + 16) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        let code = try bytes.u8(1)
+        let code = try Header(bytes).code
         switch code {
         case 0: d.put(", command")
         case 1: d.put(", result")
         case 255: d.put(", sequence number reset")
         default: d.put(", code-#", code)
         }
-        d.put(", seq=", try bytes.u32(4))
+        d.put(", seq=", try Header(bytes).sequence)
         if d.verbose { try details(&d, bytes) }
         guard code == 0 else { return }
-        var offset = 16
+        var offset = Header.length
         while offset < bytes.byteCount {
             // An operation in words of eight bytes: three to match, four for each new prefix.
-            let size = Int(try bytes.u8(offset + 1))
+            let size = Int(try Match(bytes, at: offset).size)
             try match(&d, bytes, offset)
-            offset += 24
+            offset += Match.length
             for _ in 0..<Swift.max(0, (size - 3) / 4) {
                 try use(&d, bytes, offset)
-                offset += 32
+                offset += Use.length
             }
         }
     }
 
     private static func details(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        let flags = try bytes.u8(9)
+        let header = Header(bytes)
+        let flags = try header.flags
         d.put("[")
         if flags & 0xF8 != 0 {
             d.put(flags & 0x80 != 0 ? "T" : "")
@@ -37,14 +116,15 @@ enum RouterRenumbering {
             d.put(flags & 0x08 != 0 ? "P" : "")
             d.put(",")
         }
-        d.put("seg=", try bytes.u8(8), ",maxdelay=")
-        d.put(try bytes.u16(10))
+        d.put("seg=", try header.segment, ",maxdelay=")
+        d.put(try header.maximumDelay)
         d.put("]")
     }
 
     private static func match(_ d: inout Dissector, _ bytes: RawSpan, _ offset: Int) throws(Truncation) {
-        try bytes.require(24, at: offset)
-        let operation = try bytes.u8(offset)
+        try bytes.require(Match.length, at: offset)
+        let match = Match(bytes, at: offset)
+        let operation = try match.operation
         d.put(d.verbosity > 1 ? "\n\t" : " ")
         d.put("match(")
         switch operation {
@@ -55,34 +135,35 @@ enum RouterRenumbering {
         }
         d.put(",")
         if d.verbose {
-            d.put("ord=", try bytes.u8(offset + 2), ",min=")
-            d.put(try bytes.u8(offset + 4))
-            d.put(",max=", try bytes.u8(offset + 5), ",")
+            d.put("ord=", try match.ordinal, ",min=")
+            d.put(try match.minimum)
+            d.put(",max=", try match.maximum, ",")
         }
-        d.put(numericHost: try bytes.ipv6(offset + 8))
-        d.put("/", try bytes.u8(offset + 3), ")")
+        d.put(numericHost: try match.prefix)
+        d.put("/", try match.matchLength, ")")
     }
 
     private static func use(_ d: inout Dissector, _ bytes: RawSpan, _ offset: Int) throws(Truncation) {
-        try bytes.require(32, at: offset)
+        try bytes.require(Use.length, at: offset)
+        let use = Use(bytes, at: offset)
         d.put(d.verbosity > 1 ? "\n\t" : " ")
         d.put("use(")
-        let flags = try bytes.u32(offset + 12)
+        let flags = try use.flags
         if flags != 0 {
             d.put(flags & 0x8000_0000 != 0 ? "V" : "")
             d.put(flags & 0x4000_0000 != 0 ? "P" : "")
             d.put(",")
         }
         if d.verbose {
-            d.put("mask=0x", hex: try bytes.u8(offset + 2))
-            d.put(",raflags=0x", hex: try bytes.u8(offset + 3))
-            try time(&d, ",vltime=", bytes.u32(offset + 4))
-            try time(&d, ",pltime=", bytes.u32(offset + 8))
+            d.put("mask=0x", hex: try use.mask)
+            d.put(",raflags=0x", hex: try use.routerFlags)
+            try time(&d, ",vltime=", use.valid)
+            try time(&d, ",pltime=", use.preferred)
             d.put(",")
         }
-        d.put(numericHost: try bytes.ipv6(offset + 16))
-        d.put("/", try bytes.u8(offset), "/")
-        d.put(try bytes.u8(offset + 1))
+        d.put(numericHost: try use.prefix)
+        d.put("/", try use.newLength, "/")
+        d.put(try use.keptLength)
         d.put(")")
     }
 

@@ -1,7 +1,28 @@
 import Packets
+import Wire
 
 /// Hop-by-hop and destination options of IPv6 (RFC 8200 4.2): kind, length of the value, value.
 extension IPv6 {
+    /// An option at `offset` (RFC 8200 section 4.2).
+    struct OptionFields: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets of the value.
+        var length: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+        /// Router alert (RFC 2711).
+        var routerAlert: UInt16 { get throws(Truncation) { try bytes.u16(offset + 2) } }
+        /// Jumbo payload: octets behind the fixed header (RFC 2675).
+        var payloadLength: UInt32 { get throws(Truncation) { try bytes.u32(offset + 2) } }
+        /// Home address (RFC 6275 section 6.3).
+        var homeAddress: HostAddress { get throws(Truncation) { try bytes.ipv6(offset + 2) } }
+    }
+
     /// What the extension headers that were walked so far have told.
     struct ExtensionState {
         var seenHopByHop = false
@@ -28,7 +49,7 @@ extension IPv6 {
         -> Int
     {
         d.layer = "hbhopt"
-        let length = (Int(try bytes.u8(1)) + 1) * 8
+        let length = try IPv6ExtensionHeader(bytes).length
         guard bytes.has(length, at: 0) else {
             d.markTruncated()
             return -1
@@ -42,7 +63,7 @@ extension IPv6 {
     /// Gives the header's length; -1 when nothing can follow.
     static func destinationOptions(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) -> Int {
         d.layer = "dstopt"
-        let length = (Int(try bytes.u8(1)) + 1) * 8
+        let length = try IPv6ExtensionHeader(bytes).length
         guard bytes.has(length, at: 0) else {
             d.markTruncated()
             return -1
@@ -60,7 +81,7 @@ extension IPv6 {
     private static func optionLength(_ bytes: RawSpan, _ offset: Int) throws(Truncation) -> Int? {
         if try bytes.u8(offset) == Option.pad1 { return 1 }
         guard offset + 1 < bytes.byteCount else { return nil }
-        let length = Int(try bytes.u8(offset + 1)) + 2
+        let length = Int(try OptionFields(bytes, at: offset).length) + 2
         return offset + length <= bytes.byteCount ? length : nil
     }
 
@@ -78,10 +99,10 @@ extension IPv6 {
             case Option.padN: if d.verbose { d.put("(padn)") }
             case Option.routerAlert:
                 guard fits(&d, "rtalert", 4, length, room) else { return false }
-                if d.verbose { d.put("(rtalert: 0x", hex: try bytes.u16(offset + 2), 4, ") ") }
+                if d.verbose { d.put("(rtalert: 0x", hex: try OptionFields(bytes, at: offset).routerAlert, 4, ") ") }
             case Option.jumbo:
                 guard fits(&d, "jumbo", 6, length, room) else { return false }
-                printJumbo(&d, try bytes.u32(offset + 2), jumbo, &state, isHopByHop: isHopByHop)
+                printJumbo(&d, try OptionFields(bytes, at: offset).payloadLength, jumbo, &state, isHopByHop: isHopByHop)
                 jumbo = true
             case Option.homeAddress:
                 guard try printHomeAddress(&d, bytes.slice(offset, length), room) else { return false }
@@ -144,7 +165,7 @@ extension IPv6 {
             return false
         }
         if !d.verbose { return true }
-        d.put("(homeaddr: ", host: try option.ipv6(2))
+        d.put("(homeaddr: ", host: try OptionFields(option, at: 0).homeAddress)
         var offset = Option.homeAddressLength
         while offset < option.byteCount {
             guard let length = try optionLength(option, offset) else { return false }

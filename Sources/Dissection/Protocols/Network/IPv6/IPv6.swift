@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// The Internet Protocol, version 6, and its chain of extension headers (RFC 8200, RFC 2675, RFC 6275).
 ///
@@ -7,8 +8,7 @@ import Packets
 ///     | version, class, | payload | next | hop  | source     | dest.      | extension headers, payload
 ///     | flow            | length  |      | limit|            |            |
 ///     +-----------------+---------+------+------+------------+------------+--------------------- - -
-private struct IPv6Header {
-    static let size = 40
+private struct FixedHeader {
     let flow: UInt32
     let payloadLength: Int
     let next: UInt8
@@ -18,13 +18,14 @@ private struct IPv6Header {
 
     @inline(__always)
     init(_ bytes: RawSpan) throws(Truncation) {
-        try bytes.require(IPv6Header.size, at: 0)
-        flow = try bytes.u32(0)
-        payloadLength = Int(try bytes.u16(4))
-        next = try bytes.u8(6)
-        hops = try bytes.u8(7)
-        source = try bytes.ipv6(8)
-        destination = try bytes.ipv6(24)
+        try bytes.require(IPv6Header.length, at: 0)
+        let header = IPv6Header(bytes)
+        flow = try header.flow
+        payloadLength = try header.payloadLength
+        next = try header.next
+        hops = try header.hops
+        source = try header.source
+        destination = try header.destination
     }
 }
 
@@ -32,14 +33,14 @@ enum IPv6 {
     static func print(_ d: inout Dissector, _ captured: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "ip6"
         try d.descend()
-        guard captured.has(IPv6Header.size, at: 0) else { return d.markTruncated() }
-        let header = try IPv6Header(captured)
-        if length < IPv6Header.size { return d.put("truncated-ip6 ", length) }
+        guard captured.has(IPv6Header.length, at: 0) else { return d.markTruncated() }
+        let header = try FixedHeader(captured)
+        if length < IPv6Header.length { return d.put("truncated-ip6 ", length) }
         if !d.linkHeader { d.put("IP6 ") }
         if header.flow >> 28 != 6 { return d.put("version error: ", header.flow >> 28, " != 6") }
         // A jumbogram says its length in an option; until that is read it may be all there is (RFC 2675).
         let jumbo = header.payloadLength == 0 && header.next == 0
-        let claimed = jumbo ? length : header.payloadLength + IPv6Header.size
+        let claimed = jumbo ? length : header.payloadLength + IPv6Header.length
         if claimed > length { d.put("truncated-ip6 - ", claimed - length, " bytes missing!") }
         if d.verbose { details(&d, header) }
         let bytes = captured.upTo(claimed)
@@ -48,7 +49,7 @@ enum IPv6 {
         try chain(&d, header, bytes, claimed, ends)
     }
 
-    private static func details(_ d: inout Dissector, _ header: IPv6Header) {
+    private static func details(_ d: inout Dissector, _ header: FixedHeader) {
         d.put("(")
         let traffic = header.flow >> 20 & 0xFF
         if traffic != 0 { d.put("class 0x", hex: traffic, 2, ", ") }
@@ -62,11 +63,11 @@ enum IPv6 {
     }
 
     private static func chain(
-        _ d: inout Dissector, _ header: IPv6Header, _ bytes: RawSpan, _ length: Int, _ fixed: Endpoints
+        _ d: inout Dissector, _ header: FixedHeader, _ bytes: RawSpan, _ length: Int, _ fixed: Endpoints
     ) throws(Truncation) {
         var ends = fixed
         var next = header.next
-        var offset = IPv6Header.size
+        var offset = IPv6Header.length
         var state = ExtensionState(payloadLength: header.payloadLength)
         var first = true
         var last = 0
@@ -93,8 +94,8 @@ enum IPv6 {
                     d.put("[No valid Jumbo Payload Hop-by-Hop option found]")
                     return d.markInvalid()
                 }
-                if advance >= 0 && state.jumbo && state.payloadLength + IPv6Header.size > length {
-                    d.put("truncated-ip6 - ", state.payloadLength + IPv6Header.size - length, " bytes missing!")
+                if advance >= 0 && state.jumbo && state.payloadLength + IPv6Header.length > length {
+                    d.put("truncated-ip6 - ", state.payloadLength + IPv6Header.length - length, " bytes missing!")
                 }
             case 60: advance = try destinationOptions(&d, rest)
             case 44:
@@ -109,7 +110,7 @@ enum IPv6 {
             }
             if advance < 0 { return }
             state.seenAny = true
-            next = try rest.u8(0)
+            next = try IPv6ExtensionHeader(rest).next
             offset += advance
         }
     }
@@ -117,9 +118,10 @@ enum IPv6 {
     /// RFC 8200 4.5. Later fragments end here.
     private static func fragment(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) -> Int {
         d.layer = "frag6"
-        let field = try bytes.u16(2)
+        let header = IPv6FragmentHeader(bytes)
+        let field = try header.field
         if d.verbose {
-            d.put("frag (0x", hex: try bytes.u32(4), 8, ":")
+            d.put("frag (0x", hex: try header.identification, 8, ":")
         } else {
             d.put("frag (")
         }

@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// IPv6 routing headers: type 0 (RFC 2460, deprecated by RFC 5095), type 2 (RFC 6275), segment routing (RFC 8754).
 extension IPv6 {
@@ -9,19 +10,20 @@ extension IPv6 {
         try bytes.require(1, at: 0)
         d.layer = "rt6"
         d.put("RT6")
-        let units = Int(try bytes.u8(1))
+        let header = IPv6RoutingHeader(bytes)
+        let units = Int(try header.units)
         d.put(" (len=", units)
-        let type = try bytes.u8(2)
+        let type = try header.type
         d.put(", type=", type)
         if type == 0 { d.put(" [Deprecated]") }
-        d.put(", segleft=", try bytes.u8(3))
+        d.put(", segleft=", try header.segmentsLeft)
         switch type {
         case 0, 2:
-            let reserved = try bytes.u32(4)
+            let reserved = try header.reserved
             if d.verbose || reserved != 0 { d.put(", rsv=0x", hex: reserved) }
             if units % 2 == 1 { return oddLength(&d, units) }
             for index in 0..<units / 2 {
-                let address = try bytes.ipv6(8 + index * 16)
+                let address = try header.address(index)
                 d.put(", [", index, "]")
                 d.put(host: address)
                 ends.finalDestination = address
@@ -47,14 +49,15 @@ extension IPv6 {
     private static func segments(_ d: inout Dissector, _ bytes: RawSpan, _ units: Int, _ ends: inout Endpoints)
         throws(Truncation) -> Bool
     {
-        let last = Int(try bytes.u8(4))
+        let header = IPv6RoutingHeader(bytes)
+        let last = Int(try header.lastEntry)
         d.put(", last-entry=", last)
-        let flags = try bytes.u8(5)
+        let flags = try header.flags
         if d.verbose || flags != 0 { d.put(", flags=0x", hex: flags) }
-        d.put(", tag=", hex: try bytes.u16(6))
+        d.put(", tag=", hex: try header.tag)
         if units % 2 == 1 { return false }
         for index in 0..<units / 2 {
-            let address = try bytes.ipv6(8 + index * 16)
+            let address = try header.address(index)
             d.put(", [", index, "]")
             d.put(host: address)
             // The first entry is the last segment of the path.

@@ -3,12 +3,40 @@ import Wire
 
 /// Multipath TCP options (RFC 6824, RFC 8684 3): the kind, the length, four bits of subtype, then by subtype.
 enum MultipathTCP {
+    /// An option (RFC 8684 section 3), kind and length with it.
+    struct Fields: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Which kind in the upper half, flags or a version in the lower.
+        var subtype: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        /// Capable and data sequence signal: bits.
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+        /// Which address.
+        var identifier: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+        /// Fail: the data sequence number.
+        var sequence: UInt64 { get throws(Truncation) { try bytes.u64(4) } }
+        /// Capable and fast close: the sender's key or the receiver's.
+        var key: UInt64 { get throws(Truncation) { try bytes.u64(4) } }
+        /// Capable: the receiver's key.
+        var secondKey: UInt64 { get throws(Truncation) { try bytes.u64(12) } }
+        /// Join: which connection.
+        var token: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
+        /// Join: the sender's random number.
+        var nonce: UInt32 { get throws(Truncation) { try bytes.u32(8) } }
+        /// Join: the first half of a message authentication code.
+        var code: UInt64 { get throws(Truncation) { try bytes.u64(4) } }
+        /// Join, with a code: the sender's random number.
+        var answeredNonce: UInt32 { get throws(Truncation) { try bytes.u32(12) } }
+    }
+
     /// Prints the option, whose kind and length stand at the start of `option`; false when its length cannot be.
     static func print(_ d: inout Dissector, _ option: RawSpan, _ flags: UInt8) throws(Truncation) -> Bool {
         let length = option.byteCount
         if length < 3 { return false }
         d.put(" ", length, " ")
-        let subtype = try option.u8(2) >> 4
+        let subtype = try Fields(option).subtype >> 4
         switch subtype {
         case 0: return try capable(&d, option, length, flags)
         case 1: return try join(&d, option, length, flags)
@@ -22,16 +50,16 @@ enum MultipathTCP {
         case 5:
             d.put("prio")
             if length != 3 && length != 4 { return false }
-            d.put(try option.u8(2) & 1 != 0 ? " backup" : " non-backup")
-            if length == 4 { d.put(" id ", try option.u8(3)) }
+            d.put(try Fields(option).subtype & 1 != 0 ? " backup" : " non-backup")
+            if length == 4 { d.put(" id ", try Fields(option).identifier) }
         case 6:
             d.put("fail")
             if length != 12 { return false }
-            d.put(" seq ", try option.u64(4))
+            d.put(" seq ", try Fields(option).sequence)
         case 7:
             d.put("fast-close")
             if length != 12 { return false }
-            d.put(" key 0x", hex: try option.u64(4))
+            d.put(" key 0x", hex: try Fields(option).key)
         default: d.put("unknown")
         }
         return true
@@ -41,9 +69,9 @@ enum MultipathTCP {
         throws(Truncation) -> Bool
     {
         d.put("capable")
-        let version = try option.u8(2) & 0x0F
+        let version = try Fields(option).subtype & 0x0F
         let synchronizing = flags & TCPHeader.syn != 0
-        let checksummed = length > 3 && (try? option.u8(3)).map { $0 & 0x80 != 0 } ?? false
+        let checksummed = length > 3 && (try? Fields(option).flags).map { $0 & 0x80 != 0 } ?? false
         let good =
             switch length {
             case 4: synchronizing && version == 1
@@ -61,8 +89,8 @@ enum MultipathTCP {
         d.put(" v", version)
         if checksummed { d.put(" csum") }
         if length >= 12 {
-            d.put(" {0x", hex: try option.u64(4))
-            if length >= 20 { d.put(",0x", hex: try option.u64(12)) }
+            d.put(" {0x", hex: try Fields(option).key)
+            if length >= 20 { d.put(",0x", hex: try Fields(option).secondKey) }
             d.put("}")
         }
         return true
@@ -79,16 +107,16 @@ enum MultipathTCP {
                 || (length == 24 && acknowledging)
         else { return false }
         if length != 24 {
-            if try option.u8(2) & 1 != 0 { d.put(" backup") }
-            d.put(" id ", try option.u8(3))
+            if try Fields(option).subtype & 1 != 0 { d.put(" backup") }
+            d.put(" id ", try Fields(option).identifier)
         }
         switch length {
         case 12:
-            d.put(" token 0x", hex: try option.u32(4))
-            d.put(" nonce 0x", hex: try option.u32(8))
+            d.put(" token 0x", hex: try Fields(option).token)
+            d.put(" nonce 0x", hex: try Fields(option).nonce)
         case 16:
-            d.put(" hmac 0x", hex: try option.u64(4))
-            d.put(" nonce 0x", hex: try option.u32(12))
+            d.put(" hmac 0x", hex: try Fields(option).code)
+            d.put(" nonce 0x", hex: try Fields(option).answeredNonce)
         default:
             d.put(" hmac 0x")
             try d.hexBytes(option, 4, 20)
@@ -102,7 +130,7 @@ enum MultipathTCP {
         d.put("dss")
         // There is no data yet while a connection is being made.
         if length < 4 || segment & TCPHeader.syn != 0 { return false }
-        let flags = try option.u8(3)
+        let flags = try Fields(option).flags
         if flags & 0x10 != 0 { d.put(" fin") }
         var offset = 4
         if flags & 0x01 != 0 {
@@ -141,14 +169,14 @@ enum MultipathTCP {
         default: return false
         }
         // Version 0 has the address family where version 1 has the echo flag.
-        switch try option.u8(2) & 0x0F {
+        switch try Fields(option).subtype & 0x0F {
         case 0: d.put(" v1")
         case 1: d.put(" v1-echo")
         case 4: d.put(" v0-ip4")
         case 6: d.put(" v0-ip6")
         default: d.put(" [bad version/echo]")
         }
-        d.put(" id ", try option.u8(3), " ")
+        d.put(" id ", try Fields(option).identifier, " ")
         var offset = 4
         if isIPv4 {
             d.put(host: try option.ipv4(offset))

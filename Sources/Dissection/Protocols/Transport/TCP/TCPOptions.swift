@@ -5,6 +5,60 @@ import Wire
 ///
 ///     | kind | length, both bytes included | value |
 extension TCP {
+    /// An option at `offset`, kind and length with it.
+    struct OptionFields: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Which option.
+        var kind: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Octets with kind and length, but for end and padding.
+        var length: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+        /// Time stamps: the sender's clock (RFC 7323 section 3).
+        var timestamp: UInt32 { get throws(Truncation) { try bytes.u32(offset + 2) } }
+        /// Time stamps: the other side's clock, sent back.
+        var timestampEcho: UInt32 { get throws(Truncation) { try bytes.u32(offset + 6) } }
+    }
+
+    /// An option's value at `offset`.
+    struct OptionValue: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Maximum segment size, octets.
+        var maximumSegment: UInt16 { get throws(Truncation) { try bytes.u16(offset) } }
+        /// How far the window is shifted, bits.
+        var windowScale: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Echo and connection counts (RFC 1072, RFC 1644).
+        var echo: UInt32 { get throws(Truncation) { try bytes.u32(offset) } }
+        /// Time stamps: the sender's clock.
+        var timestamp: UInt32 { get throws(Truncation) { try bytes.u32(offset) } }
+        /// Time stamps: the other side's clock, sent back.
+        var timestampEcho: UInt32 { get throws(Truncation) { try bytes.u32(offset + 4) } }
+        /// SCPS: bits.
+        var capabilities: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// SCPS: which connection.
+        var connection: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+        /// Unit, 1 bit, and timeout (RFC 5482 section 3).
+        var userTimeout: UInt16 { get throws(Truncation) { try bytes.u16(offset) } }
+        /// Authentication: which key (RFC 5925 section 2.2).
+        var key: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Authentication: which key comes next.
+        var nextKey: UInt8 { get throws(Truncation) { try bytes.u8(offset + 1) } }
+        /// Whose experiment (RFC 6994 section 3).
+        var experiment: UInt16 { get throws(Truncation) { try bytes.u16(offset) } }
+    }
+
     private enum Option {
         static let end: UInt8 = 0
         static let nop: UInt8 = 1
@@ -21,7 +75,8 @@ extension TCP {
         var first = true
         while offset < end {
             if !first { d.put(byte: 0x2C) }
-            let kind = try bytes.u8(offset)
+            let option = OptionFields(bytes, at: offset)
+            let kind = try option.kind
             if kind == Option.nop {
                 d.put("nop")
                 offset += 1
@@ -32,12 +87,12 @@ extension TCP {
                 d.put("eol")
                 return true
             }
-            let size = Int(try bytes.u8(offset + 1))
+            let size = Int(try option.length)
             if size < 2 || size > end - offset { return badOption(&d, first) }
             let used: Int
             if kind == Option.timestamps && size == 10 && bytes.has(10, at: offset) {
-                d.put("TS val ", try bytes.u32(offset + 2))
-                d.put(" ecr ", try bytes.u32(offset + 6))
+                d.put("TS val ", try option.timestamp)
+                d.put(" ecr ", try option.timestampEcho)
                 used = 10
             } else {
                 d.put(TCP.optionName(kind), or: "unknown-", kind)
@@ -46,7 +101,7 @@ extension TCP {
                     let result =
                         kind == Option.signature
                         ? try signature(&d, header, bytes, offset + 2, end - offset - 2, length, ends)
-                        : try option(&d, kind, header, bytes, offset + 2, size - 2, end - offset - 2, base)
+                        : try TCP.option(&d, kind, header, bytes, offset + 2, size - 2, end - offset - 2, base)
                     guard result >= 0 else { return badOption(&d, first) }
                     used = result + 2
                 } catch {
@@ -100,11 +155,11 @@ extension TCP {
         switch kind {
         case 2:
             guard room >= 2 else { return -1 }
-            d.put(" ", try bytes.u16(offset))
+            d.put(" ", try OptionValue(bytes, at: offset).maximumSegment)
             return 2
         case 3:
             guard room >= 1 else { return -1 }
-            d.put(" ", try bytes.u8(offset))
+            d.put(" ", try OptionValue(bytes, at: offset).windowScale)
             return 1
         case 4:
             return 0
@@ -112,22 +167,22 @@ extension TCP {
             return try selectiveAcknowledgement(&d, bytes, offset, length, room, base)
         case 6, 7, 11, 12, 13:
             guard room >= 4 else { return -1 }
-            d.put(" ", try bytes.u32(offset))
+            d.put(" ", try OptionValue(bytes, at: offset).echo)
             return 4
         case 8:
             guard room >= 8 else { return -1 }
-            let echo = try bytes.u32(offset + 4)
-            d.put(" val ", try bytes.u32(offset))
+            let echo = try OptionValue(bytes, at: offset).timestampEcho
+            d.put(" val ", try OptionValue(bytes, at: offset).timestamp)
             d.put(" ecr ", echo)
             return 8
         case 20:
             guard room >= 2 else { return -1 }
-            d.put(" cap ", hex: try bytes.u8(offset), 2, " id ")
-            d.put(try bytes.u8(offset + 1))
+            d.put(" cap ", hex: try OptionValue(bytes, at: offset).capabilities, 2, " id ")
+            d.put(try OptionValue(bytes, at: offset).connection)
             return 2
         case 28:
             guard room >= 2 else { return -1 }
-            let value = try bytes.u16(offset)
+            let value = try OptionValue(bytes, at: offset).userTimeout
             d.put(" 0x", hex: value)
             d.put(" ", value & 1 != 0 ? UInt32(value >> 1) * 60 : UInt32(value >> 1))
             return 2
@@ -148,8 +203,8 @@ extension TCP {
                 d.markInvalid()
                 return length
             }
-            d.put(" keyid ", try bytes.u8(offset), " rnextkeyid ")
-            d.put(try bytes.u8(offset + 1))
+            d.put(" keyid ", try OptionValue(bytes, at: offset).key, " rnextkeyid ")
+            d.put(try OptionValue(bytes, at: offset).nextKey)
             if length > 2 {
                 d.put(" mac 0x")
                 try d.hexBytes(bytes, offset + 2, length - 2)
@@ -167,7 +222,7 @@ extension TCP {
         case 254:
             try bytes.require(length, at: offset)
             if length < 2 { return -1 }
-            let identifier = try bytes.u16(offset)
+            let identifier = try OptionValue(bytes, at: offset).experiment
             d.put("-")
             if identifier == 0xF989 {
                 d.put("tfo")

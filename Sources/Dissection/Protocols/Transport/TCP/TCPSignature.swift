@@ -4,6 +4,22 @@ import Wire
 /// The signature option (RFC 2385 2): an MD5 digest over the pseudo-header, the header without options and with a zero
 /// checksum, the data, and a secret that both ends know.
 extension TCP {
+    /// The digest at `offset`.
+    struct SignatureDigest: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// The first half.
+        var high: UInt64 { get throws(Truncation) { try bytes.u64(offset) } }
+        /// The second half.
+        var low: UInt64 { get throws(Truncation) { try bytes.u64(offset + 8) } }
+    }
+
     private static var digestLength: Int { 16 }
 
     /// Prints the option whose value is at `offset`; gives the bytes that it takes, or -1 when the header leaves less.
@@ -13,13 +29,14 @@ extension TCP {
     ) throws(Truncation) -> Int {
         guard room >= digestLength else { return -1 }
         d.put(" ")
-        let found = (try bytes.u64(offset), try bytes.u64(offset + 8))
+        let found = SignatureDigest(bytes, at: offset)
+        let signature = (try found.high, try found.low)
         var complaint: StaticString = "snaplen too short, can't check - "
         if bytes.has(length, at: 0) {
             if d.options.signatureSecret == nil {
                 complaint = "shared secret not supplied with -M, can't check - "
             } else if let right = try digest(&d, header, bytes.upTo(length), ends) {
-                if right == found { d.put("valid") } else { d.markInvalid() }
+                if right == signature { d.put("valid") } else { d.markInvalid() }
                 return digestLength
             } else {
                 complaint = "libcrypto not found, can't check - "
@@ -38,10 +55,11 @@ extension TCP {
         else { return nil }
         addPseudoHeader(&digest, segment.byteCount, ends)
         let checksum = 16
-        digest.add(try segment.slice(0, checksum))
+        let behind = checksum + 2
+        digest.add(segment.upTo(checksum))
         let zero: [UInt8] = [0, 0]
         unsafe digest.add(zero.span.bytes)
-        digest.add(try segment.slice(checksum + 2, TCPHeader.minimumLength - checksum - 2))
+        digest.add(try segment.slice(behind, TCPHeader.minimumLength - behind))
         digest.add(try segment.from(header.headerLength))
         unsafe digest.add(secret.span.bytes)
         return digest.finish()

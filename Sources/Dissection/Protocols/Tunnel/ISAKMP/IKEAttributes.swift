@@ -2,6 +2,28 @@ import Packets
 
 /// Attributes of transforms (RFC 2408 3.3): a type with a bit for the short form, then a value or a length and a value.
 extension ISAKMP {
+    /// An attribute at `offset` (RFC 2408 section 3.3).
+    struct Attribute: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets in front of a long value.
+        static var headerLength: Int { 4 }
+        /// The highest bit: the value stands in place of the length.
+        var format: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Which attribute, without the highest bit.
+        var type: UInt16 { get throws(Truncation) { try bytes.u16(offset) } }
+        /// Octets of the value.
+        var length: UInt16 { get throws(Truncation) { try bytes.u16(offset + 2) } }
+        /// The short value.
+        var value: UInt16 { get throws(Truncation) { try bytes.u16(offset + 2) } }
+    }
+
     /// Whose names they have: those of an exchange of keys (RFC 2409 A), of a connection (RFC 2407 4.5), of version 2.
     enum AttributeMap { case none, oakley, ipsec, encryption }
 
@@ -11,18 +33,18 @@ extension ISAKMP {
     ) throws(Truncation) -> Int {
         var offset = start
         while offset < bytes.byteCount && offset < end {
-            let isShort = try bytes.u8(offset) & 0x80 != 0
-            let size = isShort ? 4 : 4 + Int(try bytes.u16(offset + 2))
+            let isShort = try Attribute(bytes, at: offset).format & 0x80 != 0
+            let size = isShort ? 4 : 4 + Int(try Attribute(bytes, at: offset).length)
             if end < offset + size {
                 d.put("[|attr]")
                 return end + 1
             }
-            let type = try bytes.u16(offset) & 0x7FFF
+            let type = try Attribute(bytes, at: offset).type & 0x7FFF
             d.put("(type=")
             d.put(attributeName(map, type), or: "#", type)
             d.put(" ")
             if isShort {
-                let value = try bytes.u16(offset + 2)
+                let value = try Attribute(bytes, at: offset).value
                 d.put("value=")
                 if let name = valueName(map, type, value) { d.put(name) } else { d.put(hex: value, 4) }
             } else {

@@ -3,6 +3,24 @@ import Packets
 /// The payloads of version 1 (RFC 2408 3, RFC 2407 4.6). Those within others are not bounded by them: what a proposal
 /// carries goes on as far as its chain says.
 extension ISAKMP {
+    /// Addresses of an identification (RFC 2407 section 4.6.2).
+    struct Addresses: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// The only address, the subnet, or the first of a range.
+        var host: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
+        /// The subnet's mask.
+        var mask: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
+        /// The last of a range.
+        var last: HostAddress { get throws(Truncation) { try bytes.ipv4(4) } }
+        /// As `host`, of IPv6.
+        var host6: HostAddress { get throws(Truncation) { try bytes.ipv6(0) } }
+        /// The last of a range of IPv6.
+        var last6: HostAddress { get throws(Truncation) { try bytes.ipv6(16) } }
+    }
+
     /// Domain of interpretation and situation, then proposals.
     struct SecurityAssociation: ~Escapable {
         static var length: Int { 12 }
@@ -233,22 +251,22 @@ extension ISAKMP {
     private static func printAddresses(_ d: inout Dissector, _ type: UInt8, _ data: RawSpan) throws(Truncation) {
         d.put(" ")
         switch type {
-        case 1: d.put(host: try data.ipv4(0))
+        case 1: d.put(host: try Addresses(data).host)
         case 4:
-            d.put(host: try data.ipv4(0))
+            d.put(host: try Addresses(data).host)
             d.put("/")
-            d.out.append(ipv4: try data.u32(4))
-        case 5: d.put(host: try data.ipv6(0))
+            d.out.append(ipv4: try Addresses(data).mask)
+        case 5: d.put(host: try Addresses(data).host6)
         case 6:
-            d.put(host: try data.ipv6(0))
+            d.put(host: try Addresses(data).host6)
             d.put("/0x")
             try d.hexBytes(data, 16, 16)
         case 7:
-            d.put(host: try data.ipv4(0))
-            d.put("-", host: try data.ipv4(4))
+            d.put(host: try Addresses(data).host)
+            d.put("-", host: try Addresses(data).last)
         default:
-            d.put(host: try data.ipv6(0))
-            d.put("-", host: try data.ipv6(16))
+            d.put(host: try Addresses(data).host6)
+            d.put("-", host: try Addresses(data).last6)
         }
     }
 

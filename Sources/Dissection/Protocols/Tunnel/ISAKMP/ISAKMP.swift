@@ -7,6 +7,20 @@ import Packets
 ///     | initiator     | responder     | next | vers.| exch.| flags| message| length | payloads
 ///     +---------------+---------------+------+------+------+------+--------+--------+------- - -
 enum ISAKMP {
+    /// What stands in front on port 4500 (RFC 3948 section 2).
+    struct Encapsulated: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets of the marker.
+        static var markerLength: Int { 4 }
+        /// 0xFF alone keeps the address translation alive.
+        var keepAlive: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// 0 in front of ISAKMP, else the parameters index of ESP.
+        var marker: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+    }
+
     struct Header: ~Escapable {
         static var length: Int { 28 }
         let bytes: RawSpan
@@ -98,11 +112,11 @@ enum ISAKMP {
     ) throws(Truncation) {
         d.layer = "isakmp_rfc3948"
         if length < 1 { return d.markTruncated() }
-        if length == 1, try bytes.u8(0) == 0xFF { return d.put("isakmp-nat-keep-alive") }
-        if length < 4 { return d.markTruncated() }
-        if try bytes.u32(0) == 0 {
+        if length == 1, try Encapsulated(bytes).keepAlive == 0xFF { return d.put("isakmp-nat-keep-alive") }
+        if length < Encapsulated.markerLength { return d.markTruncated() }
+        if try Encapsulated(bytes).marker == 0 {
             d.put("NONESP-encap: ")
-            return try print(&d, bytes.from(4), length - 4, ends)
+            return try print(&d, bytes.from(Encapsulated.markerLength), length - Encapsulated.markerLength, ends)
         }
         d.put("UDP-encap: ")
         try IPsec.encapsulated(&d, bytes, length, ends)
