@@ -29,8 +29,6 @@ enum Instructions {
         ("filter: host and port", \.classic, ["--count", "host 10.0.0.7 and port 443"]),
         ("read pcapng and count", \.pcapng, ["--count"]),
         ("copy to a file", \.classic, ["-w", "/dev/null"]),
-        // Nothing triggers and nothing is written.
-        ("keep in memory", \.classic, ["--keep", "1M", "-w", "/tmp/event.pcap"]),
         ("print -nn, everyday", \.everyday, ["-nn"]),
         ("print -nn, 4,000 flows", \.manyFlows, ["-nn"]),
         ("print -nn -XX, everyday", \.everyday, ["-nn", "-XX"]),
