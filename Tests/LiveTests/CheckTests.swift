@@ -38,7 +38,7 @@ extension LiveTests {
                     ),
                     (["nope"], 3, "PROMISC UNKNOWN - no interface nope"),
                     (["--allow", "me"], 3, "PROMISC UNKNOWN - --allow me is not KIND or KIND:NAME"),
-                    (["--whatever"], 3, "PROMISC UNKNOWN - Unknown option '--whatever'"),
+                    (["--whatever"], 3, "PROMISC UNKNOWN - Unknown option --whatever"),
                 ]
                 for (words, status, line) in cases {
                     let process = try lab.run([Tools.swiftcap, "check"] + words)

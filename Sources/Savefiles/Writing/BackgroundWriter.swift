@@ -186,6 +186,8 @@ final class WriteQueue: @unchecked Sendable {
 
     private var isRunning: Bool { thread != nil }
     var waits: UInt64 { locked { waited } }
+    /// Something that was handed over is not written yet.
+    var isBehind: Bool { locked { inFlight > 0 } }
     var unwritten: UInt64 { locked { handed &- min(handed, written) } }
 
     func interrupt() {

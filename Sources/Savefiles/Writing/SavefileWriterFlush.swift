@@ -20,6 +20,10 @@ extension SavefileWriter {
             background.queue.flow.noteTick()
             return failure == nil && adopt(background.state)
         }
+        // A pipe's reader that takes nothing must not use up the buffers with little in each: they are filled first.
+        if !isRegular, let background, used < capacity / 2, background.queue.isBehind {
+            return failure == nil && adopt(background.state)
+        }
         let complete = flushed()
         // Judged behind the chunk: what the last second has brought is written as it came.
         background?.queue.flow.noteTick()

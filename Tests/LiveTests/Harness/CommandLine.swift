@@ -5,12 +5,16 @@ struct CommandLine: Sendable, CustomStringConvertible {
     let arguments: String
     /// What is compared of the messages: all of them, or the first line where a usage text follows.
     var firstLineOnly = false
+    /// Only the last line is compared: here a file's head is read after all else is known to be well, so that what it is
+    /// comes later than with tcpdump.
+    var lastLineOnly = false
     /// How they run: with every privilege, or with none.
     var privileged = true
 
-    init(_ arguments: String, firstLineOnly: Bool = false, privileged: Bool = true) {
+    init(_ arguments: String, firstLineOnly: Bool = false, lastLineOnly: Bool = false, privileged: Bool = true) {
         self.arguments = arguments
         self.firstLineOnly = firstLineOnly
+        self.lastLineOnly = lastLineOnly
         self.privileged = privileged
     }
 
@@ -37,7 +41,8 @@ extension Lab {
             Issue.record("\(line), standard output: \(difference)")
         }
         let errors = [runs[0].errors, tcpdumpsName(runs[1].errors)].map { text in
-            line.firstLineOnly ? String(text.prefix { $0 != "\n" }) : text
+            if line.lastLineOnly { return String(text.split(separator: "\n").last ?? "") }
+            return line.firstLineOnly ? String(text.prefix { $0 != "\n" }) : text
         }
         if let difference = firstDifference(errors[0], errors[1]) {
             Issue.record("\(line), standard error: \(difference)")
