@@ -112,7 +112,7 @@ enum BooksCost {
     }
 
     private static func join(_ holders: [Child], _ on: Bool) throws {
-        let reader = try LinkReader(LiveKernel())
+        let reader = LinkReader(LiveKernel())
         let wanted = UInt32(on ? holders.count : 0)
         holders.forEach { $0.signal(on ? SIGUSR1 : SIGUSR2) }
         let deadline = Child.now() + 20
