@@ -242,7 +242,7 @@ enum RADIUS {
         if size < Value.vendorLength { return d.markTruncated() }
         let vendor = try Value(value).number
         d.put("Vendor: ")
-        d.put(RADIUS.vendorName(vendor) ?? "Unknown")
+        d.put(EnterpriseNames.name(vendor) ?? "Unknown")
         d.put(" (", vendor, ")")
         var offset = Value.vendorLength
         while size - offset >= 2 {
