@@ -12,7 +12,7 @@ func measureLargeCopy(_ setting: Setting) throws -> Section? {
     let programs = [("swiftcap", [setting.swiftcap, "-r", large, "-w", copy]), ("cp", ["cp", large, copy])]
     var runs = [[(usage: Usage, cached: Double, kept: Double)]](repeating: [], count: 2)
     _ = try Floor.write(other, bytes: 1 << 30, sync: true)
-    for _ in 0..<max(2, setting.runs / 2) {
+    for _ in 0..<setting.runs {
         for (i, (_, words)) in programs.enumerated() {
             // Nothing of the large file is in memory, and all of the other one is.
             unsafe unlink(copy)

@@ -152,16 +152,19 @@ final class WriteQueue: @unchecked Sendable {
         case stop
     }
 
-    private let limit: Int
+    let limit: Int
     /// Only the capturing thread asks for these.
     private let isLazy: Bool
     var flow: Flow
     private var thread: WorkThread?
-    private let lock = Lock()
+    /// The first full buffer of a fast capture starts it.
+    var reserveThread: WorkThread?
+    let lock = Lock()
     // All under the lock.
+    var reserve = BufferReserve()
     private var work: [Work] = []
     private var busy = false
-    private var free: [Buffer] = []
+    var free: [Buffer] = []
     private var inFlight = 0
     private var closed: [BackgroundWriter.ClosedFile] = []
     private var waited: UInt64 = 0
@@ -180,7 +183,7 @@ final class WriteQueue: @unchecked Sendable {
 
     func locked<R>(_ body: () -> R) -> R { lock.locked(body) }
 
-    private func wait(while condition: () -> Bool) {
+    func wait(while condition: () -> Bool) {
         while condition() { lock.wait() }
     }
 
@@ -211,6 +214,7 @@ final class WriteQueue: @unchecked Sendable {
 
     /// Hands a buffer over and takes an empty one, waiting while too many are on their way.
     func exchange(_ item: Work, capacity: Int) -> Buffer {
+        keepReserve(capacity)
         let found: Buffer? = locked {
             work.append(item)
             if case .write(_, _, let chunk) = item { handed &+= chunk.packets }
@@ -220,8 +224,10 @@ final class WriteQueue: @unchecked Sendable {
             wait { inFlight >= limit }
             while let buffer = free.popLast() {
                 if buffer.capacity >= capacity { return buffer }
+                reserve.made -= 1
                 unsafe buffer.base.deallocate()
             }
+            reserve.made += 1
             return nil
         }
         if let found { return found }
@@ -248,6 +254,7 @@ final class WriteQueue: @unchecked Sendable {
 
     func stop() {
         if !isRunning { return }
+        stopReserve()
         enqueue(.stop)
         thread?.join()
     }

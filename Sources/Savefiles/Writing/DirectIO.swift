@@ -4,7 +4,8 @@ import Syscalls
 
 /// When regular files are written past the page cache (open(2), O_DIRECT).
 public enum DirectWriting: String, Sendable, CaseIterable {
-    /// While packets come fast; slow files stay in the page cache, where readers find them.
+    /// While packets come fast; slow files stay in the page cache, where readers find them, and so do all of file systems
+    /// whose direct writes are slow.
     case auto
     /// From the first byte on, wherever the file system takes it.
     case always
@@ -33,6 +34,24 @@ enum DirectIO {
         let inMemory = [Int(TMPFS_MAGIC), Int(RAMFS_MAGIC), Int(HUGETLBFS_MAGIC)]
         return !inMemory.contains(Int(about.f_type))
     }
+
+    /// False where direct writes cost more than the page cache, or wait for another machine: file systems that make a
+    /// checksum or a copy of what they write, and those behind a network or another process. docs/performance.md has what
+    /// btrfs took.
+    static func pays(_ descriptor: Int32) -> Bool {
+        var about = statfs()
+        guard unsafe fstatfs(descriptor, &about) == 0 else { return false }
+        let kind = UInt32(truncatingIfNeeded: about.f_type)
+        return !costly.contains(kind)
+    }
+
+    /// Numbers of <linux/magic.h>; bcachefs and ZFS have none there, theirs are of their own sources (BCACHEFS_STATFS_MAGIC,
+    /// ZFS_SUPER_MAGIC).
+    private static let costly: [UInt32] = [
+        UInt32(BTRFS_SUPER_MAGIC), 0xCA45_1A4E, 0x2FC1_2FC1, UInt32(NFS_SUPER_MAGIC), UInt32(SMB_SUPER_MAGIC),
+        UInt32(CIFS_SUPER_MAGIC), UInt32(SMB2_SUPER_MAGIC), UInt32(CEPH_SUPER_MAGIC), UInt32(V9FS_MAGIC),
+        UInt32(FUSE_SUPER_MAGIC),
+    ]
 }
 
 /// Whether packets come fast enough for direct I/O. Only the capturing thread asks.

@@ -15,6 +15,8 @@ struct OutputFile: ~Copyable {
     /// O_DIRECT may be tried: the file is regular, begins with our first byte, and lies on a disk. Its flags are not
     /// shared with another process, as those of standard output are.
     let takesDirect: Bool
+    /// And it is worth it there (`DirectIO.pays`).
+    let paysDirect: Bool
 
     /// Creates or empties `path`; `-` is standard output.
     static func create(path: String) throws(SavefileError) -> OutputFile {
@@ -39,6 +41,7 @@ struct OutputFile: ~Copyable {
         isRegular = regular
         origin = place
         takesDirect = regular && !isShared && !appends && place == 0 && DirectIO.isOnDisk(number)
+        paysDirect = takesDirect && DirectIO.pays(number)
         self.descriptor = descriptor
     }
 

@@ -137,8 +137,8 @@ public struct SavefileWriter: ~Copyable, PacketSink {
             overhead = PcapngFormat.packetOverhead
         }
         isRegular = file.isRegular
-        let takesDirect = background?.queue.flow.choice ?? .never != .never && compression == nil
-        mayBeDirect = takesDirect && file.takesDirect
+        let choice = compression == nil ? background?.queue.flow.choice ?? .never : .never
+        mayBeDirect = choice == .auto ? file.paysDirect : choice == .always && file.takesDirect
         guard let chunks = ChunkFile(file, isPcapng ? .pcapng : .classic, compression) else {
             throw .cannotWrite(errno: .noMemory)
         }

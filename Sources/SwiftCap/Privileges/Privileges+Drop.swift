@@ -27,9 +27,10 @@ extension Privileges {
             ? !plan.packetBuffered || plan.compression != nil
             : !plan.packetBuffered && (!plan.turns || direct != .never) && !options.prints
         if !wanted { return nil }
+        // 64 MiB and the ring: what comes in 120 ms at 420,000 packets of 1,400 octets a second.
         return try RunError.wrap { () throws(SavefileError) in
             live
-                ? try BackgroundWriter(buffers: 24, bufferSize: 2 << 20, direct: direct)
+                ? try BackgroundWriter(buffers: 32, bufferSize: 2 << 20, direct: direct)
                 : try BackgroundWriter(buffers: 4, lazily: true, direct: direct)
         }
     }

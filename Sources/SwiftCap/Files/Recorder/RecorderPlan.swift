@@ -45,6 +45,9 @@ struct RecorderPlan {
 }
 
 extension FlightRecorder {
+    /// What is taken at the start at most: a quarter of a second, where a page costs four microseconds.
+    private static let populated = 256 << 20
+
     /// The recorder that the options ask for, with nothing written yet; nil without `--keep`.
     static func open(
         _ options: CaptureOptions, _ format: SavefileWriter.Format, _ opener: FileOpener?
@@ -61,6 +64,8 @@ extension FlightRecorder {
         }
         do throws(SystemError) {
             let ring = try PacketRing(capacity: plan.amount.bytes, span: plan.amount.span)
+            // A size was asked for, and will be used: first touches in the middle of a flood lose packets.
+            if plan.isLive && plan.amount.span == nil { ring.populate(upTo: populated) }
             return FlightRecorder(
                 plan, format: format, opener: opener ?? FileOpener(), ring: ring, background: background)
         } catch {
