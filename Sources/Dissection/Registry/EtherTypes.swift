@@ -2,11 +2,22 @@ import Packets
 
 extension Registry {
     /// The payload of a frame by its ether type. False when it is not decoded here.
+    @inline(__always)
     static func etherType(
         _ type: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: LinkEnds?
     ) throws(Truncation) -> Bool {
+        // Most are: they do not pay for the others' table.
+        if type == 0x0800 {
+            try IPv4.print(&d, bytes, length)
+            return true
+        }
+        return try otherEtherType(type, &d, bytes, length, ends)
+    }
+
+    private static func otherEtherType(
+        _ type: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: LinkEnds?
+    ) throws(Truncation) -> Bool {
         switch type {
-        case 0x0800: try IPv4.print(&d, bytes, length)
         case 0x86DD: try IPv6.print(&d, bytes, length)
         case 0x0806, 0x8035: try ARP.print(&d, bytes, length)
         case 0x8809: try SlowProtocols.print(&d, bytes, length)

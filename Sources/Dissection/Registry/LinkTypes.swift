@@ -2,11 +2,22 @@ import Packets
 
 extension Registry {
     /// A packet by its link type. False for a type that is not decoded.
+    @inline(__always)
     static func link(
         _ type: LinkType, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int
     ) throws(Truncation) -> Bool {
+        // Most are: they do not pay for the others' table.
+        if type.rawValue == 1 {
+            try Ethernet.frame(&d, bytes, length)
+            return true
+        }
+        return try otherLink(type, &d, bytes, length)
+    }
+
+    private static func otherLink(
+        _ type: LinkType, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int
+    ) throws(Truncation) -> Bool {
         switch type {
-        case .ethernet: try Ethernet.frame(&d, bytes, length)
         case .linuxSLL: try LinuxCooked.print(&d, bytes, length)
         case .raw, .ipv4, .ipv6, LinkType(rawValue: 14), LinkType(rawValue: 101): try Loopback.raw(&d, bytes, length)
         case .null: try Loopback.print(&d, bytes, length, networkOrder: false)

@@ -65,6 +65,18 @@ extension Registry {
         _ source: UInt16, _ destination: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int,
         _ ends: Endpoints
     ) throws(Truncation) -> Bool {
+        // The first in order of preference, and what most datagrams with a service carry.
+        if source == 53 || destination == 53 {
+            try DNS.print(&d, bytes, length, multicast: false)
+            return true
+        }
+        return try otherPort(source, destination, &d, bytes, length, ends)
+    }
+
+    private static func otherPort(
+        _ source: UInt16, _ destination: UInt16, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int,
+        _ ends: Endpoints
+    ) throws(Truncation) -> Bool {
         var from = UDPService(port: source)
         // vat's is a port of destination only.
         if from == .vat { from = .none }

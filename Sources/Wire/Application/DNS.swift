@@ -17,35 +17,41 @@ public struct DNSHeader: ~Escapable {
     @inlinable public static var length: Int { 12 }
 
     /// Matches question and answer.
-    @inlinable public var identifier: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+    @inlinable @inline(__always) public var identifier: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
     /// Direction, operation, seven bits and the response code; 16 bits.
-    @inlinable public var flags: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+    @inlinable @inline(__always) public var flags: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
     /// True for an answer.
-    @inlinable public var isResponse: Bool { get throws(Truncation) { try flags & 0x8000 != 0 } }
+    @inlinable @inline(__always) public var isResponse: Bool { get throws(Truncation) { try flags & 0x8000 != 0 } }
     /// 0 query, 1 inverse query, 2 status, 4 notify, 5 update; 4 bits.
-    @inlinable public var operation: Int { get throws(Truncation) { try Int(flags >> 11 & 0xF) } }
+    @inlinable @inline(__always) public var operation: Int { get throws(Truncation) { try Int(flags >> 11 & 0xF) } }
     /// The server answers for its own zone.
-    @inlinable public var authoritative: Bool { get throws(Truncation) { try flags & 0x0400 != 0 } }
+    @inlinable @inline(__always) public var authoritative: Bool { get throws(Truncation) { try flags & 0x0400 != 0 } }
     /// More than fits in the datagram.
-    @inlinable public var truncated: Bool { get throws(Truncation) { try flags & 0x0200 != 0 } }
+    @inlinable @inline(__always) public var truncated: Bool { get throws(Truncation) { try flags & 0x0200 != 0 } }
     /// The server shall ask on.
-    @inlinable public var recursionDesired: Bool { get throws(Truncation) { try flags & 0x0100 != 0 } }
+    @inlinable @inline(__always) public var recursionDesired: Bool {
+        get throws(Truncation) { try flags & 0x0100 != 0 }
+    }
     /// The server asks on.
-    @inlinable public var recursionAvailable: Bool { get throws(Truncation) { try flags & 0x0080 != 0 } }
+    @inlinable @inline(__always) public var recursionAvailable: Bool {
+        get throws(Truncation) { try flags & 0x0080 != 0 }
+    }
     /// The data were checked (RFC 4035 section 3.2.3).
-    @inlinable public var authentic: Bool { get throws(Truncation) { try flags & 0x0020 != 0 } }
+    @inlinable @inline(__always) public var authentic: Bool { get throws(Truncation) { try flags & 0x0020 != 0 } }
     /// The data need not be checked (RFC 4035 section 3.2.2).
-    @inlinable public var checkingDisabled: Bool { get throws(Truncation) { try flags & 0x0010 != 0 } }
+    @inlinable @inline(__always) public var checkingDisabled: Bool {
+        get throws(Truncation) { try flags & 0x0010 != 0 }
+    }
     /// The response code without the bits of EDNS: 0 no error, 2 failure, 3 no such name, 5 refused.
-    @inlinable public var responseCode: Int { get throws(Truncation) { try Int(flags & 0xF) } }
+    @inlinable @inline(__always) public var responseCode: Int { get throws(Truncation) { try Int(flags & 0xF) } }
     /// How many questions, as the header claims.
-    @inlinable public var questionCount: Int { get throws(Truncation) { try Int(bytes.u16(4)) } }
+    @inlinable @inline(__always) public var questionCount: Int { get throws(Truncation) { try Int(bytes.u16(4)) } }
     /// How many answers, as the header claims.
-    @inlinable public var answerCount: Int { get throws(Truncation) { try Int(bytes.u16(6)) } }
+    @inlinable @inline(__always) public var answerCount: Int { get throws(Truncation) { try Int(bytes.u16(6)) } }
     /// How many records of authorities, as the header claims.
-    @inlinable public var authorityCount: Int { get throws(Truncation) { try Int(bytes.u16(8)) } }
+    @inlinable @inline(__always) public var authorityCount: Int { get throws(Truncation) { try Int(bytes.u16(8)) } }
     /// How many additional records, as the header claims.
-    @inlinable public var additionalCount: Int { get throws(Truncation) { try Int(bytes.u16(10)) } }
+    @inlinable @inline(__always) public var additionalCount: Int { get throws(Truncation) { try Int(bytes.u16(10)) } }
 
     /// The questions.
     @inlinable
@@ -169,9 +175,11 @@ public struct DNSQuestion: ~Escapable {
     /// What is asked about.
     @inlinable public var name: DNSName { @_lifetime(copy self) get { DNSName(message, at: start) } }
     /// What is asked for.
-    @inlinable public var type: UInt16 { get throws(Truncation) { try message.u16(fields) } }
+    @inlinable @inline(__always) public var type: UInt16 { get throws(Truncation) { try message.u16(fields) } }
     /// 1 for the Internet; the highest bit asks for a unicast answer in multicast DNS.
-    @inlinable public var recordClass: UInt16 { get throws(Truncation) { try message.u16(fields + 2) } }
+    @inlinable @inline(__always) public var recordClass: UInt16 {
+        get throws(Truncation) { try message.u16(fields + 2) }
+    }
 }
 
 /// The questions of a message, as far as they are there.
@@ -218,13 +226,19 @@ public struct DNSRecord: ~Escapable {
     /// The name that the record is about.
     @inlinable public var name: DNSName { @_lifetime(copy self) get { DNSName(message, at: start) } }
     /// What it says: see `DNSType`.
-    @inlinable public var type: UInt16 { get throws(Truncation) { try message.u16(fields) } }
+    @inlinable @inline(__always) public var type: UInt16 { get throws(Truncation) { try message.u16(fields) } }
     /// 1 for the Internet; the highest bit flushes the cache in multicast DNS.
-    @inlinable public var recordClass: UInt16 { get throws(Truncation) { try message.u16(fields + 2) } }
+    @inlinable @inline(__always) public var recordClass: UInt16 {
+        get throws(Truncation) { try message.u16(fields + 2) }
+    }
     /// Seconds for which it may be kept.
-    @inlinable public var timeToLive: UInt32 { get throws(Truncation) { try message.u32(fields + 4) } }
+    @inlinable @inline(__always) public var timeToLive: UInt32 {
+        get throws(Truncation) { try message.u32(fields + 4) }
+    }
     /// Octets of data.
-    @inlinable public var dataLength: Int { get throws(Truncation) { try Int(message.u16(fields + 8)) } }
+    @inlinable @inline(__always) public var dataLength: Int {
+        get throws(Truncation) { try Int(message.u16(fields + 8)) }
+    }
     /// Octets from the message's start to the data.
     @inlinable public var dataOffset: Int { fields + 10 }
     /// The data.
@@ -233,9 +247,13 @@ public struct DNSRecord: ~Escapable {
         @_lifetime(copy self) get throws(Truncation) { try message.slice(dataOffset, dataLength) }
     }
     /// The address of an `a` record.
-    @inlinable public var address: HostAddress { get throws(Truncation) { try message.ipv4(dataOffset) } }
+    @inlinable @inline(__always) public var address: HostAddress {
+        get throws(Truncation) { try message.ipv4(dataOffset) }
+    }
     /// The address of an `aaaa` record.
-    @inlinable public var address6: HostAddress { get throws(Truncation) { try message.ipv6(dataOffset) } }
+    @inlinable @inline(__always) public var address6: HostAddress {
+        get throws(Truncation) { try message.ipv6(dataOffset) }
+    }
     /// The name in the data of `ns`, `cname` and `ptr` records.
     @inlinable public var target: DNSName { @_lifetime(copy self) get { DNSName(message, at: dataOffset) } }
 }

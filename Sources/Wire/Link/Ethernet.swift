@@ -21,11 +21,11 @@ public struct EthernetHeader: ~Escapable {
     @inlinable public static var maximumLength: UInt16 { 1500 }
 
     /// The receiver, 48 bits.
-    @inlinable public var destination: UInt64 { get throws(Truncation) { try bytes.u48(0) } }
+    @inlinable @inline(__always) public var destination: UInt64 { get throws(Truncation) { try bytes.u48(0) } }
 
     /// The sender, 48 bits.
-    @inlinable public var source: UInt64 { get throws(Truncation) { try bytes.u48(6) } }
+    @inlinable @inline(__always) public var source: UInt64 { get throws(Truncation) { try bytes.u48(6) } }
 
     /// The payload's ether type, or its length in octets.
-    @inlinable public var type: UInt16 { get throws(Truncation) { try bytes.u16(12) } }
+    @inlinable @inline(__always) public var type: UInt16 { get throws(Truncation) { try bytes.u16(12) } }
 }

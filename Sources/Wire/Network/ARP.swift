@@ -17,22 +17,24 @@ public struct ARPHeader: ~Escapable {
     @inlinable public static var fixedLength: Int { 8 }
 
     /// The link layer: 1 Ethernet.
-    @inlinable public var hardware: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+    @inlinable @inline(__always) public var hardware: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
 
     /// The network layer, an ether type.
-    @inlinable public var type: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+    @inlinable @inline(__always) public var type: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
 
     /// Octets of a link-layer address.
-    @inlinable public var hardwareLength: Int { get throws(Truncation) { Int(try bytes.u8(4)) } }
+    @inlinable @inline(__always) public var hardwareLength: Int { get throws(Truncation) { Int(try bytes.u8(4)) } }
 
     /// Octets of a network-layer address.
-    @inlinable public var protocolLength: Int { get throws(Truncation) { Int(try bytes.u8(5)) } }
+    @inlinable @inline(__always) public var protocolLength: Int { get throws(Truncation) { Int(try bytes.u8(5)) } }
 
     /// 1 request, 2 reply, 3 and 4 of RARP, 8 and 9 of inverse ARP.
-    @inlinable public var operation: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
+    @inlinable @inline(__always) public var operation: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
 
     /// Octets from the start to the sender's link-layer address.
-    @inlinable public var senderHardwareOffset: Int { get throws(Truncation) { ARPHeader.fixedLength } }
+    @inlinable @inline(__always) public var senderHardwareOffset: Int {
+        get throws(Truncation) { ARPHeader.fixedLength }
+    }
 
     /// Octets from the start to the sender's network-layer address.
     @inlinable public var senderProtocolOffset: Int {

@@ -12,31 +12,31 @@ public struct ICMPHeader: ~Escapable {
     @inlinable public static var minimumLength: Int { 8 }
 
     /// What the message is.
-    @inlinable public var type: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    @inlinable @inline(__always) public var type: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
 
     /// What exactly, by type.
-    @inlinable public var code: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+    @inlinable @inline(__always) public var code: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
 
     /// Over the whole message (RFC 1071).
-    @inlinable public var checksum: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+    @inlinable @inline(__always) public var checksum: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
 
     /// Echo: identifies the sending program.
-    @inlinable public var identifier: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
+    @inlinable @inline(__always) public var identifier: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
 
     /// Echo: which request.
-    @inlinable public var sequence: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
+    @inlinable @inline(__always) public var sequence: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
 
     /// Redirect: the better router.
-    @inlinable public var gateway: HostAddress { get throws(Truncation) { try bytes.ipv4(4) } }
+    @inlinable @inline(__always) public var gateway: HostAddress { get throws(Truncation) { try bytes.ipv4(4) } }
 
     /// Unreachable for its size: the next link's limit (RFC 1191).
-    @inlinable public var nextMTU: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
+    @inlinable @inline(__always) public var nextMTU: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
 
     /// Parameter problem: where.
-    @inlinable public var pointer: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
+    @inlinable @inline(__always) public var pointer: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
 
     /// Octets of the quoted packet in units of four, where extensions follow (RFC 4884).
-    @inlinable public var quotedLength: UInt8 { get throws(Truncation) { try bytes.u8(5) } }
+    @inlinable @inline(__always) public var quotedLength: UInt8 { get throws(Truncation) { try bytes.u8(5) } }
 
     /// What follows the first eight octets: data or the quoted packet.
     @inlinable

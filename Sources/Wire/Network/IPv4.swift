@@ -17,55 +17,63 @@ public struct IPv4Header: ~Escapable {
     @inlinable public static var minimumLength: Int { 20 }
 
     /// Version, 4 bits: 4.
-    @inlinable public var version: UInt8 { get throws(Truncation) { try bytes.u8(0) >> 4 } }
+    @inlinable @inline(__always) public var version: UInt8 { get throws(Truncation) { try bytes.u8(0) >> 4 } }
 
     /// Octets with options, as the header claims.
-    @inlinable public var headerLength: Int { get throws(Truncation) { try Int(bytes.u8(0) & 0x0F) * 4 } }
+    @inlinable @inline(__always) public var headerLength: Int {
+        get throws(Truncation) { try Int(bytes.u8(0) & 0x0F) * 4 }
+    }
 
     /// Differentiated services and congestion notification, 8 bits (RFC 2474, RFC 3168).
-    @inlinable public var service: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+    @inlinable @inline(__always) public var service: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
 
     /// Differentiated services code point, 6 bits (RFC 2474).
-    @inlinable public var codePoint: UInt8 { get throws(Truncation) { try bytes.u8(1) >> 2 } }
+    @inlinable @inline(__always) public var codePoint: UInt8 { get throws(Truncation) { try bytes.u8(1) >> 2 } }
 
     /// Explicit congestion notification, 2 bits (RFC 3168).
-    @inlinable public var congestion: UInt8 { get throws(Truncation) { try bytes.u8(1) & 3 } }
+    @inlinable @inline(__always) public var congestion: UInt8 { get throws(Truncation) { try bytes.u8(1) & 3 } }
 
     /// Octets of header and payload.
-    @inlinable public var totalLength: Int { get throws(Truncation) { Int(try bytes.u16(2)) } }
+    @inlinable @inline(__always) public var totalLength: Int { get throws(Truncation) { Int(try bytes.u16(2)) } }
 
     /// Identifies the fragments of one datagram.
-    @inlinable public var identification: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
+    @inlinable @inline(__always) public var identification: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
 
     /// Flags and offset, 16 bits.
-    @inlinable public var fragment: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
+    @inlinable @inline(__always) public var fragment: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
 
     /// Flags, 3 bits: reserved, do not fragment, more fragments.
-    @inlinable public var flags: UInt16 { get throws(Truncation) { try fragment >> 13 } }
+    @inlinable @inline(__always) public var flags: UInt16 { get throws(Truncation) { try fragment >> 13 } }
 
     /// Octets in front of this fragment.
-    @inlinable public var fragmentOffset: Int { get throws(Truncation) { try Int(fragment & 0x1FFF) * 8 } }
+    @inlinable @inline(__always) public var fragmentOffset: Int {
+        get throws(Truncation) { try Int(fragment & 0x1FFF) * 8 }
+    }
 
     /// True when more fragments follow.
-    @inlinable public var moreFragments: Bool { get throws(Truncation) { try fragment & 0x2000 != 0 } }
+    @inlinable @inline(__always) public var moreFragments: Bool {
+        get throws(Truncation) { try fragment & 0x2000 != 0 }
+    }
 
     /// True when it must not be fragmented.
-    @inlinable public var doNotFragment: Bool { get throws(Truncation) { try fragment & 0x4000 != 0 } }
+    @inlinable @inline(__always) public var doNotFragment: Bool {
+        get throws(Truncation) { try fragment & 0x4000 != 0 }
+    }
 
     /// Hops left.
-    @inlinable public var timeToLive: UInt8 { get throws(Truncation) { try bytes.u8(8) } }
+    @inlinable @inline(__always) public var timeToLive: UInt8 { get throws(Truncation) { try bytes.u8(8) } }
 
     /// What follows (IANA's protocol numbers).
-    @inlinable public var proto: UInt8 { get throws(Truncation) { try bytes.u8(9) } }
+    @inlinable @inline(__always) public var proto: UInt8 { get throws(Truncation) { try bytes.u8(9) } }
 
     /// Over the header only (RFC 1071).
-    @inlinable public var checksum: UInt16 { get throws(Truncation) { try bytes.u16(10) } }
+    @inlinable @inline(__always) public var checksum: UInt16 { get throws(Truncation) { try bytes.u16(10) } }
 
     /// The sender.
-    @inlinable public var source: HostAddress { get throws(Truncation) { try bytes.ipv4(12) } }
+    @inlinable @inline(__always) public var source: HostAddress { get throws(Truncation) { try bytes.ipv4(12) } }
 
     /// The receiver.
-    @inlinable public var destination: HostAddress { get throws(Truncation) { try bytes.ipv4(16) } }
+    @inlinable @inline(__always) public var destination: HostAddress { get throws(Truncation) { try bytes.ipv4(16) } }
 
     /// The options that are there.
     @inlinable
@@ -84,7 +92,7 @@ public struct IPv4Option: ~Escapable {
     init(_ bytes: RawSpan) { self.bytes = bytes }
 
     /// Which option.
-    @inlinable public var kind: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    @inlinable @inline(__always) public var kind: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
     /// What follows kind and length; empty for the kinds of one octet.
     @inlinable
     public var value: RawSpan {
@@ -133,9 +141,9 @@ public struct IPv4RouteOption: ~Escapable {
     @inlinable public static var fixedLength: Int { 3 }
 
     /// Octets from the option's start to what is filled in next: the field counts from 1.
-    @inlinable public var pointer: Int { get throws(Truncation) { try Int(bytes.u8(2)) - 1 } }
+    @inlinable @inline(__always) public var pointer: Int { get throws(Truncation) { try Int(bytes.u8(2)) - 1 } }
     /// Time stamps: hops that found no room, 4 bits, and what is collected, 4 bits.
-    @inlinable public var flags: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+    @inlinable @inline(__always) public var flags: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
     /// Router alert (RFC 2113): 0 asks each router to look.
-    @inlinable public var alert: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+    @inlinable @inline(__always) public var alert: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
 }

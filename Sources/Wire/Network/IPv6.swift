@@ -18,13 +18,13 @@ public struct IPv6Header: ~Escapable {
     @inlinable public static var length: Int { 40 }
 
     /// Version, traffic class and flow label, 32 bits.
-    @inlinable public var flow: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+    @inlinable @inline(__always) public var flow: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
 
     /// Version, 4 bits: 6.
-    @inlinable public var version: UInt32 { get throws(Truncation) { try flow >> 28 } }
+    @inlinable @inline(__always) public var version: UInt32 { get throws(Truncation) { try flow >> 28 } }
 
     /// Differentiated services and congestion notification, 8 bits.
-    @inlinable public var trafficClass: UInt32 { get throws(Truncation) { try flow >> 20 & 0xFF } }
+    @inlinable @inline(__always) public var trafficClass: UInt32 { get throws(Truncation) { try flow >> 20 & 0xFF } }
 
     /// Differentiated services code point, 6 bits (RFC 2474).
     @inlinable public var codePoint: UInt8 {
@@ -32,23 +32,25 @@ public struct IPv6Header: ~Escapable {
     }
 
     /// Explicit congestion notification, 2 bits (RFC 3168).
-    @inlinable public var congestion: UInt8 { get throws(Truncation) { try UInt8(truncatingIfNeeded: flow >> 20 & 3) } }
+    @inlinable @inline(__always) public var congestion: UInt8 {
+        get throws(Truncation) { try UInt8(truncatingIfNeeded: flow >> 20 & 3) }
+    }
 
     /// Flow label, 20 bits (RFC 6437).
-    @inlinable public var flowLabel: UInt32 { get throws(Truncation) { try flow & 0xFFFFF } }
+    @inlinable @inline(__always) public var flowLabel: UInt32 { get throws(Truncation) { try flow & 0xFFFFF } }
 
     /// Octets behind this header.
-    @inlinable public var payloadLength: Int { get throws(Truncation) { Int(try bytes.u16(4)) } }
+    @inlinable @inline(__always) public var payloadLength: Int { get throws(Truncation) { Int(try bytes.u16(4)) } }
 
     /// What follows: an extension header or a protocol.
-    @inlinable public var next: UInt8 { get throws(Truncation) { try bytes.u8(6) } }
+    @inlinable @inline(__always) public var next: UInt8 { get throws(Truncation) { try bytes.u8(6) } }
 
     /// Hops left.
-    @inlinable public var hops: UInt8 { get throws(Truncation) { try bytes.u8(7) } }
+    @inlinable @inline(__always) public var hops: UInt8 { get throws(Truncation) { try bytes.u8(7) } }
 
     /// The sender.
-    @inlinable public var source: HostAddress { get throws(Truncation) { try bytes.ipv6(8) } }
+    @inlinable @inline(__always) public var source: HostAddress { get throws(Truncation) { try bytes.ipv6(8) } }
 
     /// The receiver.
-    @inlinable public var destination: HostAddress { get throws(Truncation) { try bytes.ipv6(24) } }
+    @inlinable @inline(__always) public var destination: HostAddress { get throws(Truncation) { try bytes.ipv6(24) } }
 }

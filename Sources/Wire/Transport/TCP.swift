@@ -41,31 +41,33 @@ public struct TCPHeader: ~Escapable {
     @inlinable public static var cwr: UInt8 { 0x80 }
 
     /// The sender's port.
-    @inlinable public var source: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+    @inlinable @inline(__always) public var source: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
 
     /// The receiver's port.
-    @inlinable public var destination: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+    @inlinable @inline(__always) public var destination: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
 
     /// Number of the first octet, or of SYN.
-    @inlinable public var sequence: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
+    @inlinable @inline(__always) public var sequence: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
 
     /// Number of the octet that is awaited.
-    @inlinable public var acknowledgement: UInt32 { get throws(Truncation) { try bytes.u32(8) } }
+    @inlinable @inline(__always) public var acknowledgement: UInt32 { get throws(Truncation) { try bytes.u32(8) } }
 
     /// Octets with options, as the header claims.
-    @inlinable public var headerLength: Int { get throws(Truncation) { try Int(bytes.u8(12) >> 4) * 4 } }
+    @inlinable @inline(__always) public var headerLength: Int {
+        get throws(Truncation) { try Int(bytes.u8(12) >> 4) * 4 }
+    }
 
     /// Eight bits of flags.
-    @inlinable public var flags: UInt8 { get throws(Truncation) { try bytes.u8(13) } }
+    @inlinable @inline(__always) public var flags: UInt8 { get throws(Truncation) { try bytes.u8(13) } }
 
     /// Octets that may be sent, not scaled.
-    @inlinable public var window: UInt16 { get throws(Truncation) { try bytes.u16(14) } }
+    @inlinable @inline(__always) public var window: UInt16 { get throws(Truncation) { try bytes.u16(14) } }
 
     /// Over the pseudo-header and the segment.
-    @inlinable public var checksum: UInt16 { get throws(Truncation) { try bytes.u16(16) } }
+    @inlinable @inline(__always) public var checksum: UInt16 { get throws(Truncation) { try bytes.u16(16) } }
 
     /// Where urgent data end.
-    @inlinable public var urgent: UInt16 { get throws(Truncation) { try bytes.u16(18) } }
+    @inlinable @inline(__always) public var urgent: UInt16 { get throws(Truncation) { try bytes.u16(18) } }
 
     /// The options that the header claims.
     @inlinable

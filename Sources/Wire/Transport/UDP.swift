@@ -12,16 +12,16 @@ public struct UDPHeader: ~Escapable {
     @inlinable public static var length: Int { 8 }
 
     /// The sender's port.
-    @inlinable public var source: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+    @inlinable @inline(__always) public var source: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
 
     /// The receiver's port.
-    @inlinable public var destination: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
+    @inlinable @inline(__always) public var destination: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
 
     /// Octets of header and payload.
-    @inlinable public var datagramLength: Int { get throws(Truncation) { Int(try bytes.u16(4)) } }
+    @inlinable @inline(__always) public var datagramLength: Int { get throws(Truncation) { Int(try bytes.u16(4)) } }
 
     /// Over the pseudo-header and the datagram; 0 for none over IPv4.
-    @inlinable public var checksum: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
+    @inlinable @inline(__always) public var checksum: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
 
     /// What follows.
     @inlinable

@@ -5,24 +5,12 @@ import Wire
 enum UDP {
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints) throws(Truncation) {
         d.layer = "udp"
-        guard bytes.has(4, at: 0) else {
-            if ends.headerProtocol == 17 {
-                d.put(hosts: ends)
-                d.put(": ")
-            }
-            return d.markTruncated()
-        }
         let header = UDPHeader(bytes)
+        guard bytes.has(UDPHeader.length, at: 0) && length >= UDPHeader.length else {
+            return try incomplete(&d, header, bytes, length, ends)
+        }
         let source = try header.source
         let destination = try header.destination
-        if length < UDPHeader.length {
-            UDP.ends(&d, ends, source, destination)
-            return d.put("truncated-udp ", length)
-        }
-        guard bytes.has(6, at: 0) else {
-            UDP.ends(&d, ends, source, destination)
-            return d.markTruncated()
-        }
         let claimed = try header.datagramLength
         if claimed < UDPHeader.length {
             UDP.ends(&d, ends, source, destination)
@@ -31,10 +19,6 @@ enum UDP {
         let dataLength = claimed - UDPHeader.length
         var payloadLength = length - UDPHeader.length
         if dataLength < payloadLength { payloadLength = dataLength }
-        guard bytes.has(UDPHeader.length, at: 0) else {
-            UDP.ends(&d, ends, source, destination)
-            return d.markTruncated()
-        }
         let payload = try header.payload
         if d.forcedType != .none {
             // Types of other transports: then there is no text at all.
@@ -56,6 +40,26 @@ enum UDP {
         } else {
             d.put("UDP, length ", dataLength)
         }
+    }
+
+    /// A datagram of which less than the header is there.
+    @inline(never)
+    private static func incomplete(
+        _ d: inout Dissector, _ header: UDPHeader, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
+    ) throws(Truncation) {
+        guard bytes.has(4, at: 0) else {
+            if ends.headerProtocol == 17 {
+                d.put(hosts: ends)
+                d.put(": ")
+            }
+            return d.markTruncated()
+        }
+        UDP.ends(&d, ends, try header.source, try header.destination)
+        if length < UDPHeader.length { return d.put("truncated-udp ", length) }
+        if bytes.has(6, at: 0), try header.datagramLength < UDPHeader.length {
+            return d.put("truncated-udplength ", try header.datagramLength)
+        }
+        d.markTruncated()
     }
 
     @inline(__always)
