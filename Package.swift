@@ -21,6 +21,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, cSettings: gnu, swiftSettings: settings)
 }
 
+// DocC's plugin only where documentation is made (scripts/documentation): a package that uses the libraries does not get it.
+let documentation: [Package.Dependency] =
+    Context.environment["SWIFTCAP_DOCUMENTATION"] == nil
+    ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0")]
+
 let package = Package(
     name: "swiftcap",
     products: [
@@ -34,7 +39,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
-    ],
+    ] + documentation,
     targets: [
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -57,18 +62,20 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             cSettings: gnu, swiftSettings: settings),
-        tests("SyscallsTests", ["CLinux", "Syscalls", systemPackage]),
-        tests("PacketsTests", ["Packets"]),
-        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["CLinux", "Syscalls", systemPackage], path: "Tests/Support",
+            cSettings: gnu, swiftSettings: settings),
+        tests("SyscallsTests", ["CLinux", "Syscalls", systemPackage, "TestSupport"]),
+        tests("PacketsTests", ["Packets", "TestSupport"]),
         tests("WireTests", ["Wire", "Packets", "TestSupport"]),
-        tests("DissectionTests", ["Dissection", "Packets"]),
-        tests("SavefilesTests", ["Savefiles", "Packets", "Syscalls"]),
+        tests("DissectionTests", ["Dissection", "Packets", "TestSupport"]),
+        tests("SavefilesTests", ["Savefiles", "Packets", "Syscalls", "TestSupport"]),
         tests("CaptureTests", ["Capture", "Packets", "Syscalls"]),
-        tests("PromiscuityTests", ["Promiscuity", "Packets", "Syscalls", "CLinux"]),
+        tests("PromiscuityTests", ["Promiscuity", "Packets", "Syscalls", "CLinux", "TestSupport"]),
         tests("ReportsTests", ["Reports", "Promiscuity", "Packets", "Syscalls"]),
         tests("LabTests", ["Lab"]),
-        tests("SwiftCapTests", ["SwiftCap", "Capture", "Packets", "Savefiles", "Syscalls"]),
-        tests("LiveTests", ["Syscalls"]),
+        tests("SwiftCapTests", ["SwiftCap", "Capture", "Packets", "Savefiles", "Syscalls", "TestSupport"]),
+        tests("LiveTests", ["Syscalls", "TestSupport"]),
         .executableTarget(
             name: "WirePeer", dependencies: ["CLinux", "Syscalls"], path: "Tests/WirePeer", cSettings: gnu,
             swiftSettings: settings),

@@ -53,7 +53,7 @@ private struct Tally: PacketSink {
     var packets = 0
     var bytes = 0
 
-    mutating func consume(_ packet: borrowing PacketView) -> Packets.Verdict {
+    mutating func consume(_ packet: borrowing PacketView) -> Verdict {
         packets += 1
         bytes &+= packet.originalLength
         return .more
@@ -126,7 +126,7 @@ struct Sieve: ~Copyable, PacketSink {
     let program: FilterProgram
     var passed = 0
 
-    mutating func consume(_ packet: borrowing PacketView) -> Packets.Verdict {
+    mutating func consume(_ packet: borrowing PacketView) -> Verdict {
         if program.matches(packet) { passed += 1 }
         return .more
     }

@@ -5,20 +5,32 @@ import Syscalls
 public struct CaptureError: Error, Equatable, Sendable {
     /// Why, where libpcap tells reasons apart (pcap_activate(3)).
     public enum Kind: Sendable {
+        /// PCAP_ERROR_NO_SUCH_DEVICE.
         case noSuchDevice
+        /// PCAP_ERROR_IFACE_NOT_UP.
         case notUp
+        /// PCAP_ERROR_PERM_DENIED.
         case permissionDenied
+        /// PCAP_ERROR_PROMISC_PERM_DENIED.
         case promiscuousPermissionDenied
+        /// The expression cannot be compiled or attached.
         case filter
+        /// The device went away while it was captured.
         case interfaceGone
+        /// Anything else; the message says what.
         case other
     }
 
+    /// Why, as far as libpcap tells reasons apart.
     public let kind: Kind
     /// libpcap's own words, ready for one line; the second line of a two-line message is in `detail`.
     public let message: String
+    /// What libpcap adds on a line of its own; empty where there is nothing.
     public let detail: String
 
+    /// - Parameters:
+    ///   - message: one line.
+    ///   - detail: a second line, empty for none.
     public init(_ kind: Kind, _ message: String, detail: String = "") {
         self.kind = kind
         self.message = message
@@ -47,6 +59,7 @@ public struct CaptureError: Error, Equatable, Sendable {
 }
 
 extension CaptureError: CustomStringConvertible {
+    /// The message, without the detail.
     public var description: String { message }
 }
 

@@ -9,6 +9,7 @@ import Syscalls
 @safe
 public struct CaptureHandle: ~Copyable {
     let pcap: OpaquePointer
+    /// What it was configured with.
     public let settings: CaptureSettings
     /// libpcap's warnings from activation, in order. They are kept, not raised: the capture runs.
     public let warnings: [String]
@@ -131,7 +132,9 @@ public struct CaptureHandle: ~Copyable {
         return UInt32(truncatingIfNeeded: status.st_ino)
     }
 
+    /// The type of the packets' link-layer headers (pcap_datalink(3)).
     public var linkType: LinkType { LinkType(rawValue: unsafe pcap_datalink(pcap)) }
+    /// Bytes that are kept of each packet (pcap_snapshot(3)).
     public var snapshotLength: Int32 { unsafe pcap_snapshot(pcap) }
 
     /// Attaches a compiled filter (pcap_setfilter(3)).

@@ -4,11 +4,17 @@ import Glibc
 public struct CaptureSettings: Sendable, Equatable {
     /// Which way packets may go (pcap_setdirection(3)).
     public enum Direction: Sendable, Equatable {
-        case both, incoming, outgoing
+        /// Whatever the device hears.
+        case both
+        /// Only what comes to this machine.
+        case incoming
+        /// Only what this machine sends.
+        case outgoing
     }
 
     /// Device name as the kernel spells it, or "any".
     public var device: String
+    /// Take a reference on the device's promiscuity count (pcap_set_promisc(3)).
     public var promiscuous = true
     /// Bytes kept of each packet.
     public var snapshotLength: Int32 = 262_144
@@ -18,15 +24,20 @@ public struct CaptureSettings: Sendable, Equatable {
     /// How long the kernel may hold packets back to hand out several at once, in milliseconds. It also bounds how
     /// long the last block of the ring takes to come out when a capture stops.
     public var readTimeout: Int32 = 100
+    /// Hand packets out as they come, one by one (pcap_set_immediate_mode(3)).
     public var immediate = false
+    /// Monitor mode of wireless devices (pcap_set_rfmon(3)).
     public var monitorMode = false
+    /// Only for devices that can tell which way a packet goes; activation fails elsewhere.
     public var direction = Direction.both
+    /// Ask for time stamps in nanoseconds (pcap_set_tstamp_precision(3)); where there are none, microseconds come.
     public var nanoseconds = false
     /// `-j`: a name as pcap-tstamp(7) lists it, by its number.
     public var timestampType: Int32?
     /// `-y`: a link type to ask for instead of the default.
     public var linkType: Int32?
 
+    /// The defaults for a device: promiscuous, whole packets, microseconds.
     public init(device: String) {
         self.device = device
     }

@@ -7,6 +7,7 @@ public struct CaptureStatistics: Sendable, Equatable {
     /// `ps_ifdrop`: dropped by the interface or its driver.
     public var interfaceDropped: UInt64 = 0
 
+    /// Counts of packets; see the properties.
     public init(received: UInt64 = 0, dropped: UInt64 = 0, interfaceDropped: UInt64 = 0) {
         self.received = received
         self.dropped = dropped

@@ -4,7 +4,9 @@ import Syscalls
 
 /// A device that libpcap can capture on (pcap_findalldevs(3)).
 public struct Device: Sendable, Equatable {
+    /// As `CaptureSettings.device` takes it.
     public let name: String
+    /// libpcap's words on it; nil where it has none.
     public let description: String?
     /// `PCAP_IF_` bits.
     public let flags: UInt32
@@ -84,11 +86,13 @@ public enum PcapNames {
         unsafe pcap_datalink_val_to_description(type.rawValue).map { unsafe String(cString: unsafe $0) }
     }
 
+    /// The `DLT_` number of a name such as "EN10MB" (pcap_datalink_name_to_val(3)); nil for other text.
     public static func linkType(named name: String) -> Int32? {
         let value = unsafe pcap_datalink_name_to_val(name)
         return value < 0 ? nil : value
     }
 
+    /// The number of a name that pcap-tstamp(7) lists; nil for other text.
     public static func timestampType(named name: String) -> Int32? {
         let value = unsafe pcap_tstamp_type_name_to_val(name)
         return value < 0 ? nil : value

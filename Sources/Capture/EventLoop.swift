@@ -11,6 +11,7 @@ public struct EventLoop: ~Copyable {
 
     private var entries: [pollfd] = []
 
+    /// A loop that waits for nothing yet.
     public init() {}
 
     /// Watches a descriptor for input. A negative one is never ready.

@@ -61,7 +61,12 @@ public struct FilterProgram: ~Copyable {
 
     /// How `-d`, `-dd` and `-ddd` show a program.
     public enum Listing: Sendable {
-        case assembly, cArray, decimal
+        /// Instructions with their addresses, for a reader.
+        case assembly
+        /// The insides of an array in C.
+        case cArray
+        /// Their number, then four decimal numbers for each.
+        case decimal
     }
 
     /// The instructions as text, one a line.

@@ -17,7 +17,7 @@ enum KernelPath {
             ] : ["__dev_set_promiscuity: counts; flags stay, so the driver is not asked and no line is logged"]
         return [
             flip[0], "__dev_change_flags: a difference; turns the bit in gflags and asks for +1 or -1",
-        ] + driver + ["__dev_notify_flags: RTM_NEWLINK to everybody who listens, with the new IFLA_PROMISCUITY"]
+        ] + driver + ["__dev_notify_flags: RTM_NEWLINK to all that listen, with the new IFLA_PROMISCUITY"]
     }
 
     /// A device comes into being.
@@ -43,7 +43,7 @@ enum KernelPath {
     /// Where the count leaves 0 or comes back to it.
     static let edge = [
         "__dev_set_promiscuity: counts; between 0 and 1 it turns PROMISC in flags and logs a line",
-        "__dev_notify_flags: RTM_NEWLINK to everybody who listens, with the new IFLA_PROMISCUITY",
+        "__dev_notify_flags: RTM_NEWLINK to all that listen, with the new IFLA_PROMISCUITY",
         "dev_set_rx_mode, the driver's ndo_set_rx_mode: the hardware hears all frames, or its own again",
     ]
 

@@ -7,6 +7,7 @@ public struct Truncation: Error, Equatable, Sendable {
     /// Bytes that the view holds from `offset` on; 0 when it ends before.
     public let have: Int
 
+    /// A field that does not fit; see the properties.
     @inlinable
     public init(offset: Int, need: Int, have: Int) {
         self.offset = offset
@@ -18,6 +19,7 @@ public struct Truncation: Error, Equatable, Sendable {
 /// Reading fields in network byte order. No getter can trap or read out of bounds: an offset that is wrong, a negative
 /// one too, throws `Truncation`.
 extension RawSpan {
+    /// Throws unless `need` bytes lie at `offset`.
     @inlinable @inline(__always)
     public func require(_ need: Int, at offset: Int) throws(Truncation) {
         // Unsigned arithmetic folds "negative" into "too large"; byteCount - need cannot overflow for need >= 0.
@@ -32,18 +34,21 @@ extension RawSpan {
         need >= 0 && offset >= 0 && byteCount - need >= offset
     }
 
+    /// One byte.
     @inlinable @inline(__always)
     public func u8(_ offset: Int) throws(Truncation) -> UInt8 {
         try require(1, at: offset)
         return unsafe unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)
     }
 
+    /// Two bytes, the higher one first.
     @inlinable @inline(__always)
     public func u16(_ offset: Int) throws(Truncation) -> UInt16 {
         try require(2, at: offset)
         return unsafe UInt16(bigEndian: unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt16.self))
     }
 
+    /// Three bytes, the highest one first.
     @inlinable @inline(__always)
     public func u24(_ offset: Int) throws(Truncation) -> UInt32 {
         try require(3, at: offset)
@@ -52,12 +57,14 @@ extension RawSpan {
             | UInt32(UInt16(bigEndian: unsafeLoadUnaligned(fromUncheckedByteOffset: offset + 1, as: UInt16.self)))
     }
 
+    /// Four bytes, the highest one first.
     @inlinable @inline(__always)
     public func u32(_ offset: Int) throws(Truncation) -> UInt32 {
         try require(4, at: offset)
         return unsafe UInt32(bigEndian: unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt32.self))
     }
 
+    /// Eight bytes, the highest one first.
     @inlinable @inline(__always)
     public func u64(_ offset: Int) throws(Truncation) -> UInt64 {
         try require(8, at: offset)

@@ -24,6 +24,7 @@ public struct LineBuffer: ~Copyable {
         unsafe base.deallocate()
     }
 
+    /// Nothing was written.
     @inlinable
     public var isEmpty: Bool { length == 0 }
 
@@ -37,6 +38,7 @@ public struct LineBuffer: ~Copyable {
         }
     }
 
+    /// Empties it; its memory stays.
     @inlinable
     public mutating func removeAll() {
         length = 0
@@ -65,6 +67,7 @@ public struct LineBuffer: ~Copyable {
         end = length &+ extra
     }
 
+    /// Whatever is written stays again.
     @inlinable
     public mutating func clearFence() {
         end = .max
@@ -74,6 +77,7 @@ public struct LineBuffer: ~Copyable {
     @inlinable
     public var fence: Int { end }
 
+    /// More was written than is sure to stay.
     @inlinable
     public var isBeyondFence: Bool { length >= end }
 
@@ -97,6 +101,7 @@ public struct LineBuffer: ~Copyable {
         capacity = room
     }
 
+    /// One byte.
     @inlinable @inline(__always)
     public mutating func append(_ byte: UInt8) {
         reserve(1)
@@ -104,6 +109,7 @@ public struct LineBuffer: ~Copyable {
         length += 1
     }
 
+    /// Text that is known when the program is built.
     @inlinable @inline(__always)
     public mutating func append(_ text: StaticString) {
         let n = text.utf8CodeUnitCount
@@ -112,6 +118,7 @@ public struct LineBuffer: ~Copyable {
         length += n
     }
 
+    /// Bytes as they are.
     @inlinable
     public mutating func append(_ span: RawSpan) {
         let n = span.byteCount

@@ -2,8 +2,10 @@
 ///
 /// Unknown values survive: the type is a number with names, not a closed list.
 public struct LinkType: RawRepresentable, Equatable, Hashable, Sendable {
+    /// The `DLT_` number.
     public let rawValue: Int32
 
+    /// - Parameter rawValue: a `DLT_` number, known or not.
     @inlinable
     public init(rawValue: Int32) {
         self.rawValue = rawValue

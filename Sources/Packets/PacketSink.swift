@@ -8,5 +8,6 @@ public enum Verdict: Sendable, Equatable {
 
 /// Where packets go: a counter, a savefile, a printer. Packets are pushed; the sink never asks.
 public protocol PacketSink: ~Copyable {
+    /// Takes a packet, which is only there for as long as this runs. `.stop` when no further one is wanted.
     mutating func consume(_ packet: borrowing PacketView) -> Verdict
 }

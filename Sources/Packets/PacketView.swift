@@ -8,8 +8,10 @@ public struct PacketView: ~Copyable, ~Escapable {
     public let timestamp: Timestamp
     /// Bytes on the wire; at least `bytes.byteCount` unless a savefile claims fewer.
     public let originalLength: Int
+    /// What `bytes` begin with.
     public let linkType: LinkType
 
+    /// A view over bytes that outlive it.
     @inlinable
     @_lifetime(copy bytes)
     public init(bytes: RawSpan, timestamp: Timestamp, originalLength: Int, linkType: LinkType) {

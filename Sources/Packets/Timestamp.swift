@@ -8,6 +8,9 @@ public struct Timestamp: Equatable, Hashable, Sendable, Comparable {
     /// Nanoseconds within the second; 0 ..< 1_000_000_000 unless a savefile has a wrong value.
     public var nanoseconds: Int64
 
+    /// - Parameters:
+    ///   - seconds: since 1970, UTC.
+    ///   - nanoseconds: within the second.
     @inlinable
     public init(seconds: Int64, nanoseconds: Int64) {
         self.seconds = seconds
@@ -25,6 +28,7 @@ public struct Timestamp: Equatable, Hashable, Sendable, Comparable {
         return Timestamp(seconds: sum, nanoseconds: rest < 0 ? rest + 1_000_000_000 : rest)
     }
 
+    /// By seconds, then by the fraction as it stands.
     @inlinable
     public static func < (a: Timestamp, b: Timestamp) -> Bool {
         a.seconds != b.seconds ? a.seconds < b.seconds : a.nanoseconds < b.nanoseconds

@@ -13,35 +13,36 @@ import Testing
 
     /// Two hosts' conversations, in every wrapping in which TCP is found, among packets that are changed and cut.
     static func traffic(_ count: Int, seed: UInt64) -> [Packet] {
-        var generator = HostileInputTests.Generator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         return (0..<count).map { number in
             var frame =
-                generator.next(5) == 0
-                ? Seeds.frames[generator.next(Seeds.frames.count)] : wrapped(segment(&generator), generator.next(8))
-            if generator.next(12) == 0 { frame[generator.next(frame.count)] = UInt8(generator.next(256)) }
-            let length = frame.count + (generator.next(100) == 0 ? 300_000 : 0)
-            if generator.next(12) == 0 { frame = Array(frame.prefix(generator.next(frame.count))) }
+                generator.below(5) == 0
+                ? Seeds.frames[generator.below(Seeds.frames.count)] : wrapped(segment(&generator), generator.below(8))
+            if generator.below(12) == 0 { frame[generator.below(frame.count)] = UInt8(generator.below(256)) }
+            let length = frame.count + (generator.below(100) == 0 ? 300_000 : 0)
+            if generator.below(12) == 0 { frame = Array(frame.prefix(generator.below(frame.count))) }
             let time = Timestamp(
-                seconds: 1_700_000_000 + Int64(number / 7) - Int64(generator.next(3)),
-                nanoseconds: Int64(generator.next(1_000_000)) * 1000)
+                seconds: 1_700_000_000 + Int64(number / 7) - Int64(generator.below(3)),
+                nanoseconds: Int64(generator.below(1_000_000)) * 1000)
             return Packet(bytes: frame, time: time, length: length)
         }
     }
 
     /// A segment between few ports, so that flows meet again, begin anew, and are seen from both sides.
-    private static func segment(_ generator: inout HostileInputTests.Generator) -> [UInt8] {
+    private static func segment(_ generator: inout SeededGenerator) -> [UInt8] {
         let flags: [UInt8] = [0x10, 0x10, 0x18, 0x18, 0x12, 0x02, 0x11, 0x14, 0x04, 0xFF]
         let options = [
             [], bytes("0101080a 0000000100000002"), bytes("0101 050a 0000100000002000"),
             bytes("0101 0512 0000100000002000 ffff000000001000"), bytes("0101 050a 00001000"),
             bytes("050c 000010000000"),
-        ][generator.next(6)]
-        let ports = [80, 443, 40_000 + generator.next(4), 23]
+        ][generator.below(6)]
+        let ports = [80, 443, 40_000 + generator.below(4), 23]
         let header =
-            big(ports[generator.next(4)], 2) + big(ports[generator.next(4)], 2)
-            + big(0xFFFF_F000 + generator.next(0x2000), 4) + big(generator.next(0x2000), 4)
-            + [UInt8(((20 + options.count + 3) / 4) << 4), flags[generator.next(flags.count)]] + bytes("01f6 0000 0000")
-        return header + options + [UInt8](repeating: 0x61, count: [0, 0, 5, 300][generator.next(4)])
+            big(ports[generator.below(4)], 2) + big(ports[generator.below(4)], 2)
+            + big(0xFFFF_F000 + generator.below(0x2000), 4) + big(generator.below(0x2000), 4)
+            + [UInt8(((20 + options.count + 3) / 4) << 4), flags[generator.below(flags.count)]]
+            + bytes("01f6 0000 0000")
+        return header + options + [UInt8](repeating: 0x61, count: [0, 0, 5, 300][generator.below(4)])
     }
 
     private static func big(_ value: Int, _ width: Int) -> [UInt8] {

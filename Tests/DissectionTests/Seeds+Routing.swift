@@ -1,4 +1,5 @@
 /// Packets of routing protocols.
+// A table: as long as what it lists.
 extension NetworkSeed {
     static let routing: [NetworkSeed] = [
         // Update; flags, sequence, acknowledgment, router, system; an internal route: next hop, metric, 24 bits.

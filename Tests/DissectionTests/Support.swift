@@ -1,22 +1,7 @@
 import Packets
+@_exported import TestSupport
 
 @testable import Dissection
-
-/// Bytes written in hexadecimal, blanks and line feeds anywhere: `"4500 0014  # version, length"` without comments.
-func bytes(_ text: String) -> [UInt8] {
-    var result: [UInt8] = []
-    var high: UInt8?
-    for character in text where !character.isWhitespace {
-        guard let digit = character.hexDigitValue else { fatalError("not hexadecimal: \(character)") }
-        if let first = high {
-            result.append(first << 4 | UInt8(digit))
-            high = nil
-        } else {
-            high = UInt8(digit)
-        }
-    }
-    return result
-}
 
 /// What the printer says of one packet; without timestamp unless asked for.
 func printed(

@@ -206,7 +206,7 @@ extension LiveTests {
             }
         }
 
-        @Test func `what nobody's descriptor shows is not called nothing`() throws {
+        @Test func `a socket that no process shows is not called nothing`() throws {
             try Lab.with { lab in
                 try lab.veth()
                 var peer = try Holding(in: lab)

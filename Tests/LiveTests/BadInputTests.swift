@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Bad input beside the real tcpdump: the same words (own name in place), the same stdout, the same status.
@@ -38,7 +39,7 @@ extension LiveTests {
         func prepare(_ lab: Lab) throws {
             try lab.veth()
             try lab.shell("ip link add down0 type veth peer name down1")
-            let frame = Savefile.frame(
+            let frame = bytes(
                 "020000000002020000000001 0800 4500002000010000 4011f6c9c0000201c0000202 04000009000c0000 11223344")
             let good = Savefile.bytes([frame, frame, frame])
             var liar = good

@@ -51,7 +51,7 @@ extension LiveTests {
             }
         }
 
-        @Test func `without privileges nobody is taken for somebody`() throws {
+        @Test func `without privileges no process is taken for another`() throws {
             try Lab.with { lab in
                 try lab.veth()
                 _ = try lab.capture(Tools.swiftcap, "-i", "v0", "-n")

@@ -1,4 +1,5 @@
 import CLinux
+import TestSupport
 import Testing
 
 /// What else is written than tcpdump's own format, read back by other people's programs; and names from a resolver that
@@ -55,7 +56,7 @@ extension LiveTests {
         /// A name of octets that are no UTF-8, read, written and complained about; what is shown of them is "?".
         @Test func `file names are octets`() throws {
             try Lab.with { lab in
-                let frame = Savefile.frame("020000000002020000000001 88b5 0011")
+                let frame = bytes("020000000002020000000001 88b5 0011")
                 try Savefile.write(Savefile.bytes([frame]), to: lab.folder + "/FRAMES")
                 let said = try lab.shell(
                     """
@@ -80,9 +81,9 @@ extension LiveTests {
                     """)
                 // 2,000 senders, one receiver: 198.18.0.0 to 198.18.7.207 > 192.0.2.9.
                 let frames = (0..<2000).map { number in
-                    Savefile.frame("020000000002020000000001 0800 4500001c000000004011 0000 c612")
+                    bytes("020000000002020000000001 0800 4500001c000000004011 0000 c612")
                         + [UInt8(number >> 8), UInt8(number & 0xFF)]
-                        + Savefile.frame("c0000209 04000009 0008 0000")
+                        + bytes("c0000209 04000009 0008 0000")
                 }
                 try Savefile.write(Savefile.bytes(frames), to: lab.folder + "/FRAMES")
                 let process = try lab.capture(

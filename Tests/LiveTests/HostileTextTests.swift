@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// Names that would drive a terminal, from every place that they come from, through every way to standard output and
@@ -38,7 +39,7 @@ extension LiveTests {
         @Test(arguments: commands.indices) func `no command drives the terminal`(_ index: Int) throws {
             let words = Self.commands[index]
             try Lab.with { lab in
-                let frame = Savefile.frame("020000000002020000000001 88b5 0011")
+                let frame = bytes("020000000002020000000001 88b5 0011")
                 try Savefile.write(Savefile.bytes([frame]), to: lab.folder + "/FRAME")
                 if words.contains("HOSTILE") {
                     // A report whose every text is the name.
@@ -61,7 +62,7 @@ extension LiveTests {
         /// Names of hosts come from a file, or from a name server, and any user may have chosen them.
         @Test func `host names`() throws {
             try Lab.with { lab in
-                let frame = Savefile.frame(
+                let frame = bytes(
                     "020000000002020000000001 0800 4500001c000000004011 0000 c0000209 c0000209 04000009 0008 0000")
                 try Savefile.write(Savefile.bytes([frame]), to: lab.folder + "/FRAME")
                 try lab.shell("printf '192.0.2.9 e\\033[31mvil\\302\\2332J\\342\\200\\256x\\n' >\(lab.folder)/hosts")

@@ -1,4 +1,5 @@
 import CLinux
+import TestSupport
 import Testing
 
 /// pcapng files with several interfaces, sections and link types, from other people's programs and back.
@@ -8,9 +9,9 @@ extension LiveTests {
 
         /// ETHER and RAW, three packets each of the link type that the name says.
         private func prepare(_ lab: Lab) throws {
-            let frame = Savefile.frame("020000000002 020000000001 0800" + Self.datagram)
+            let frame = bytes("020000000002 020000000001 0800" + Self.datagram)
             try Savefile.write(Savefile.bytes([frame, frame, frame]), to: lab.folder + "/ETHER")
-            let packet = Savefile.frame(Self.datagram)
+            let packet = bytes(Self.datagram)
             var raw = Savefile.bytes([packet, packet, packet])
             // LINKTYPE_RAW.
             raw[20] = 101

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Syscalls
+import TestSupport
 import Testing
 
 /// `swiftcap lab` on this kernel: every scenario comes out as expected, and nothing of it is left, however it ends.
@@ -14,8 +15,8 @@ extension LiveTests {
 
         @Test(arguments: scenarios)
         func `this kernel does as expected`(_ scenario: String) throws {
-            try Classroom.with { room in
-                let process = try room.start(["lab", scenario])
+            try LabCommand.with { lab in
+                let process = try lab.start(["lab", scenario])
                 #expect(try process.wait(seconds: 60) == .exit(0), "\(process.text)\(process.errors)")
                 #expect(process.text.contains("\(scenario): the kernel did as expected"))
                 #expect(!process.text.contains("NOT SO"))
@@ -24,8 +25,8 @@ extension LiveTests {
         }
 
         @Test func `the list names them all`() throws {
-            try Classroom.with { room in
-                let process = try room.start(["lab", "--list"])
+            try LabCommand.with { lab in
+                let process = try lab.start(["lab", "--list"])
                 #expect(try process.wait() == .exit(0))
                 let names = process.text.split(separator: "\n").filter { !$0.hasPrefix(" ") }.dropLast()
                 #expect(names.map { String($0.prefix { $0 != " " }) } == LabCommandTests.scenarios)
@@ -34,8 +35,8 @@ extension LiveTests {
 
         @Test(arguments: [["lab", "nothing"], ["lab", "--nothing"], ["lab:stage"], ["lab:open", "nothing"]])
         func `bad words are one line and status 1`(_ words: [String]) throws {
-            try Classroom.with { room in
-                let process = try room.start(words)
+            try LabCommand.with { lab in
+                let process = try lab.start(words)
                 #expect(try process.wait() == .exit(1))
                 #expect(process.text.isEmpty)
             }
@@ -43,9 +44,9 @@ extension LiveTests {
 
         /// Nothing that is opened later may take its number and get the text.
         @Test func `closed standard output is an error`() throws {
-            try Classroom.with { room in
+            try LabCommand.with { lab in
                 let words = ["sh", "-c", "exec \"$0\" lab capture >&-", Tools.swiftcap]
-                let process = try room.start(words, before: nil)
+                let process = try lab.start(words, before: nil)
                 #expect(try process.wait() == .exit(14))
                 #expect(process.errors == "swiftcap: Unable to write output\n")
             }
@@ -53,26 +54,27 @@ extension LiveTests {
 
         /// As a user without any privilege: a user namespace does.
         @Test(
-            .enabled(if: Classroom.nobody != nil, "could not run because it takes root and user namespaces for nobody"))
+            .enabled(
+                if: LabCommand.asNobody != nil, "could not run because it takes root and user namespaces for nobody"))
         func `it needs no root`() throws {
-            try Classroom.with { room in
-                let process = try room.start(["lab", "kill", "bridge"], before: Classroom.nobody ?? [])
+            try LabCommand.with { lab in
+                let process = try lab.start(["lab", "kill", "bridge"], before: LabCommand.asNobody ?? [])
                 #expect(try process.wait(seconds: 60) == .exit(0), "\(process.text)\(process.errors)")
                 #expect(process.text.hasSuffix("2 scenarios, all as expected.\n"))
             }
         }
 
         /// Where not even that is allowed, one line says what is in the way.
-        @Test(.enabled(if: Classroom.locked != nil, "could not run because it takes user namespaces"))
+        @Test(.enabled(if: LabCommand.locked != nil, "could not run because it takes user namespaces"))
         func `what is missing is said once`() throws {
-            try Classroom.with { room in
-                let process = try room.start(["lab", "all"], before: Classroom.locked ?? [])
+            try LabCommand.with { lab in
+                let process = try lab.start(["lab", "all"], before: LabCommand.locked ?? [])
                 #expect(try process.wait() == .exit(2))
                 #expect(process.text.isEmpty)
                 #expect(
                     process.errors == """
                         swiftcap: lab: no network namespace can be made here (user.max_user_namespaces is 0): it takes \
-                        CAP_SYS_ADMIN, or user namespaces for everybody
+                        CAP_SYS_ADMIN, or user namespaces for every user
 
                         """)
             }
@@ -81,8 +83,8 @@ extension LiveTests {
         /// In the midst of a scenario, with captures and namespaces at work.
         @Test(arguments: [SIGINT, SIGTERM, SIGKILL], ["kill", "bridge", "move"])
         func `nothing stays behind a signal`(_ signal: Int32, _ scenario: String) throws {
-            try Classroom.with { room in
-                let process = try room.start(["lab", scenario])
+            try LabCommand.with { lab in
+                let process = try lab.start(["lab", scenario])
                 try process.awaitText("2. ", inOutput: true)
                 process.signal(signal)
                 #expect(try process.wait() == .signal(signal))
@@ -92,10 +94,10 @@ extension LiveTests {
         /// The stage, which is process 1 of its namespace, and the process above it.
         @Test(arguments: ["lab:stage", "lab:open"])
         func `nothing stays behind a crash`(_ victim: String) throws {
-            try Classroom.with { room in
-                let process = try room.start(["lab", "bridge"])
+            try LabCommand.with { lab in
+                let process = try lab.start(["lab", "bridge"])
                 try process.awaitText("3. ", inOutput: true)
-                for pid in room.processes(running: victim) { kill(pid, SIGKILL) }
+                for pid in lab.processes(running: victim) { kill(pid, SIGKILL) }
                 #expect(try process.wait() == .exit(1))
                 #expect(process.errors.contains("ended by signal 9"))
             }
@@ -105,7 +107,7 @@ extension LiveTests {
 
 /// Runs the lab with a mark in its environment, by which its processes are found, and holds what is there afterwards
 /// against what was there before.
-private final class Classroom {
+private final class LabCommand {
     private let mark = "SWIFTCAP_LAB_TEST=\(getpid())-\(Clock.now())"
     private let folder: String
 
@@ -114,7 +116,7 @@ private final class Classroom {
     }
 
     /// The words that make another user of root, where that user may make namespaces and run the program.
-    static let nobody: [String]? = {
+    static let asNobody: [String]? = {
         let words = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
         return geteuid() == 0 && works(words + ["unshare", "-U", "-r", "-n", Tools.swiftcap, "--version"]) ? words : nil
     }()
@@ -130,26 +132,26 @@ private final class Classroom {
     }()
 
     private static func works(_ words: [String]) -> Bool {
-        guard let room = try? Classroom() else { return false }
-        defer { room.clear() }
-        return (try? room.start(words, before: nil).wait()) == .exit(0)
+        guard let lab = try? LabCommand() else { return false }
+        defer { lab.clear() }
+        return (try? lab.start(words, before: nil).wait()) == .exit(0)
     }
 
     private func clear() { TemporaryFolder.remove(folder) }
 
-    static func with(_ body: (Classroom) throws -> Void) throws {
-        let room = try Classroom()
-        let interfaces = room.interfaces()
-        let named = room.names(in: "/run/netns")
-        defer { room.clear() }
-        try body(room)
+    static func with(_ body: (LabCommand) throws -> Void) throws {
+        let lab = try LabCommand()
+        let interfaces = lab.interfaces()
+        let named = lab.names(in: "/run/netns")
+        defer { lab.clear() }
+        try body(lab)
         let deadline = Clock.now() + 10
-        while !room.processes().isEmpty && Clock.now() < deadline { usleep(3000) }
-        let left = room.processes()
+        while !lab.processes().isEmpty && Clock.now() < deadline { usleep(3000) }
+        let left = lab.processes()
         #expect(left.isEmpty, "left: \(left)")
         for pid in left { kill(pid, SIGKILL) }
-        #expect(room.interfaces() == interfaces)
-        let added = room.names(in: "/run/netns").filter { $0.hasPrefix("host") || $0 == "away" }
+        #expect(lab.interfaces() == interfaces)
+        let added = lab.names(in: "/run/netns").filter { $0.hasPrefix("host") || $0 == "away" }
         #expect(added.allSatisfy(named.contains))
     }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Lists of savefiles, listings of devices and link types, filters that are shown: beside the real tcpdump.
@@ -30,7 +31,7 @@ extension LiveTests {
         @Test func `lists and listings are tcpdump's`() throws {
             try Lab.with { lab in
                 try lab.veth()
-                let frame = Savefile.frame(
+                let frame = bytes(
                     "020000000002020000000001 0800 4500002000010000 4011f6c9c0000201c0000202 04000009000c0000 11223344")
                 let good = Savefile.bytes([frame, frame, frame])
                 var other = good

@@ -1,4 +1,5 @@
 import CLinux
+import TestSupport
 import Testing
 
 /// Savefiles that are long enough for reading, unpacking and writing on threads of their own.
@@ -8,7 +9,7 @@ extension LiveTests {
         static let frames: [[UInt8]] = {
             var state: UInt32 = 1
             return (0..<512).map { number in
-                let head = Savefile.frame(
+                let head = bytes(
                     "020000000002020000000001 0800 4500041c000100004011f2cdc0000201c0000202 0400000\(String(number % 2 + 9, radix: 16)) 04080000"
                 )
                 return head

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// tcpdump's grammar of options on a savefile: clusters, joined values, permutation, abbreviated long options,
@@ -47,7 +48,7 @@ extension LiveTests {
 
         @Test func `the grammar and the output are tcpdump's`() throws {
             try Lab.with { lab in
-                let frames = OutputTests.frames.map(Savefile.frame)
+                let frames = OutputTests.frames.map(bytes)
                 try Savefile.write(Savefile.bytes(frames), to: lab.folder + "/FRAMES")
                 try Savefile.write(Array("udp # or what the day brings\nor arp\n".utf8), to: lab.folder + "/FILTER")
                 for line in Self.lines { try lab.runBeside(line, reading: true) }
@@ -59,7 +60,7 @@ extension LiveTests {
             try Lab.with { lab in
                 var cuts: [[UInt8]] = []
                 var lengths: [Int] = []
-                for frame in OutputTests.frames.map(Savefile.frame) {
+                for frame in OutputTests.frames.map(bytes) {
                     for count in 1...frame.count {
                         // By the snapshot length, and short on the wire already.
                         cuts += [Array(frame.prefix(count)), Array(frame.prefix(count))]
@@ -73,7 +74,7 @@ extension LiveTests {
 
         @Test func `a savefile from standard input`() throws {
             try Lab.with { lab in
-                try Savefile.write(Savefile.bytes(OutputTests.frames.map(Savefile.frame)), to: lab.folder + "/FRAMES")
+                try Savefile.write(Savefile.bytes(OutputTests.frames.map(bytes)), to: lab.folder + "/FRAMES")
                 let runs = try ["tcpdump", Tools.swiftcap].map {
                     try lab.runOutside(["sh", "-c", "cat \(lab.folder)/FRAMES | \($0) -nr - udp"])
                 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// The text on stdout beside a real tcpdump's, on live traffic of the kernel's own stack and on frames that no
@@ -63,7 +64,7 @@ extension LiveTests {
             _ = try lab.peer("send", "h1", "--count", "3", "--size", "100")
             _ = try host.peer("send", "eth0", "--count", "2", "--vlan", "5")
             let path = lab.folder + "/frames.pcap"
-            try Savefile.write(Savefile.bytes(Self.frames.map(Savefile.frame)), to: path)
+            try Savefile.write(Savefile.bytes(Self.frames.map(bytes)), to: path)
             _ = try host.peer("replay", "eth0", path)
             _ = try lab.peer("replay", "h1", path)
         }

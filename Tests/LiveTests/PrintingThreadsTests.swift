@@ -64,7 +64,7 @@ extension LiveTests {
             ("-r F -nn", true), ("-r - -nn <F", true), ("-r F -nn -l", false), ("-r F -nn -U", false),
             ("-r PIPE -nn", false),
         ])
-        func `only what nobody waits for is shared`(command: String, shares: Bool) throws {
+        func `only text that no reader waits for is shared`(command: String, shares: Bool) throws {
             try Lab.with { lab in
                 // Less than is read ahead by a thread.
                 try Self.write(20_000, lab)

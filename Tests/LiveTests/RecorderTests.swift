@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Syscalls
+import TestSupport
 import Testing
 
 /// The flight recorder through the real binary: what is kept goes to a file only when something happens, all of it, in
@@ -10,7 +11,7 @@ extension LiveTests {
         /// The running numbers of WirePeer's frames in a classic savefile.
         static func numbers(_ path: String) throws -> [Int] {
             _ = try Savefile.count(path)
-            let bytes = try Lab.bytes(path)
+            let bytes = try Lab.contents(path)
             var numbers: [Int] = []
             var offset = 24
             while offset < bytes.count {
@@ -23,7 +24,7 @@ extension LiveTests {
         /// Frames with running numbers, a second apart, of `size` octets.
         static func savefile(_ lab: Lab, count: Int, size: Int = 60) throws -> String {
             let path = lab.folder + "/FRAMES"
-            let head = Savefile.frame("020000000002020000000001 0800") + [UInt8](repeating: 0, count: 28)
+            let head = bytes("020000000002020000000001 0800") + [UInt8](repeating: 0, count: 28)
             let frames = (0..<count).map { number in
                 head + (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) }
                     + [UInt8](repeating: 0, count: size - 50)
@@ -250,5 +251,5 @@ extension LiveTests {
 }
 
 extension Lab {
-    static func bytes(_ path: String) throws -> [UInt8] { try Descriptor.contents(of: path, limit: 1 << 30) }
+    static func contents(_ path: String) throws -> [UInt8] { try Descriptor.contents(of: path, limit: 1 << 30) }
 }

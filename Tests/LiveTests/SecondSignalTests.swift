@@ -60,7 +60,7 @@ extension LiveTests {
             }
         }
 
-        @Test func `text that nobody reads does not hold it either`() throws {
+        @Test func `text that is not read does not hold it either`() throws {
             try Lab.with { lab in
                 try lab.veth()
                 try capture(lab, ["-nX", "udp"], count: 5000) { (process, _) throws in

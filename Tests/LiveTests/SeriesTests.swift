@@ -1,4 +1,5 @@
 import CLinux
+import TestSupport
 import Testing
 
 /// Files that follow one another: beside the real tcpdump, on the clock, after root's rights are gone, on a disk that
@@ -8,7 +9,7 @@ extension LiveTests {
         /// 2,900 frames of 1,014 octets: three files of a million and a rest.
         static func bigFile(_ lab: Lab) throws -> String {
             let path = lab.folder + "/BIG"
-            let head = Savefile.frame("020000000002020000000001 88b5")
+            let head = bytes("020000000002020000000001 88b5")
             let frame = head + [UInt8](repeating: 0x5A, count: 1000)
             try Savefile.write(Savefile.bytes([[UInt8]](repeating: frame, count: 2900)), to: path)
             return path

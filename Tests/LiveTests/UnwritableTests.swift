@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Help, listings and counts on a standard output that takes nothing: a full disk is an error, a reader that has seen
@@ -13,7 +14,7 @@ extension LiveTests {
         /// Runs each in one shell, which opens the output; what it says follows its status.
         private func run(_ lab: Lab, _ script: (String) -> String) throws -> [String] {
             try Savefile.write(
-                Savefile.bytes([Savefile.frame("020000000002 020000000001 88b5 0011")]), to: lab.folder + "/f")
+                Savefile.bytes([bytes("020000000002 020000000001 88b5 0011")]), to: lab.folder + "/f")
             return try Self.lines.map { line in
                 let command = "\(Tools.swiftcap) \(line.replacing("FRAMES", with: lab.folder + "/f"))"
                 let said = try lab.run(["bash", "-c", script(command)]).errors

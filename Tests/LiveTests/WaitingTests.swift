@@ -1,4 +1,5 @@
 import CLinux
+import TestSupport
 import Testing
 
 /// Every system call that can wait, from the first to the last: a signal ends it, and the reference is given back.
@@ -37,17 +38,17 @@ extension LiveTests {
             Wait(
                 name: "the next pipe of a series", words: "-r FILE -C 1 -w SERIES", ending: .exit(1), after: "reading"),
             Wait(
-                name: "text that nobody reads", words: "-nX -r FILE >STUCK", signals: 2, ending: .exit(14),
+                name: "text that is not read", words: "-nX -r FILE >STUCK", signals: 2, ending: .exit(14),
                 after: "reading"),
             Wait(
-                name: "a copy that nobody reads", words: "-r FILE -w - >STUCK", signals: 2, ending: .exit(1),
+                name: "a copy that is not read", words: "-r FILE -w - >STUCK", signals: 2, ending: .exit(1),
                 after: "reading"),
             Wait(
                 name: "a command on the last file",
                 words: "-r FILE -w OUT -C 100 -z SLEEP --finish-command", signals: 2, ending: .exit(0),
                 after: "reading"),
-            Wait(name: "a watch that nobody reads", words: "watch v0 >FULL", ending: .exit(14), after: "watching"),
-            Wait(name: "an audit that nobody reads", words: "audit >FULL", heedsInterrupt: false),
+            Wait(name: "a watch that is not read", words: "watch v0 >FULL", ending: .exit(14), after: "watching"),
+            Wait(name: "an audit that is not read", words: "audit >FULL", heedsInterrupt: false),
             Wait(name: "a report that is a pipe", words: "report FIFO", heedsInterrupt: false),
         ]
 
@@ -92,7 +93,7 @@ extension LiveTests {
 
         /// A name server that does not answer, pipes, a savefile, a command that does not end.
         private func prepare(_ lab: Lab) throws {
-            let frame = Savefile.frame("020000000002020000000001 88b5") + [UInt8](repeating: 0x5A, count: 1000)
+            let frame = bytes("020000000002020000000001 88b5") + [UInt8](repeating: 0x5A, count: 1000)
             try Savefile.write(
                 Savefile.bytes([[UInt8]](repeating: frame, count: 3000)), to: lab.folder + "/FILE")
             try lab.shell(
@@ -136,7 +137,7 @@ extension LiveTests {
         @Test func `a standard output that does not wait gets every line`() throws {
             try Lab.with { lab in
                 let file = lab.folder + "/f"
-                let frame = Savefile.frame("020000000002020000000001 88b5 0011")
+                let frame = bytes("020000000002020000000001 88b5 0011")
                 try Savefile.write(Savefile.bytes([[UInt8]](repeating: frame, count: 20_000)), to: file)
                 for options in ["-n", "-n -l", "-nX"] {
                     let run = try lab.run([

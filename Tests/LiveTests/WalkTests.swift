@@ -1,22 +1,11 @@
 import CLinux
+import TestSupport
 import Testing
 
 /// Random walks through memberships and the switch while swiftcap keeps its books with -p: after every step the
 /// kernel has what the model has, and at the end the timeline adds up to it.
 extension LiveTests {
     @Suite struct WalkTests {
-        /// SplitMix64: the same walk for the same seed, everywhere.
-        struct Dice: RandomNumberGenerator {
-            var state: UInt64
-            mutating func next() -> UInt64 {
-                state &+= 0x9e37_79b9_7f4a_7c15
-                var z = state
-                z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-                z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-                return z ^ z >> 31
-            }
-        }
-
         /// What the kernel should hold. A socket's entries are counted by address length: one reference each,
         /// however often the same request was made.
         struct Model {
@@ -28,7 +17,7 @@ extension LiveTests {
             }
 
             /// One step that is possible now, applied, and as the peer's words.
-            mutating func step(_ dice: inout Dice) -> String {
+            mutating func step(_ dice: inout SeededGenerator) -> String {
                 let open = sockets.keys.sorted()
                 let length = Bool.random(using: &dice) ? "0" : "6"
                 switch Int.random(in: 0..<10, using: &dice) {
@@ -62,7 +51,7 @@ extension LiveTests {
         func `the timeline adds up`(seed: UInt64) throws {
             try Lab.with { lab in
                 try lab.veth()
-                var dice = Dice(state: seed)
+                var dice = SeededGenerator(seed: seed)
                 var model = Model()
                 var peer = try Holding(in: lab)
                 let path = lab.folder + "/report.json"

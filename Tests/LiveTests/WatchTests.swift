@@ -1,4 +1,5 @@
 import CLinux
+import TestSupport
 import Testing
 
 /// `swiftcap watch`: every change while it happens, said once, with its cause.
@@ -65,7 +66,7 @@ extension LiveTests {
             }
         }
 
-        @Test func `somebody shorter than a look`() throws {
+        @Test func `a holder that is there for less than a look`() throws {
             try Lab.with { lab in
                 try lab.veth()
                 let watch = try lab.watch("v0")
@@ -190,7 +191,7 @@ extension LiveTests {
             }
         }
 
-        @Test func `it ends by itself, and when nobody reads any more`() throws {
+        @Test func `it ends by itself, and when its reader is gone`() throws {
             try Lab.with { lab in
                 try lab.veth()
                 let process = try lab.run([Tools.swiftcap, "watch", "v0", "--duration", "0.2"])
@@ -210,7 +211,7 @@ extension LiveTests {
         func `a random walk is told without a gap`(seed: UInt64) throws {
             try Lab.with { lab in
                 try lab.veth()
-                var dice = WalkTests.Dice(state: seed)
+                var dice = SeededGenerator(seed: seed)
                 var model = WalkTests.Model()
                 var peer = try Holding(in: lab)
                 let watch = try lab.watch("v0", "--json", "--interval", "0.1")

@@ -18,10 +18,15 @@ import Testing
         let span = unsafe Self.bytes.span.bytes
         let fields = [
             (try? span.u8(offset)).map(UInt64.init), (try? span.u16(offset)).map(UInt64.init),
-            (try? span.u24(offset)).map(UInt64.init), (try? span.u32(offset)).map(UInt64.init), try? span.u64(offset),
-            (try? span.native(offset, as: UInt32.self)).map { UInt64($0.bigEndian) },
+            (try? span.u24(offset)).map(UInt64.init), (try? span.u32(offset)).map(UInt64.init), try? span.u48(offset),
+            try? span.u64(offset), (try? span.native(offset, as: UInt32.self)).map { UInt64($0.bigEndian) },
         ]
-        #expect(fields == [1, 2, 3, 4, 8, 4].map { Self.bigEndian(offset, $0) })
+        #expect(fields == [1, 2, 3, 4, 6, 8, 4].map { Self.bigEndian(offset, $0) })
+        let swapped = [
+            (try? span.le16(offset)).map { UInt64($0.byteSwapped) },
+            (try? span.le32(offset)).map { UInt64($0.byteSwapped) }, (try? span.le64(offset)).map(\.byteSwapped),
+        ]
+        #expect(swapped == [2, 4, 8].map { Self.bigEndian(offset, $0) })
         for need in [0, 1, 8, 9, 10, Int.max] {
             let fits = offset >= 0 && need <= Self.bytes.count && offset <= Self.bytes.count - need
             let has = span.has(need, at: offset)

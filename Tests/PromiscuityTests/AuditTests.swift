@@ -82,7 +82,7 @@ import Testing
         #expect(assembly.interfaces.allSatisfy { $0.state.residual == 0 })
     }
 
-    @Test func anUnresolvedPeerIsNobodysUpper() {
+    @Test func anUnresolvedPeerIsNoUpper() {
         let upper = LinkState.device(4, "mv0", count: 1) {
             $0.kind = "macvlan"
             $0.lower = 4

@@ -28,7 +28,7 @@ struct BooksLiveTests {
             #expect(books.during?.holders.first?.processes.map(\.pid) == [getpid()])
             #expect(books.during?.consistent == true)
             #expect(books.after?.link.promiscuity == 0)
-            #expect(books.verdict == Verdict(ownTaken: 1, ownReturned: 1, promiscuousWithoutUs: false))
+            #expect(books.verdict == BooksVerdict(ownTaken: 1, ownReturned: 1, promiscuousWithoutUs: false))
             #expect(books.timeline.changes.map(\.delta) == [1, -1])
             #expect(books.timeline.changes.first?.joined.first?.own == true)
         }
@@ -67,7 +67,7 @@ struct BooksLiveTests {
                 ])
             #expect(changes.map(\.cause) == [.phase, .notification, .notification, .notification, .phase, .phase])
             #expect(changes.allSatisfy { $0.residual == 0 })
-            #expect(books.verdict == Verdict(ownTaken: 1, ownReturned: 1, promiscuousWithoutUs: false))
+            #expect(books.verdict == BooksVerdict(ownTaken: 1, ownReturned: 1, promiscuousWithoutUs: false))
             #expect(books.timeline.missed == 0)
         }
     }
@@ -127,7 +127,7 @@ struct BooksLiveTests {
             #expect(books.timeline.changes.map(\.interface) == ["v0", "other", "other"])
             #expect(books.after?.link.name == "other")
             #expect(books.after?.link.flagsPromisc == false)
-            #expect(books.verdict.balanced && books.verdict.ownTaken == 1)
+            #expect(books.verdict.balanced == true && books.verdict.ownTaken == 1)
         }
     }
 
@@ -151,7 +151,7 @@ struct BooksLiveTests {
             #expect(after.link.promiscuity == nil && after.link.gflagsPromisc == nil && after.link.flagsPromisc == nil)
             #expect(after.holders.isEmpty && !after.consistent)
             #expect(books.timeline.changes.last?.event == .deleted)
-            #expect(books.verdict == Verdict(ownTaken: 1, ownReturned: 1, promiscuousWithoutUs: false))
+            #expect(books.verdict == BooksVerdict(ownTaken: 1, ownReturned: 1, promiscuousWithoutUs: false))
         }
     }
 
@@ -172,7 +172,7 @@ struct BooksLiveTests {
             #expect(books.departure == .moved)
             // The kernel has taken the membership away: nothing is left to give back.
             books.sample(.after)
-            #expect(books.verdict == Verdict(ownTaken: 1, ownReturned: 1, promiscuousWithoutUs: true))
+            #expect(books.verdict == BooksVerdict(ownTaken: 1, ownReturned: 1, promiscuousWithoutUs: true))
             #expect(books.timeline.changes.last?.event == .moved)
             #expect(books.timeline.changes.last?.promiscuity == nil)
         }
@@ -188,7 +188,7 @@ struct BooksLiveTests {
             books.setOwnSocket(inode: try socket.inode)
             books.sample(.during)
             books.sample(.after)
-            #expect(!books.verdict.balanced)
+            #expect(books.verdict.balanced == false)
             #expect(books.verdict.ownReturned == 0)
         }
     }

@@ -116,7 +116,7 @@ import Testing
         #expect(books.timeline.changes.map(\.cause) == [.notification])
         Self.set(kernel, joined: false)
         books.sample(.after)
-        #expect(books.verdict == Verdict(ownTaken: 1, ownReturned: 1, promiscuousWithoutUs: false))
+        #expect(books.verdict == BooksVerdict(ownTaken: 1, ownReturned: 1, promiscuousWithoutUs: false))
     }
 
     /// Nothing could be read when it began: the device is found later, by its name.

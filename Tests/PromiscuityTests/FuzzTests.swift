@@ -56,7 +56,7 @@ import Testing
                 #expect(link.address.count <= 32)
             }
             if let socket = PacketSocketMessage.parse(message) {
-                #expect(socket.memberships.count * PacketSocketMessage.membershipLength <= datagram.count)
+                #expect(socket.memberships.count * MembershipInformation.length <= datagram.count)
             }
             if let entry = ForwardingMessage.parse(message) { #expect(entry.address.count <= 32) }
         }
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64]) func mutations(_ seed: UInt64) {
-        var generator = SeededGenerator(seed)
+        var generator = SeededGenerator(seed: seed)
         let extremes: [UInt8] = [0, 1, 3, 4, 0x7f, 0x80, 0xff]
         for _ in 0..<4_000 {
             var datagram = Self.seeds.randomElement(using: &generator) ?? []
@@ -100,7 +100,7 @@ import Testing
     /// Whole books on a kernel that answers nonsense: they end in an error or in values, within a bounded number of
     /// questions.
     @Test(arguments: [11, 12, 13] as [UInt64]) func books(_ seed: UInt64) {
-        var generator = SeededGenerator(seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<300 {
             let kernel = ScriptedKernel()
             kernel.links = [.device(4, "eth0", count: 1)]
@@ -130,7 +130,7 @@ import Testing
     }
 
     @Test(arguments: [21, 22] as [UInt64]) func procTexts(_ seed: UInt64) {
-        var generator = SeededGenerator(seed)
+        var generator = SeededGenerator(seed: seed)
         let words = [
             "socket:[", "]", "\n", " ", "\t", "Uid:", ")", "(", "99999999999999999999", "-1", "net:[", "\\040", "\\77",
             "\0", "x",

@@ -69,7 +69,7 @@ import Testing
     private static let passthru = UInt32(MACVLAN_MODE_PASSTHRU.rawValue)
 
     static let sockets: [Case] = [
-        Case(name: "nobody", link: eth(0), expected: ""),
+        Case(name: "no holder", link: eth(0), expected: ""),
         Case(
             name: "one socket", link: eth(1), surroundings: sockets([.with(7, [(4, promisc, 1)])]),
             expected: "packet_socket×1"),
@@ -89,7 +89,7 @@ import Testing
             name: "racing: an entry whose reference is not counted yet", link: eth(0),
             surroundings: sockets([.with(7, [(4, promisc, 1)])]), expected: "packet_socket×1 residual -1"),
         Case(name: "the switch", link: eth(1, on: true), expected: "ip_link×1"),
-        Case(name: "nobody accounts for it", link: eth(3, on: true), expected: "ip_link×1 residual 2"),
+        Case(name: "no known holder", link: eth(3, on: true), expected: "ip_link×1 residual 2"),
     ]
 
     static let uppers: [Case] = [

@@ -83,7 +83,7 @@ import Testing
                 "notification 1 1 +unknown×1", "notification -1 0 -unknown×1", "notification 1 1 +packet_socket 3×1",
             ]),
         Case(
-            name: "nobody accounts for it", before: sample(0), announced: [state(1)], after: sample(1),
+            name: "no known holder", before: sample(0), announced: [state(1)], after: sample(1),
             expected: ["notification 1 1 rest 1"]),
         Case(
             name: "the switch", before: sample(0), announced: [state(1, on: true)], after: sample(1, on: true),

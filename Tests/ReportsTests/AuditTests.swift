@@ -67,12 +67,12 @@ import Testing
     }
 
     @Test func whatIsNotExplainedOrSeen() {
-        var nobody = socket(nil)
-        nobody.userID = 1000
+        var unnamed = socket(nil)
+        unnamed.userID = 1000
         let secret = NamespaceReference(inode: 5, path: "/run/netns/red", name: "red")
         let audit = Self.audit(
             [
-                ("eth0", 1, nil, Self.sample([nobody], count: 3, consistent: false)),
+                ("eth0", 1, nil, Self.sample([unnamed], count: 3, consistent: false)),
                 ("eth1", 1, nil, Self.sample([bridge], count: 0)),
             ], unreadable: 7, closed: [(secret, .refused(.notPermitted))])
         #expect(

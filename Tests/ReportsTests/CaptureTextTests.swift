@@ -37,7 +37,7 @@ func bytes(_ buffer: consuming LineBuffer) -> [UInt8] {
 
             """),
         Case(
-            "-p, somebody else holds the device",
+            "-p, another holder on the device",
             interface(
                 promiscuous: false, before: state([socket("tcpdump")]), during: state([socket("tcpdump")]),
                 after: state([socket("tcpdump")])),
@@ -137,12 +137,12 @@ func bytes(_ buffer: consuming LineBuffer) -> [UInt8] {
             testDescription: "a leak", report: interface(during: state([ours]), after: state([ours]), returned: 0),
             line: "!   This capture took 1 reference and gave back 0: it still holds 1."),
         Sentence(
-            testDescription: "the count is as before, and yet it leaked: somebody else left",
+            testDescription: "the count is as before, and yet it leaked: another holder left",
             report: interface(
                 before: state([bridge]), during: state([ours, bridge]), after: state([ours]), returned: 0),
             line: "!   This capture took 1 reference and gave back 0: it still holds 1."),
         Sentence(
-            testDescription: "the count is higher than before, and yet all is well: somebody else came",
+            testDescription: "the count is higher than before, and yet all is well: another holder came",
             report: interface(during: state([ours]), after: state([bridge])),
             line: "OK  What this capture took, it gave back."),
         Sentence(
@@ -151,12 +151,12 @@ func bytes(_ buffer: consuming LineBuffer) -> [UInt8] {
             testDescription: "-p took something", report: interface(promiscuous: false, during: state([ours])),
             line: "!   -p took 1 reference, and should have taken none."),
         Sentence(
-            testDescription: "-p, somebody was there for a moment",
+            testDescription: "-p, a holder was there for a moment",
             report: interface(
                 promiscuous: false, during: state(), timeline: [change(2, 1, 1, joined: [bridge])]),
             line: "!   -p took nothing, but eth0 was promiscuous for a part of the time."),
         Sentence(
-            testDescription: "-p, somebody was there and left",
+            testDescription: "-p, a holder was there and left",
             report: interface(promiscuous: false, before: state([bridge]), during: state([bridge])),
             line: "!   -p took nothing, but eth0 was promiscuous anyway: bridge br0 holds 1."),
         Sentence(

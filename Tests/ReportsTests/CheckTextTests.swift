@@ -47,7 +47,7 @@ import Testing
             name: "every reference is a warning", audit: audit([("eth0", tcpdump)]),
             line: "PROMISC WARNING - eth0 has 3 references: tcpdump[4711], bridge br0, ip link | eth0=3;0;;0"),
         Case(
-            name: "nobody", audit: audit([("eth0", AuditTests.sample([]))]),
+            name: "no holder", audit: audit([("eth0", AuditTests.sample([]))]),
             line: "PROMISC OK - eth0 has no references | eth0=0;0;;0"),
         Case(
             name: "several", audit: audit([("eth0", AuditTests.sample([])), ("lo", AuditTests.sample([]))]),
@@ -60,7 +60,7 @@ import Testing
             name: "one not allowed", audit: audit([("eth0", tcpdump)]), policy: allow("bridge_port:br0", "ip_link"),
             line: "PROMISC CRITICAL - eth0 has 3 references, 1 not allowed: tcpdump[4711] | eth0=3;;;0"),
         Case(
-            name: "a name that nobody can vouch for", audit: audit([("eth0", hidden)], unreadable: 7),
+            name: "a name that cannot be verified", audit: audit([("eth0", hidden)], unreadable: 7),
             policy: allow("packet_socket:dhclient"),
             line: "PROMISC CRITICAL - eth0 has 1 reference, 1 not allowed: a packet socket (no process found, "
                 + "inode 39617); 7 of 120 processes could not be read (CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH) "
@@ -102,7 +102,7 @@ import Testing
             named: false,
             line: "PROMISC UNKNOWN - 1 of 3 network namespaces could not be read (CAP_SYS_ADMIN) | lo=0;0;;0"),
         Case(
-            name: "a namespace that nobody asked for", audit: audit([("lo", AuditTests.sample([]))], closed: red),
+            name: "a namespace that was not asked for", audit: audit([("lo", AuditTests.sample([]))], closed: red),
             line: "PROMISC OK - lo has no references | lo=0;0;;0"),
         Case(
             name: "hostile names", audit: audit([("a|b=c'd", AuditTests.sample([socket("x|y\u{1B}\n")]))]),

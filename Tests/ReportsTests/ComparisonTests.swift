@@ -71,13 +71,13 @@ import Testing
             "The default run asked for promiscuous mode, but held no reference."),
         Case(
             "an unexplained reference", interface(during: state([ours], count: 2)), plainRun, expected: false,
-            one + " 1 reference without a known holder during the default run. Somebody else held eth0 during the "
+            one + " 1 reference without a known holder during the default run. eth0 had another holder during the "
                 + "default run."),
         Case(
             "a neighbour during -p", promiscuousRun,
             interface(promiscuous: false, before: tcpdump, during: tcpdump, after: tcpdump, foreign: 12),
             expected: true,
-            one + " Somebody else held eth0 during the -p run (tcpdump[4711] (root) holds 1), so -p did not keep other "
+            one + " eth0 had another holder during the -p run (tcpdump[4711] (root) holds 1), so -p did not keep other "
                 + "hosts' frames out."),
         Case(
             "a device that passes everything", promiscuousRun,

@@ -58,14 +58,16 @@ func interface(
     let own = taken ?? (during?.error == nil ? during?.ownReferences ?? 0 : nil)
     let total = Int(during?.promiscuity ?? 0)
     let back = returned ?? (after?.error == nil ? own : nil)
-    return InterfaceReport(
+    let verdict = BooksVerdict(
+        ownTaken: own, ownReturned: back, promiscuousWithoutUs: own.map { total > $0 }, isComplete: !isUnread)
+    var report = InterfaceReport(
         name: name, index: index, networkNamespace: 4_026_531_840, kind: "veth", address: [2, 0, 0, 0, 0, 1],
         linkType: "EN10MB", promiscuousRequested: promiscuous, filter: nil,
         packets: PacketCounts(captured: captured, receivedByFilter: captured + 4, foreignUnicast: foreign),
         before: before, during: during, after: after, timeline: timeline, missedChanges: missed, failed: failed,
-        verdict: Verdict(
-            ownTaken: own, ownReturned: back, promiscuousWithoutUs: own.map { total > $0 }, isComplete: !isUnread),
-        isUnfinished: unfinished)
+        verdict: unfinished ? verdict.unfinished : verdict)
+    report.summary = report.sentence
+    return report
 }
 
 func report(_ interfaces: InterfaceReport..., stop: CaptureReport.StopReason = .packetCount, length: Int64 = 10)

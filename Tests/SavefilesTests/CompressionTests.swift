@@ -89,7 +89,7 @@ import Testing
     @Test(arguments: Compression.allCases, 0..<3) func mutated(compression: Compression, seed: UInt64) throws {
         try write("packed", compression, count: 300)
         let original = try scratch.contents("packed")
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             var bytes = original
             for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -136,7 +136,7 @@ import Testing
     }
 
     /// The writer keeps the thread that it needs.
-    @Test func nobodyElseKeepsTheThread() throws {
+    @Test func noOtherWriterKeepsTheThread() throws {
         var writer = try SavefileWriter(
             path: scratch.file("alone"), format: .classic(.init(linkType: .ethernet, snapshotLength: 1000)),
             background: try BackgroundWriter(buffers: 1), bufferSize: 4096)
@@ -189,7 +189,7 @@ func fillDiskPacked(_ compression: Compression) throws {
         file: Descriptor(owning: number), format: .classic(.init(linkType: .ethernet, snapshotLength: 1000)),
         compression: compression, bufferSize: 4096)
     limitFileSizes(to: 3000)
-    var random = SeededGenerator(state: 1)
+    var random = SeededGenerator(seed: 1)
     var taken = 0
     while true {
         let bytes = (0..<200).map { _ in UInt8.random(in: 0...255, using: &random) }

@@ -27,7 +27,7 @@ private struct Script {
     var steps: [Step] = []
 
     init(seed: UInt64, bytes: Int, longest: Int, pauses: Int) {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let pattern = (0..<longest + 256).map { UInt8(truncatingIfNeeded: $0 &* 7) }
         var left = bytes
         while left > 0 {
@@ -42,9 +42,7 @@ private struct Script {
 }
 
 @Suite struct DirectWritingTests {
-    let scratch: DiskScratch
-
-    init() throws { scratch = try DiskScratch() }
+    let scratch = Scratch("direct", in: diskFolder)
 
     static let header = SavefileWriter.Header(linkType: .ethernet, snapshotLength: 262_144)
     static func format(_ isPcapng: Bool) -> SavefileWriter.Format {
@@ -208,7 +206,7 @@ private struct Script {
 
 /// 60 bytes each, until no more is taken.
 func fillDiskDirectly(_ limit: Int, _ bufferSize: Int, tickEvery ticks: Int) throws {
-    let scratch = try DiskScratch()
+    let scratch = Scratch("direct", in: diskFolder)
     let background = try BackgroundWriter(buffers: 2, bufferSize: bufferSize, direct: .always)
     var writer = try SavefileWriter(
         path: scratch.file("f"), format: DirectWritingTests.format(false), background: background)
@@ -274,28 +272,4 @@ func residentBytes(_ path: String) throws -> Int {
     var present = [UInt8](repeating: 0, count: pages)
     #expect(unsafe mincore(base, size, &present) == 0)
     return present.count { $0 & 1 == 1 } * 4096
-}
-
-/// A directory on a disk where there is one, which goes away with its owner.
-final class DiskScratch {
-    let path: String
-
-    init() throws {
-        var template = Array("\(diskFolder ?? "/tmp")/direct-XXXXXX".utf8CString)
-        path = try unsafe template.withUnsafeMutableBufferPointer { name in
-            try unsafe String(cString: #require(mkdtemp(name.baseAddress!)))
-        }
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func file(_ name: String) -> String { path + "/" + name }
-    func contents(_ name: String) throws -> [UInt8] {
-        try [UInt8](Data(contentsOf: URL(fileURLWithPath: file(name))))
-    }
-    func size(_ name: String) throws -> Int {
-        var status = stat()
-        try #require(unsafe stat(file(name), &status) == 0)
-        return Int(status.st_size)
-    }
 }

@@ -22,7 +22,7 @@ import Testing
     ]
 
     @Test(arguments: 0..<8) func mutations(seed: UInt64) throws {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<500 {
             var bytes = Self.seeds.randomElement(using: &random)!
             for _ in 0..<Int.random(in: 1...3, using: &random) { mutate(&bytes, &random) }

@@ -40,7 +40,7 @@ import Testing
 
     @Test(arguments: [4096, 4104, 10_000, 65_536])
     func `the newest packets in order, whatever their lengths`(capacity: Int) throws {
-        var generator = SeededGenerator(state: UInt64(capacity))
+        var generator = SeededGenerator(seed: UInt64(capacity))
         for round in 0..<20 {
             var ring = try PacketRing(capacity: capacity)
             var lengths: [Int] = []
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func `taking out and putting in by turns keeps the order`() throws {
-        var generator = SeededGenerator(state: 7)
+        var generator = SeededGenerator(seed: 7)
         var ring = try PacketRing(capacity: 8192)
         ring.holdsAll = true
         var waiting: [Copy] = []

@@ -50,7 +50,7 @@ import Testing
         let meeting = Meeting()
         let batches = [3000, 1, 7, 1]
         let thread = try WorkThread {
-            var random = SeededGenerator(state: 3)
+            var random = SeededGenerator(seed: 3)
             var sum = 0
             guard
                 var writer = try? SavefileWriter(
@@ -81,7 +81,7 @@ import Testing
         let meeting = Meeting()
         let wake = Meeting()
         let thread = try WorkThread {
-            var random = SeededGenerator(state: 4)
+            var random = SeededGenerator(seed: 4)
             guard
                 var writer = try? SavefileWriter(
                     file: Descriptor(owning: target), format: Self.format, compression: .zstd)

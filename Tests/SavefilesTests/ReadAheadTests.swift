@@ -102,7 +102,7 @@ import Testing
     }
 
     private func makeNoise(_ name: String, _ compression: Compression) throws -> Int {
-        var random = SeededGenerator(state: 7)
+        var random = SeededGenerator(seed: 7)
         var writer = try SavefileWriter(
             path: scratch.file(name), format: .classic(.init(linkType: .ethernet, snapshotLength: 262_144)),
             compression: compression)

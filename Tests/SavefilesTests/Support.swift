@@ -3,6 +3,7 @@ import Glibc
 import Packets
 import Savefiles
 import Syscalls
+@_exported import TestSupport
 import Testing
 
 /// A packet copied out, to compare.
@@ -131,63 +132,4 @@ func readAll(
 
 func readAll(_ bytes: [UInt8], precision: SavefileReader.Precision = .microsecond) throws -> Outcome {
     readAll(try memoryFile(bytes), precision: precision)
-}
-
-/// A directory that goes away with its owner.
-final class Scratch {
-    let path: String
-
-    init() {
-        let place = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-        var template = Array("\(place)/savefiles-XXXXXX".utf8CString)
-        path = unsafe template.withUnsafeMutableBufferPointer { unsafe String(cString: mkdtemp($0.baseAddress!)) }
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    func file(_ name: String) -> String { path + "/" + name }
-
-    func contents(_ name: String) throws -> [UInt8] {
-        try [UInt8](Data(contentsOf: URL(fileURLWithPath: file(name))))
-    }
-}
-
-/// A small generator with a seed: the same numbers every run.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
-/// Where a tool is, or nil.
-func tool(_ name: String) -> String? {
-    for directory in ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin"]
-    where FileManager.default.isExecutableFile(atPath: directory + "/" + name) {
-        return directory + "/" + name
-    }
-    return nil
-}
-
-/// Runs a tool to its end.
-func run(_ path: String, _ arguments: [String]) throws -> (status: Int32, output: [UInt8], error: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    let output = Pipe()
-    let error = Pipe()
-    process.standardOutput = output
-    process.standardError = error
-    try process.run()
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    let text = error.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, [UInt8](bytes), String(decoding: text, as: UTF8.self))
 }

@@ -4,15 +4,12 @@ import Promiscuity
 import Reports
 import Savefiles
 @testable import SwiftCap
+import TestSupport
 import Testing
 
 /// Reports from what `compare` and `report` may be given: their own files, savefiles, anything else.
 @Suite struct CarriedReportTests {
-    private let scratch: Scratch
-
-    init() throws {
-        scratch = try Scratch("report")
-    }
+    private let scratch = Scratch("report")
 
     static let report = CaptureReport(
         version: "1", kernel: "6", libpcap: "1.10", host: "h", arguments: ["-i", "eth0"],
@@ -23,7 +20,7 @@ import Testing
                 name: "eth0", index: 2, networkNamespace: 3, kind: nil, address: [], linkType: "EN10MB",
                 promiscuousRequested: true, filter: nil, packets: PacketCounts(captured: 7), before: nil, during: nil,
                 after: nil, timeline: [], missedChanges: 0,
-                verdict: Promiscuity.Verdict(ownTaken: 1, ownReturned: 1, promiscuousWithoutUs: false))
+                verdict: BooksVerdict(ownTaken: 1, ownReturned: 1, promiscuousWithoutUs: false))
         ])
 
     static var json: String {

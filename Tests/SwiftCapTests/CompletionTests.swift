@@ -1,26 +1,15 @@
 import ArgumentParser
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SwiftCap
 
 /// Scripts for the shells' completion: the real shells read them, and bash completes with one.
 @Suite struct CompletionTests {
-    static func path(_ shell: String) -> String? {
-        ["/bin/", "/usr/bin/", "/usr/local/bin/"].map { $0 + shell }.first(where: FileManager.default.isExecutableFile)
-    }
-
     private func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, text: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        let outcome = try TestSupport.run(program, arguments)
+        return (outcome.status, String(decoding: outcome.output, as: UTF8.self) + outcome.error)
     }
 
     /// What the program prints, whichever command it is asked of.
@@ -36,38 +25,38 @@ import Testing
     }
 
     private func check(_ shell: String, _ words: [String]) throws {
-        let scratch = try Scratch("completion")
+        let scratch = Scratch("completion")
         let file = scratch.path + "/script"
         try (script(words + ["--generate-completion-script", shell]) + "\n").write(
             toFile: file, atomically: false, encoding: .utf8)
-        let program = try #require(Self.path(shell))
+        let program = try #require(tool(shell))
         let outcome = try run(program, [shell == "fish" ? "--no-execute" : "-n", file])
         #expect(outcome.status == 0 && outcome.text == "", "\(outcome.text)")
     }
 
     static let words: [[String]] = [[], ["audit"], ["check"], ["compare"], ["lab"], ["report"], ["watch"]]
 
-    @Test(.enabled(if: path("bash") != nil, "bash is not installed"), arguments: words)
+    @Test(.enabled(if: tool("bash") != nil, "bash is not installed"), arguments: words)
     func bashReadsIt(_ words: [String]) throws { try check("bash", words) }
 
-    @Test(.enabled(if: path("zsh") != nil, "zsh is not installed"), arguments: words)
+    @Test(.enabled(if: tool("zsh") != nil, "zsh is not installed"), arguments: words)
     func zshReadsIt(_ words: [String]) throws { try check("zsh", words) }
 
-    @Test(.enabled(if: path("fish") != nil, "fish is not installed"), arguments: words)
+    @Test(.enabled(if: tool("fish") != nil, "fish is not installed"), arguments: words)
     func fishReadsIt(_ words: [String]) throws { try check("fish", words) }
 
     @Test(
-        .enabled(if: path("bash") != nil, "bash is not installed"),
+        .enabled(if: tool("bash") != nil, "bash is not installed"),
         arguments: [
             ("swiftcap au", "audit"), ("swiftcap audit --j", "--json"), ("swiftcap check --al", "--allow"),
             ("swiftcap watch --i", "--interval"), ("swiftcap lab --e", "--explain"),
         ])
     func bashCompletes(_ line: String, _ expected: String) throws {
-        let scratch = try Scratch("completion")
+        let scratch = Scratch("completion")
         let file = scratch.path + "/script"
         try script(["--generate-completion-script", "bash"]).write(toFile: file, atomically: false, encoding: .utf8)
         let outcome = try run(
-            try #require(Self.path("bash")),
+            try #require(tool("bash")),
             [
                 "-c",
                 """

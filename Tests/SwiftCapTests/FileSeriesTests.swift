@@ -2,6 +2,7 @@ import Glibc
 import Packets
 import Savefiles
 import Syscalls
+import TestSupport
 import Testing
 
 @testable import SwiftCap
@@ -15,12 +16,11 @@ extension FrontEndTests {
         }
 
         private static let second: Int64 = 1_000_000_000
-        private let scratch: Scratch
+        private let scratch = Scratch("file-series")
         var folder: String { scratch.path }
         let hands = Hands()
 
-        init() throws {
-            scratch = try Scratch("file-series")
+        init() {
             unsafe setenv("TZ", "UTC", 1)
             tzset()
         }

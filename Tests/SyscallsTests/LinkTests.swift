@@ -1,5 +1,6 @@
 import Glibc
 import Syscalls
+import TestSupport
 import Testing
 
 /// Texts of /proc, which name what others have opened: the process that opens a file chooses its name.
@@ -50,16 +51,9 @@ import Testing
 
     /// Every name of a folder that takes several reads.
     @Test func namesOfAFolder() throws {
-        var template = Array(
-            "\(unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp")/names-XXXXXX".utf8CString)
-        let made = unsafe mkdtemp(&template) != nil
-        try #require(made)
-        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let scratch = Scratch("names")
+        let folder = scratch.path
         let names = (0..<500).map { "\(folder)/\($0)-" + String(repeating: "n", count: $0 % 200) }
-        defer {
-            for name in names { _ = unsafe unlink(name) }
-            _ = unsafe rmdir(folder)
-        }
         for name in names { _ = try Descriptor.open(name, O_WRONLY | O_CREAT) }
         var found: Set<String> = []
         try unsafe DirectoryReader.names(in: folder) { found.insert("\(folder)/" + (unsafe String(cString: $0))) }

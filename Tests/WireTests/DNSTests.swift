@@ -57,8 +57,8 @@ import Wire
         #expect(DNSName(long.span.octets, at: 0).end == long.count)
     }
 
-    @Test func everyLengthAndChangedBytes() {
-        var generator = SeededGenerator(seed: 3)
+    @Test(arguments: [3 as UInt64]) func everyLengthAndChangedBytes(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
         for round in 0..<20_000 {
             var octets = Array(Self.answer.prefix(round % (Self.answer.count + 1)))
             if !octets.isEmpty { octets[generator.below(octets.count)] = UInt8(generator.below(256)) }

@@ -66,8 +66,8 @@ enum Hello {
         #expect(!found)
     }
 
-    @Test func changedBytes() {
-        var generator = SeededGenerator(seed: 11)
+    @Test(arguments: [11 as UInt64]) func changedBytes(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<20_000 {
             var record = Hello.record
             for _ in 0...generator.below(3) { record[generator.below(record.count)] = UInt8(generator.below(256)) }

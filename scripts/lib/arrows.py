@@ -1,4 +1,4 @@
-"""Which room imports which, and which folder of a room uses which: see scripts/arrows."""
+"""Which module imports which, and which folder of a module uses which: see scripts/arrows."""
 import collections
 import os
 import re
@@ -7,13 +7,18 @@ import sys
 DECLARED = re.compile(r"^(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private|final|indirect)\s+)*"
                       r"(?:struct|enum|class|protocol|actor|typealias)\s+(\w+)", re.M)
 IMPORTED = re.compile(r"^(?:@\w+\s+)*import\s+(?:(?:struct|enum|class|protocol|func|var|let|typealias)\s+)?(\w+)", re.M)
-WORD = re.compile(r"\b[A-Z]\w+")
+# Not behind a point: that is a name within another one.
+WORD = re.compile(r"(?<![.\w])[A-Z]\w+")
+# What a file means by a name of its own: types within types, and generic parameters.
+INNER = re.compile(r"^[ \t]+(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private|final|indirect)\s+)*"
+                   r"(?:struct|enum|class|protocol|actor|typealias|associatedtype)\s+(\w+)", re.M)
+GENERIC = re.compile(r"\b(?:struct|enum|class|actor|typealias|func|init)\b\s*[\w`]*\s*<([^<>(){}]*)>")
 NOISE = re.compile(r'"""(?:\\.|.)*?"""|"(?:\\.|[^"\\\n])*"|//[^\n]*|/\*.*?\*/', re.S)
 SYSTEM = {"Glibc", "Foundation", "FoundationEssentials", "Synchronization", "SystemPackage", "ArgumentParser", "Swift"}
 
 
 def sources(top):
-    """Room, folder within it (or ''), path and text of each Swift file; comments and texts are taken out."""
+    """Module, folder within it (or ''), path and text of each Swift file; comments and texts are taken out."""
     for folder, _, names in os.walk(os.path.join(top, "Sources")):
         for name in sorted(names):
             if name.endswith(".swift"):
@@ -26,39 +31,46 @@ def sources(top):
 
 def imports(top):
     found = collections.defaultdict(set)
-    for room, _, _, text in sources(top):
-        found[room] |= {name for name in IMPORTED.findall(text) if name not in SYSTEM and name != room}
+    for module, _, _, text in sources(top):
+        found[module] |= {name for name in IMPORTED.findall(text) if name not in SYSTEM and name != module}
     return found
 
 
 def arrows(top):
-    """room -> (folder, folder) -> the names that the arrow stands for. Folders of one level: Protocols, not Protocols/Link."""
+    """module -> (folder, folder) -> the names that the arrow stands for. Folders of one level: Protocols, not Protocols/Link."""
     declared = collections.defaultdict(lambda: collections.defaultdict(set))
     used = collections.defaultdict(lambda: collections.defaultdict(set))
-    for room, folder, _, text in sources(top):
-        first = fold(room, folder)
-        declared[room][first] |= set(DECLARED.findall(text))
-        used[room][first] |= set(WORD.findall(text))
+    for module, folder, _, text in sources(top):
+        first = fold(module, folder)
+        declared[module][first] |= set(DECLARED.findall(text))
+        used[module][first] |= set(WORD.findall(text)) - own(text)
     result = {}
-    for room, folders in declared.items():
+    for module, folders in declared.items():
         homes = collections.defaultdict(set)
         for folder, names in folders.items():
             for name in names:
                 homes[name].add(folder)
         pairs = collections.defaultdict(set)
-        for folder, names in used[room].items():
+        for folder, names in used[module].items():
             for name in names:
                 home = homes.get(name, ())
                 if len(home) == 1 and folder not in home:
                     pairs[(folder, next(iter(home)))].add(name)
-        result[room] = pairs
+        result[module] = pairs
     return result
 
 
-def fold(room, folder):
+def own(text):
+    names = set(INNER.findall(text))
+    for parameters in GENERIC.findall(text):
+        names |= {part.split(":")[0].strip() for part in parameters.split(",")}
+    return names
+
+
+def fold(module, folder):
     """Run/Live and Run/Offline are folders of their own; elsewhere the first level counts."""
     parts = folder.split("/")
-    return "/".join(parts[:2] if parts[0] == "Run" and room == "SwiftCap" else parts[:1])
+    return "/".join(parts[:2] if parts[0] == "Run" and module == "SwiftCap" else parts[:1])
 
 
 def table(top, heading):
@@ -79,32 +91,57 @@ def table(top, heading):
 
 def faults(top):
     said = []
-    rooms = table(top, "Rooms")
-    for room, names in sorted(imports(top).items()):
-        if room not in rooms:
-            said.append("%s stands in no row of docs/architecture.md, Rooms" % room)
+    modules = table(top, "Modules")
+    for module, names in sorted(imports(top).items()):
+        if module not in modules:
+            said.append("%s stands in no row of docs/architecture.md, Modules" % module)
             continue
-        allowed = rooms[room]
+        allowed = modules[module]
         if allowed == "everything":
             continue
         for name in sorted(names):
             if not re.search(r"\b%s\b" % name, allowed):
-                said.append("%s imports %s, which docs/architecture.md does not allow" % (room, name))
+                said.append("%s imports %s, which docs/architecture.md does not allow" % (module, name))
     folders = table(top, "Folders")
-    checked = {name.split("/")[0] for name in folders}
-    for room, pairs in sorted(arrows(top).items()):
-        # Modules whose folders the document does not order yet are only printed.
-        if room not in checked:
-            continue
+    for module, pairs in sorted(arrows(top).items()):
         for (source, target), names in sorted(pairs.items()):
-            key = "%s/%s" % (room, source or ".")
+            key = "%s/%s" % (module, source or ".")
             if key not in folders:
                 said.append("%s stands in no row of docs/architecture.md, Folders" % key)
                 continue
-            words = re.split(r"[,\s]+", folders[key])
-            if (target or ".") not in words and folders[key] != "everything":
+            if (target or ".") not in targets(folders[key]) and folders[key] != "everything":
                 said.append("%s uses %s/%s (%s), which docs/architecture.md does not allow"
-                            % (key, room, target or ".", ", ".join(sorted(names)[:4])))
+                            % (key, module, target or ".", ", ".join(sorted(names)[:4])))
+    return said + circles(folders)
+
+
+def targets(cell):
+    """The folders that a row names, and whether it says of each that the arrow goes both ways."""
+    return {part.split()[0]: "both ways" in part for part in cell.split(",") if part.strip()}
+
+
+def circles(folders):
+    """The table itself has no circle but those that both rows state."""
+    below = {}
+    for key, cell in folders.items():
+        module = key.split("/")[0]
+        if cell != "everything":
+            below[key] = {"%s/%s" % (module, target) for target, both in targets(cell).items() if not both}
+    said = []
+    for start in sorted(below):
+        seen, front = set(), [start]
+        while front:
+            for key in below.get(front.pop(), ()):
+                if key not in seen:
+                    seen.add(key)
+                    front.append(key)
+        if start in seen:
+            said.append("docs/architecture.md, Folders: from %s the arrows lead back to it" % start)
+    for key, cell in sorted(folders.items()):
+        module, folder = key.split("/", 1)
+        for target, both in targets(cell).items() if cell != "everything" else ():
+            if both and not targets(folders.get("%s/%s" % (module, target), "")).get(folder):
+                said.append("docs/architecture.md, Folders: %s says both ways of %s, which does not" % (key, target))
     return said
 
 
@@ -114,14 +151,14 @@ def main():
         said = faults(top)
         print("\n".join(said) if said else "the arrows are as docs/architecture.md has them")
         sys.exit(1 if said else 0)
-    print("Rooms")
-    for room, names in sorted(imports(top).items()):
-        print("  %-12s -> %s" % (room, ", ".join(sorted(names)) or "nothing"))
+    print("Modules")
+    for module, names in sorted(imports(top).items()):
+        print("  %-12s -> %s" % (module, ", ".join(sorted(names)) or "nothing"))
     print("\nFolders")
-    for room, pairs in sorted(arrows(top).items()):
+    for module, pairs in sorted(arrows(top).items()):
         for (source, target), names in sorted(pairs.items()):
             sample = sorted(names)
-            print("  %-28s -> %-18s %s%s" % ("%s/%s" % (room, source or "."), target or ".", ", ".join(sample[:4]),
+            print("  %-28s -> %-18s %s%s" % ("%s/%s" % (module, source or "."), target or ".", ", ".join(sample[:4]),
                                              ", ..." if len(sample) > 4 else ""))
 
 

@@ -46,6 +46,10 @@ public struct Dissector: ~Copyable {
     var number: UInt64 = 0
 
     static let maximumDepth = 64
+    /// Labels and pointers of one packet's domain names that are followed: a message of 64 KiB may hold 5,000 pointers to a
+    /// name of 10,000 labels. A usual one stays below: where each record takes 30 octets and names a host of
+    /// `ip6.arpa`, it has about 80,000.
+    static let labelsInPacket = 131_072
 
     public init(options: PrintOptions, environment: PrintEnvironment = PrintEnvironment()) {
         self.options = options

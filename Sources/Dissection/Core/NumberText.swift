@@ -14,11 +14,6 @@ extension Dissector {
         put(")")
     }
 
-    /// The eight octets of a route distinguisher (RFC 4364 4.2).
-    mutating func put(distinguisher bytes: RawSpan) throws(Truncation) {
-        try BGP.distinguisher(&self, bytes, 0)
-    }
-
     /// A number with three decimals, as printf(3) rounds it: exact for every value of single precision.
     mutating func put(thousandths value: Double) {
         if value.sign == .minus { put("-") }

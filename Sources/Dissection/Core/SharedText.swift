@@ -3,7 +3,7 @@ import Packets
 /// Names and numbers that several layers print in one form.
 extension Dissector {
     mutating func etherTypeName(_ type: UInt16) {
-        let name = Registry.etherTypeName(type)
+        let name = Names.etherTypeName(type)
         if quick {
             if let name { put(name) } else { put("Unknown Ethertype (0x", hex: type, 4, ")") }
         } else {
@@ -55,7 +55,7 @@ extension Dissector {
 
     /// ` udp`, or ` ip-proto-17` with numbers only.
     mutating func ipProtocol(_ proto: UInt8) {
-        if !numeric, let name = Registry.protocolName(proto) {
+        if !numeric, let name = Names.protocolName(proto) {
             put(" ")
             put(name)
         } else {

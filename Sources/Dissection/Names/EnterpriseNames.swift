@@ -1,5 +1,6 @@
 /// Private enterprise numbers (IANA) of the makers that are met most.
 enum EnterpriseNames {
+    // A table: as long as what it lists.
     static func name(_ number: UInt32) -> StaticString? {
         switch number {
         case 0: "IETF (reserved)"

@@ -1,5 +1,5 @@
 /// Names of ether types, IP protocols, LLC service access points and organisations.
-extension Registry {
+extension Names {
     /// What an IP protocol is called in the details of a header.
     static func protocolTitle(_ proto: UInt8) -> StaticString? {
         switch proto {
@@ -145,7 +145,7 @@ extension Registry {
     }
 }
 
-extension Registry {
+extension Names {
     /// IANA's address family numbers.
     static func addressFamilyName(_ family: UInt16) -> StaticString? {
         switch family {
@@ -172,7 +172,7 @@ extension Registry {
     }
 }
 
-extension Registry {
+extension Names {
     static func snapTypeName(_ organisation: UInt32, _ type: UInt16) -> StaticString? {
         switch organisation {
         case 0x000000, 0x0000F8, 0x080007: etherTypeName(type)
@@ -201,6 +201,30 @@ extension Registry {
             case 0x000E: "BPDU"
             default: nil
             }
+        default: nil
+        }
+    }
+}
+
+extension Names {
+    /// Network layer protocols by their identifiers (ISO/IEC TR 9577).
+    static func nlpidName(_ number: UInt8) -> StaticString? {
+        switch number {
+        case 0x00: "NULL"
+        case 0x08: "Q.933"
+        case 0x09: "LMI"
+        case 0x80: "SNAP"
+        case 0x81: "CLNP"
+        case 0x82: "ES-IS"
+        case 0x83: "IS-IS"
+        case 0x84: "CONS"
+        case 0x85: "IDRP"
+        case 0x8A: "X25 ES-IS"
+        case 0x8E: "IPv6"
+        case 0xB1: "FRF.15"
+        case 0xC1: "ISIS_SPB"
+        case 0xCC: "IPv4"
+        case 0xCF: "PPP"
         default: nil
         }
     }

@@ -1,5 +1,6 @@
 /// Names of link types, as pcap-linktype(7) writes them.
-extension Registry {
+extension Names {
+    // A table: as long as what it lists.
     static func linkTypeName(_ type: UInt32) -> StaticString? {
         switch type {
         case 0: "NULL"

@@ -1,5 +1,6 @@
 /// Names of protocol numbers, as switches: constant data, no tables to build at the start.
-extension Registry {
+extension Names {
+    // A table: as long as what it lists.
     /// The protocol's keyword in IANA's list, as protocols(5) writes it.
     static func protocolName(_ proto: UInt8) -> StaticString? {
         switch proto {

@@ -17,25 +17,4 @@ extension Registry {
         }
         return true
     }
-
-    static func nlpidName(_ number: UInt8) -> StaticString? {
-        switch number {
-        case 0x00: "NULL"
-        case 0x08: "Q.933"
-        case 0x09: "LMI"
-        case 0x80: "SNAP"
-        case 0x81: "CLNP"
-        case 0x82: "ES-IS"
-        case 0x83: "IS-IS"
-        case 0x84: "CONS"
-        case 0x85: "IDRP"
-        case 0x8A: "X25 ES-IS"
-        case 0x8E: "IPv6"
-        case 0xB1: "FRF.15"
-        case 0xC1: "ISIS_SPB"
-        case 0xCC: "IPv4"
-        case 0xCF: "PPP"
-        default: nil
-        }
-    }
 }

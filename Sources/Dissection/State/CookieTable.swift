@@ -55,16 +55,3 @@ struct CookieTable: ~Copyable {
         return 0x49
     }
 }
-
-extension Dissector {
-    /// Whether a message is the initiator's or the responder's, as far as the packets before tell.
-    mutating func putRole(_ exchange: CookieTable.Exchange) {
-        if !defersNumbers { return put(byte: cookies.role(of: exchange)) }
-        deferred.exchanges.append(exchange)
-        deferred.gaps.append(
-            DeferredNumbers.Gap(
-                offset: out.count, value: 0, number: .role,
-                place: Int32(truncatingIfNeeded: deferred.exchanges.count &- 1)))
-        put(byte: 0x3F)
-    }
-}

@@ -42,22 +42,3 @@ struct HeldPackets: ~Copyable {
         bytes.removeAll()
     }
 }
-
-extension Dissector {
-    /// For a dissector that remembers: the packet's text depends on earlier ones. Where those have not been seen it
-    /// ends here, and is left to the printer that has.
-    mutating func needsOrder() throws(Truncation) {
-        guard defersNumbers else { return }
-        isHeld = true
-        throw Truncation(offset: 0, need: 0, have: 0)
-    }
-
-    /// Takes back what was printed of the current packet, and keeps the packet.
-    mutating func hold(_ packet: borrowing PacketView, textOffset: Int, segments: Int, exchanges: Int) {
-        isHeld = false
-        cut(to: textOffset)
-        while deferred.segments.count > segments { deferred.segments.removeLast() }
-        while deferred.exchanges.count > exchanges { deferred.exchanges.removeLast() }
-        held.add(packet, textOffset: textOffset, segments: segments)
-    }
-}

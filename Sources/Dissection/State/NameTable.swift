@@ -99,7 +99,7 @@ struct NameTable: ~Copyable {
     /// ` (oui Cisco)` behind a link-layer address.
     func putVendor(of address: UInt64, to out: inout LineBuffer) {
         out.append(" (oui ")
-        out.append(Registry.organisationName(UInt32(truncatingIfNeeded: address >> 24 & 0xFFFFFF)) ?? "Unknown")
+        out.append(Names.organisationName(UInt32(truncatingIfNeeded: address >> 24 & 0xFFFFFF)) ?? "Unknown")
         out.append(")")
     }
 }

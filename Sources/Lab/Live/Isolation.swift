@@ -82,7 +82,7 @@ public enum Isolation {
         }
         let reason = found.map { $0.2 } ?? "\(error)"
         return StageError(
-            "no network namespace can be made here (\(reason)): it takes CAP_SYS_ADMIN, or user namespaces for everybody",
+            "no network namespace can be made here (\(reason)): it takes CAP_SYS_ADMIN, or user namespaces for every user",
             isMissing: true)
     }
 }

@@ -56,7 +56,7 @@ extension Scenario {
                 path: KernelPath.join + ["br_dev_change_rx_flags, br_manage_promisc: the ports are held already"]
                     + deliver),
             Step(
-                "With -p again, while somebody else holds br0.",
+                "With -p again, while another socket holds br0.",
                 [
                     .socket("other"), .join("other", on: "br0"),
                     .capture("lucky", on: "br0", promiscuous: false, filter: Action.labFrames),

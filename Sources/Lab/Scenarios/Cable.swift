@@ -35,7 +35,7 @@ extension Scenario {
                 because:
                     "A macvlan is given frames by their address, and these are not for it; being promiscuous does not "
                     + "change that. What lab0 still holds is for mac0's address.",
-                path: ["macvlan_handle_frame: macvlan_hash_lookup finds nobody; the frame stays on lab0"]),
+                path: ["macvlan_handle_frame: macvlan_hash_lookup finds no device; the frame stays on lab0"]),
             Step(
                 "Take the macvlan down.", [.down("mac0")], expect: [.quiet("lab0")],
                 because: "Its address leaves lab0's list.", path: ["macvlan_stop: dev_uc_del"]),

@@ -8,7 +8,7 @@ extension Scenario {
                 "Capture on lab0, as tcpdump does it by default.", [.capture("first", on: "lab0")],
                 expect: [.held("lab0", 1), .announced("lab0", 1)],
                 because: "The capture's socket joins; a reference is counted, and ip link's own switch stays off. "
-                    + "Whoever greps ip link for PROMISC misses every capture.",
+                    + "A search of ip link's output for PROMISC misses every capture.",
                 path: KernelPath.join + KernelPath.edge),
             Step(
                 "Stop the capture with Ctrl-C.", [.interrupt("first")],

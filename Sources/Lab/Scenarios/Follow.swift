@@ -14,7 +14,7 @@ extension Scenario {
                 path: ["__dev_close_many: ndo_stop; promiscuity is not touched"]),
             Step(
                 "Give it another name.", [.rename("lab0", to: "lab9")], expect: [.held("lab9", 1)],
-                because: "The membership names the device by its index. Whoever follows a name loses it here.",
+                because: "The membership names the device by its index. A program that follows the name loses it here.",
                 path: ["do_setlink: dev_change_name; the ifindex stays"]),
             Step(
                 "Drop and join again while it is down.", [.drop("s", on: "lab9"), .join("s", on: "lab9")],

@@ -13,8 +13,8 @@ extension Scenario {
                 "The same socket joins again with the same request.", [.join("s", on: "lab0")],
                 expect: [.held("lab0", 1), .announced("lab0", 0), .accepted(true)],
                 because:
-                    "The entry's own counter goes to 2 (pdmc_count in packet_diag); the device's stays. Whoever adds "
-                    + "up pdmc_count gets one too many.",
+                    "The entry's own counter goes to 2 (pdmc_count in packet_diag); the device's stays. A program "
+                    + "that adds up pdmc_count gets one too many.",
                 path: ["packet_mc_add: finds an equal entry, adds 1 to its count, and is done"]),
             Step(
                 "It drops once.", [.drop("s", on: "lab0")],

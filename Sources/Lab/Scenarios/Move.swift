@@ -20,7 +20,7 @@ extension Scenario {
                     + "namespace; the capture is told that its network is down. The switch is a property of the device.",
                 path: [
                     "RTM_NEWLINK with IFLA_NET_NS_FD: do_setlink, dev_change_net_namespace",
-                    "the device is closed; NETDEV_UNREGISTER to everybody who uses it",
+                    "the device is closed; NETDEV_UNREGISTER to all that use it",
                     "packet_notifier: packet_dev_mclist_delete drops the entries; the socket's error is ENETDOWN",
                     "dev_set_promiscuity(dev, -1); gflags is not touched",
                 ]),

@@ -18,11 +18,11 @@ extension Scenario {
             Step(
                 "Stop the capture.", [.interrupt("capture")], expect: [.switched("lab0", 1)],
                 because:
-                    "The interface stays promiscuous, though nobody listens any more. swiftcap never writes flags.",
+                    "The interface stays promiscuous, though nothing listens any more. swiftcap never writes flags.",
                 path: KernelPath.release + KernelPath.counted),
             Step(
                 "Turn the switch off by hand.", [.promisc("lab0", false)], expect: [.quiet("lab0")],
-                because: "It takes somebody who knows that nobody wanted it on.",
+                because: "Only a user who knows that it was not wanted does that; no program can tell.",
                 path: KernelPath.turn(edge: true)),
         ])
 }

@@ -9,7 +9,7 @@ extension Scenario {
                 [.socket("s"), .bind("s", to: "lab1"), .join("s", on: "lab0")],
                 expect: [.held("lab0", 1), .quiet("lab1"), .accepted(true)],
                 because:
-                    "The request names its device. Whoever looks for sockets bound to lab0 does not find this one.",
+                    "The request names its device. A search for sockets bound to lab0 does not find this one.",
                 path: KernelPath.join + KernelPath.edge),
             Step(
                 "The socket gets a second descriptor, as after a fork or when it is passed to another process.",

@@ -23,7 +23,7 @@ extension Scenario {
                 path: KernelPath.turn(edge: false)),
             Step(
                 "Turn it off again.", [.promisc("lab0", false)], expect: [.held("lab0", 1), .announced("lab0", 0)],
-                because: "Off twice is once, too: nobody can take away another's reference this way.",
+                because: "Off twice is once, too: another's reference cannot be taken away this way.",
                 path: KernelPath.flip),
             Step(
                 "Stop the capture.", [.interrupt("capture")], expect: [.quiet("lab0"), .announced("lab0", 1)],

@@ -3,15 +3,20 @@ import Syscalls
 
 /// Which holder holds what, on every interface of every network namespace that can be reached, at one time.
 public struct Audit: Sendable {
+    /// One interface and what holds it.
     public struct Interface: Equatable, Sendable {
+        /// As the kernel has it.
         public var name: String
+        /// Unique within its namespace (`ifindex`).
         public var index: Int32
         /// Inode of the namespace.
         public var networkNamespace: UInt64
         /// Its name under /run/netns.
         public var namespaceName: String?
+        /// The link and its holders.
         public var state: Sample
 
+        /// Makes one of these values; see the properties.
         public init(name: String, index: Int32, networkNamespace: UInt64, namespaceName: String?, state: Sample) {
             self.name = name
             self.index = index
@@ -21,15 +26,19 @@ public struct Audit: Sendable {
         }
     }
 
+    /// When the audit was begun (CLOCK_REALTIME).
     public var time: Timestamp
     /// By namespace, one's own first, then by index.
     public var interfaces: [Interface]
     /// Inode of the namespace in which the audit was made.
     public var networkNamespace: UInt64
+    /// Network namespaces that processes, mounts and /run/netns lead to, one's own included.
     public var namespacesFound: Int
+    /// Of those, how many could be read.
     public var namespacesRead: Int
     /// Namespaces that could not be read, with why.
     public var unreadable: [(namespace: NamespaceReference, error: KernelError)]
+    /// How many processes were looked at for their sockets.
     public var processes: ProcessCoverage
     /// Interfaces that were asked for and were not found: they are not there, or could not be read (`fault(of:)`).
     public var missing: [String]
@@ -62,13 +71,17 @@ public struct Audit: Sendable {
 
     /// Sums over a list of interfaces.
     public struct Totals: Equatable, Sendable {
+        /// Sum of the counts, `IFLA_PROMISCUITY`.
         public var references = 0
+        /// References whose holder the kernel names.
         public var exact = 0
+        /// References whose holder follows from what else the kernel says.
         public var inferred = 0
         /// Sum of the residuals' sizes: +1 on one interface and -1 on another do not cancel.
         public var unexplained = 0
     }
 
+    /// The sums over all interfaces of the audit.
     public var totals: Totals {
         var totals = Totals()
         for interface in interfaces {
@@ -95,6 +108,7 @@ public final class Auditor {
     private let visitor: any NamespaceVisiting
     private let finder: ProcessFinder
 
+    /// Of the running kernel.
     public convenience init() {
         self.init(kernel: LiveKernel(), visitor: LiveNamespaceVisitor())
     }

@@ -14,6 +14,7 @@ public struct NamespaceReference: Equatable, Sendable {
     var otherPaths: [String] = []
     static let otherPathsLimit = 16
 
+    /// Makes one of these values; see the properties.
     public init(inode: UInt64, path: String, name: String?) {
         self.inode = inode
         self.path = path

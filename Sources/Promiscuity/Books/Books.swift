@@ -50,11 +50,15 @@ public final class Books {
 
     /// Inode of the network namespace in which the books are kept; 0 where /proc does not tell.
     public let networkNamespace: UInt64
+    /// The state when the books were opened; nil where it could not be read.
     public private(set) var before: Sample?
+    /// The state after activation; nil until it is read.
     public private(set) var during: Sample?
+    /// The state after the capture was closed; nil until it is read.
     public private(set) var after: Sample?
     /// The states that could not be read, and why.
     public private(set) var unread: [Phase: ReadFault] = [:]
+    /// What changed, in order.
     public private(set) var timeline = Timeline()
     /// How the interface left: nil while it is there.
     public private(set) var departure: Change.Event?
@@ -70,6 +74,9 @@ public final class Books {
         try self.init(kernel, .name(name))
     }
 
+    /// The same for a device by its index.
+    ///
+    /// - Throws: `BooksError.noSuchInterface`, when the kernel says so.
     public convenience init(index: Int32, kernel: any KernelAccess = LiveKernel()) throws(BooksError) {
         try self.init(kernel, .index(index))
     }
@@ -157,8 +164,8 @@ public final class Books {
     }
 
     /// The arithmetic over this capture's own entries.
-    public var verdict: Verdict {
-        Verdict(during: during, remaining: remainingOwn, isComplete: unread.isEmpty)
+    public var verdict: BooksVerdict {
+        BooksVerdict(during: during, remaining: remainingOwn, isComplete: unread.isEmpty)
     }
 }
 
@@ -265,14 +272,18 @@ extension Books {
 
 /// Why the books could not be opened.
 public enum BooksError: Error, Equatable, Sendable {
+    /// No device has that name or index.
     case noSuchInterface
 }
 
 /// A look at the kernel that failed, and when it was given up.
 public struct ReadFault: Error, Equatable, Sendable {
+    /// When it was given up (CLOCK_REALTIME).
     public var time: Timestamp
+    /// What the kernel said.
     public var error: KernelError
 
+    /// Makes one of these values; see the properties.
     public init(time: Timestamp, error: KernelError) {
         self.time = time
         self.error = error
@@ -281,10 +292,12 @@ public struct ReadFault: Error, Equatable, Sendable {
 
 /// Looks between the states that failed.
 public struct FailedLooks: Equatable, Sendable {
+    /// How many they were.
     public private(set) var count = 0
     /// The last of them.
     public private(set) var last: ReadFault?
 
+    /// Makes one of these values; see the properties.
     public init(count: Int = 0, last: ReadFault? = nil) {
         self.count = count
         self.last = last

@@ -4,9 +4,12 @@
 /// device's; for packet sockets it is the command of a process that has the socket, as /proc shows it, which is what
 /// that process says of itself.
 public struct AllowRule: Equatable, Sendable {
+    /// Which kind of holder it lets pass.
     public var kind: Holder.Kind
+    /// Which one of that kind; nil for every one.
     public var name: String?
 
+    /// Makes one of these values; see the properties.
     public init(kind: Holder.Kind, name: String?) {
         self.kind = kind
         self.name = name

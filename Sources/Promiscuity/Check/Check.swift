@@ -2,9 +2,13 @@
 public struct Check: Equatable, Sendable {
     /// The raw values are the exit statuses of the monitoring plugins' guidelines.
     public enum Status: Int32, Comparable, Sendable {
+        /// All is as expected.
         case ok = 0
+        /// A threshold or rule of the lower severity is broken.
         case warning = 1
+        /// A holder that nothing allows, or a reference without a holder.
         case critical = 2
+        /// What was asked for could not be read.
         case unknown = 3
 
         /// By severity: unknown is worse than a warning and better than critical.
@@ -22,12 +26,14 @@ public struct Check: Equatable, Sendable {
 
     /// What is expected.
     public struct Policy: Equatable, Sendable {
+        /// Holders that are expected.
         public var allowed: [AllowRule]
         /// More references than this are a warning; nil: no such threshold.
         public var warning: Int?
         /// More references than this are critical.
         public var critical: Int?
 
+        /// Makes one of these values; without any, every reference is a warning.
         public init(allowed: [AllowRule] = [], warning: Int? = nil, critical: Int? = nil) {
             self.allowed = allowed
             self.warning = warning
@@ -42,19 +48,26 @@ public struct Check: Equatable, Sendable {
 
     /// What was found on one interface.
     public struct Finding: Equatable, Sendable {
+        /// Where.
         public var interface: Audit.Interface
+        /// How bad it is.
         public var status: Status
         /// Holders that nothing allows.
         public var offending: [Holder]
 
+        /// The count, `IFLA_PROMISCUITY`; 0 where the kernel does not tell.
         public var references: Int { Int(interface.state.link.promiscuity ?? 0) }
+        /// References that no holder accounts for.
         public var residual: Int { interface.state.residual }
     }
 
+    /// The worst of the findings, and what could not be found.
     public var status: Status
+    /// One for each interface of the audit, in its order.
     public var findings: [Finding]
     /// Interfaces that were asked for and were not found: not there, or not to be read.
     public var missing: [String]
+    /// What was expected.
     public var policy: Policy
     /// False when everything was to be checked: then a network namespace that could not be read leaves the answer open.
     public var isNamed: Bool

@@ -2,10 +2,12 @@
 public struct Surroundings: Sendable {
     /// A device that stands on another one, perhaps in another namespace.
     public struct Upper: Sendable {
+        /// The device that stands on the other one.
         public var link: LinkState
         /// How to call it: its name, with its namespace before it where that is another.
         public var label: String
 
+        /// Makes one of these values; see the properties.
         public init(link: LinkState, label: String) {
             self.link = link
             self.label = label
@@ -27,6 +29,7 @@ public struct Surroundings: Sendable {
     /// The table of links did not change while it was read.
     public var isWhole = true
 
+    /// Nothing around the link.
     public init() {}
 }
 

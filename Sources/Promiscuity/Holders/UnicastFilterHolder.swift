@@ -1,4 +1,5 @@
 import CLinux
+import Packets
 
 /// A device without a unicast filter turns promiscuous when it has to listen to a second unicast address, and takes one
 /// reference for it, whatever the number of addresses (__dev_set_rx_mode: uc_promisc). The kernel tells neither the
@@ -31,16 +32,12 @@ enum UnicastFilterHolder: HolderKind {
             if let upper = macvlans.first(where: { $0.link.address == entry.address }) {
                 return ("\(upper.link.kind ?? "macvlan") \(upper.label)", upper.label)
             }
-            return ("forwarding entry \(hardwareAddress(entry.address)) self", nil)
+            return ("forwarding entry \(entry.address.colonSeparated) self", nil)
         }
         if let upper = macvlans.first { return ("\(upper.link.kind ?? "macvlan") \(upper.label)", upper.label) }
         if let socket = surroundings.sockets.first(where: { $0.entries(on: link.index, type: unicast) > 0 }) {
             return ("PACKET_MR_UNICAST of the socket with inode \(socket.inode)", nil)
         }
         return nil
-    }
-
-    static func hardwareAddress(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: ":")
     }
 }

@@ -1,16 +1,6 @@
 import Packets
 import Syscalls
 
-/// Datagrams to and from one netlink socket. Small, so that a script can take the kernel's place in tests.
-public protocol NetlinkTransport: AnyObject {
-    /// For ppoll(2); -1 where there is none.
-    var descriptor: Int32 { get }
-    func send(_ bytes: [UInt8]) throws(SystemError)
-    /// One datagram into `buffer`, whose size stays as it is. Returns the datagram's whole length, which may be more
-    /// than was stored; nil when nothing is waiting.
-    func receive(into buffer: inout [UInt8]) throws(SystemError) -> Int?
-}
-
 /// Everything this module asks of the system. `LiveKernel` asks the running one; tests script their own.
 public protocol KernelAccess: AnyObject {
     /// A netlink socket of the network namespace that this access stands for.
@@ -35,6 +25,7 @@ public protocol KernelAccess: AnyObject {
     func networkNamespace() throws(SystemError) -> UInt64
     /// Inode of the namespace that a file stands for (a mount of nsfs); nil for any other file.
     func namespaceInode(of path: String) throws(SystemError) -> UInt64?
+    /// The user's name; nil where there is none.
     func userName(_ userID: UInt32) -> String?
     /// CLOCK_REALTIME.
     func now() -> Timestamp

@@ -9,8 +9,10 @@ public struct LinkNews: Sendable {
     /// The socket's buffer overflowed (ENOBUFS): messages were lost, and which is not known.
     public var overrun = false
 
+    /// No news.
     public init() {}
 
+    /// Nothing was announced, and nothing was lost.
     public var isEmpty: Bool { messages.isEmpty && !overrun }
 
     mutating func add(_ later: LinkNews) {

@@ -147,10 +147,11 @@ public final class LinkReader {
         }
     }
 
+    /// struct rtgenmsg: 1 byte of family, padded to 4; then the attributes.
+    private static let genericLength = 4
+
     /// What this namespace calls another one (RTM_GETNSID), the number that IFLA_LINK_NETNSID uses. Nil where it has
     /// none.
-    ///
-    ///     struct rtgenmsg: 1 byte of family, padded to 4; then the attributes.
     public func namespaceIdentifier(descriptor: Int32) throws(KernelError) -> Int32? {
         var request = NetlinkRequest(type: NetlinkType.getNamespaceID)
         request.append(UInt32(0))
@@ -160,9 +161,9 @@ public final class LinkReader {
             try asking { () throws(KernelError) in
                 identifier = nil
                 try route.ask(request) { message in
-                    guard message.type == NetlinkType.newNamespaceID, let rest = try? message.payload.from(4) else {
-                        return
-                    }
+                    guard message.type == NetlinkType.newNamespaceID,
+                        let rest = try? message.payload.from(LinkReader.genericLength)
+                    else { return }
                     var attributes = NetlinkAttributes(rest)
                     while let attribute = attributes.next() {
                         if Int(attribute.type) == NETNSA_NSID { identifier = attribute.int32 }
@@ -203,7 +204,7 @@ public final class LinkReader {
             return false
         }
         let shown = String(decoding: text.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-        return shown == UnicastFilterHolder.hardwareAddress(link.address)
+        return shown == link.address.colonSeparated
     }
 
     /// A number as sysfs writes it: decimal, or hexadecimal after 0x.

@@ -6,21 +6,26 @@ import SystemPackage
 
 /// The running kernel, in the network namespace of the calling thread.
 public final class LiveKernel: KernelAccess {
+    /// The kernel as the calling thread sees it.
     public init() {}
 
+    /// A netlink socket (netlink(7)) that waits for its answers, 5 s at most.
     public func openNetlink(_ family: NetlinkFamily) throws(SystemError) -> any NetlinkTransport {
         try LiveNetlink(family)
     }
 
+    /// A netlink socket in RTNLGRP_LINK that does not block.
     public func openLinkNotifications() throws(SystemError) -> any NetlinkTransport {
         try LiveNetlink(.route, group: RTNLGRP_LINK.rawValue)
     }
 
+    /// The beginning of a file, `limit` bytes at most.
     public func contents(of path: String, limit: Int) throws(SystemError) -> [UInt8] {
         // The kernel makes up such files as a whole: what fits into one read comes with it.
         limit <= 4096 ? try Descriptor.head(of: path, limit) : try Descriptor.contents(of: path, limit: limit)
     }
 
+    /// The names in a folder, without `.` and `..`.
     public func entries(of directory: String) throws(SystemError) -> [String] {
         var names: [String] = []
         try unsafe DirectoryReader.names(in: directory) { name in
@@ -30,6 +35,7 @@ public final class LiveKernel: KernelAccess {
         return names
     }
 
+    /// Where a link points (readlink(2)).
     public func target(of link: String) throws(SystemError) -> String {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let length = try checked("readlink", link) {
@@ -41,6 +47,7 @@ public final class LiveKernel: KernelAccess {
         return String(systemBytes: buffer.prefix(length))
     }
 
+    /// The numbers in /proc.
     public func processes() throws(SystemError) -> [Int32] {
         var pids: [Int32] = []
         try unsafe DirectoryReader.names(in: "/proc") { name in
@@ -49,14 +56,17 @@ public final class LiveKernel: KernelAccess {
         return pids
     }
 
+    /// What each descriptor in /proc/PID/fd leads to.
     public func descriptors(of process: Int32, _ body: (Int32, DescriptorTarget) -> Void) throws(SystemError) {
         try DescriptorLinks.targets(in: "/proc/\(process)/fd", body)
     }
 
+    /// What one descriptor in /proc/PID/fd leads to; nil where it leads to nothing of interest.
     public func descriptor(_ number: Int32, of process: Int32) throws(SystemError) -> DescriptorTarget? {
         try DescriptorLinks.target(of: "/proc/\(process)/fd/\(number)")
     }
 
+    /// The device of sockfs, by a socket of its own.
     public func socketDevice() throws(SystemError) -> DeviceNumber {
         try FileStatus.socketDevice()
     }
@@ -66,20 +76,24 @@ public final class LiveKernel: KernelAccess {
         try FileStatus.inode(of: "/proc/thread-self/ns/net")
     }
 
+    /// The inode of a namespace's file; nil for any other file.
     public func namespaceInode(of path: String) throws(SystemError) -> UInt64? {
         try FileStatus.namespaceInode(of: path)
     }
 
+    /// By the user database; nil where it has no name.
     public func userName(_ userID: UInt32) -> String? {
         UserDatabase.name(of: userID)
     }
 
+    /// The wall clock.
     public func now() -> Timestamp {
         var time = timespec()
         _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
     }
 
+    /// Sleeps for so many nanoseconds.
     public func pause(_ nanoseconds: Int64) {
         Clock.pause(nanoseconds)
     }

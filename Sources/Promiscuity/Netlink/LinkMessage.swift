@@ -1,17 +1,32 @@
 import CLinux
 import Packets
 
-/// RTM_NEWLINK and RTM_DELLINK: struct ifinfomsg and its attributes.
+/// struct ifinfomsg (linux/rtnetlink.h).
 ///
 ///     0        1        2        4         8         12        16
 ///     | family | pad    | type   | index   | flags   | change  | attributes ...
-///
-/// `flags` is net_device.gflags for PROMISC and ALLMULTI, and net_device.flags for the rest (dev_get_flags in the kernel).
-public enum LinkMessage {
-    static let fixedLength = 16
+private struct InterfaceInformation: ~Escapable {
+    private let bytes: RawSpan
 
+    @_lifetime(copy bytes)
+    init(_ bytes: RawSpan) {
+        self.bytes = bytes
+    }
+
+    var family: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    /// ARPHRD_ number.
+    var hardwareType: UInt16 { get throws(Truncation) { try bytes.native(2, as: UInt16.self) } }
+    var index: Int32 { get throws(Truncation) { try bytes.native(4, as: Int32.self) } }
+    /// net_device.gflags for PROMISC and ALLMULTI, and net_device.flags for the rest (dev_get_flags in the kernel).
+    var flags: UInt32 { get throws(Truncation) { try bytes.native(8, as: UInt32.self) } }
+    var attributes: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.from(16) } }
+}
+
+/// RTM_NEWLINK and RTM_DELLINK: struct ifinfomsg and its attributes.
+public enum LinkMessage {
     /// What a link message says, beyond the state itself.
     public struct Parsed: Sendable {
+        /// The device as the message has it.
         public var state: LinkState
         /// RTM_DELLINK.
         public var isRemoval: Bool
@@ -24,16 +39,16 @@ public enum LinkMessage {
     public static func parse(_ message: borrowing NetlinkMessage) -> Parsed? {
         let isRemoval = message.type == NetlinkType.delLink
         guard isRemoval || message.type == NetlinkType.newLink else { return nil }
-        let payload = message.payload
+        let fixed = InterfaceInformation(message.payload)
         do throws(Truncation) {
-            guard try payload.u8(0) != UInt8(truncatingIfNeeded: AF_BRIDGE) else { return nil }
-            var link = LinkState(index: try payload.native(4, as: Int32.self), name: "")
-            link.hardwareType = try payload.native(2, as: UInt16.self)
-            let flags = try payload.native(8, as: UInt32.self)
+            guard try fixed.family != UInt8(truncatingIfNeeded: AF_BRIDGE) else { return nil }
+            var link = LinkState(index: try fixed.index, name: "")
+            link.hardwareType = try fixed.hardwareType
+            let flags = try fixed.flags
             link.isUp = flags & UInt32(IFF_UP) != 0
             link.gflagsPromisc = flags & UInt32(IFF_PROMISC) != 0
             var moved = false
-            var attributes = NetlinkAttributes(try payload.from(fixedLength))
+            var attributes = NetlinkAttributes(try fixed.attributes)
             while let attribute = attributes.next() {
                 if Int(attribute.type) == IFLA_NEW_NETNSID { moved = true }
                 take(attribute, into: &link)

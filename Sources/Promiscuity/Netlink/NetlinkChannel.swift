@@ -13,6 +13,7 @@ public final class NetlinkChannel {
     private var buffer = [UInt8](repeating: 0, count: NetlinkChannel.bufferSize)
     private var sequence: UInt32 = 0
 
+    /// Over a socket that is open.
     public init(_ transport: any NetlinkTransport) {
         self.transport = transport
         open = nil

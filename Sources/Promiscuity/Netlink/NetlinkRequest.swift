@@ -4,6 +4,7 @@ import Syscalls
 /// Builds a request: header, fixed part, attributes, nests. The length fields are kept right with every step, so the
 /// bytes are whole at any time. Generic on purpose: code that creates links needs no second codec.
 public struct NetlinkRequest: Sendable {
+    /// The message as it is to be sent.
     public private(set) var bytes: [UInt8]
 
     /// - Parameter flags: `NetlinkFlags.request` is always added.
@@ -44,6 +45,7 @@ public struct NetlinkRequest: Sendable {
         pad()
     }
 
+    /// An attribute whose value is a number in host byte order.
     public mutating func attribute<T: FixedWidthInteger & BitwiseCopyable>(_ type: Int, _ value: T) {
         attribute(type, bytes: unsafe withUnsafeBytes(of: value) { unsafe [UInt8]($0) })
     }

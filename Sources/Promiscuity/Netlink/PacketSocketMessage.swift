@@ -11,8 +11,10 @@ public struct PacketSocket: Equatable, Sendable {
         public var count: UInt32
         /// PACKET_MR_ type.
         public var type: UInt16
+        /// Octets of its address (`pdmc_alen`).
         public var addressLength: UInt16
 
+        /// Makes one of these values; see the properties.
         public init(index: Int32, count: UInt32, type: UInt16, addressLength: UInt16) {
             self.index = index
             self.count = count
@@ -23,10 +25,14 @@ public struct PacketSocket: Equatable, Sendable {
 
     /// Of the socket file; 0 once every descriptor is gone.
     public var inode: UInt32
+    /// Unique for as long as the machine runs (`pdiag_cookie`).
     public var cookie: UInt64
+    /// Of the owner; nil where the kernel does not tell (PACKET_DIAG_UID).
     public var userID: UInt32?
+    /// Its membership list, on whatever devices.
     public var memberships: [Membership]
 
+    /// Makes one of these values; see the properties.
     public init(inode: UInt32, cookie: UInt64, userID: UInt32?, memberships: [Membership]) {
         self.inode = inode
         self.cookie = cookie
@@ -40,14 +46,54 @@ public struct PacketSocket: Equatable, Sendable {
     }
 }
 
-/// SOCK_DIAG_BY_FAMILY for AF_PACKET: struct packet_diag_msg and its attributes.
+/// struct packet_diag_msg (linux/packet_diag.h).
 ///
 ///     0        1        2        4         8               16
 ///     | family | type   | number | inode   | cookie (2x32) | attributes ...
-public enum PacketSocketMessage {
-    static let fixedLength = 16
-    static let membershipLength = 44
+private struct PacketSocketInformation: ~Escapable {
+    private let bytes: RawSpan
 
+    @_lifetime(copy bytes)
+    init(_ bytes: RawSpan) {
+        self.bytes = bytes
+    }
+
+    var family: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    var inode: UInt32 { get throws(Truncation) { try bytes.native(4, as: UInt32.self) } }
+    /// Two words, the low one first: not an 8-byte field, so not dependent on the byte order.
+    var cookie: UInt64 {
+        get throws(Truncation) {
+            UInt64(try bytes.native(8, as: UInt32.self)) | UInt64(try bytes.native(12, as: UInt32.self)) << 32
+        }
+    }
+    var attributes: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.from(16) } }
+}
+
+/// struct packet_diag_mclist: an entry of PACKET_DIAG_MCLIST.
+///
+///     0         4         8      10               12              44
+///     | index   | count   | type | address length | address       |
+struct MembershipInformation: ~Escapable {
+    static var length: Int { 44 }
+
+    private let bytes: RawSpan
+
+    @_lifetime(copy bytes)
+    init(_ bytes: RawSpan) {
+        self.bytes = bytes
+    }
+
+    var membership: PacketSocket.Membership {
+        get throws(Truncation) {
+            try PacketSocket.Membership(
+                index: bytes.native(0, as: Int32.self), count: bytes.native(4, as: UInt32.self),
+                type: bytes.native(8, as: UInt16.self), addressLength: bytes.native(10, as: UInt16.self))
+        }
+    }
+}
+
+/// SOCK_DIAG_BY_FAMILY for AF_PACKET: struct packet_diag_msg and its attributes.
+public enum PacketSocketMessage {
     /// The dump of all packet sockets of the namespace, memberships and owners included.
     public static func dumpRequest() -> NetlinkRequest {
         var request = NetlinkRequest(type: NetlinkType.sockDiagByFamily, flags: NetlinkFlags.dump)
@@ -61,17 +107,15 @@ public enum PacketSocketMessage {
         return request
     }
 
+    /// What an answer says of one socket; nil for other messages and for malformed ones.
     public static func parse(_ message: borrowing NetlinkMessage) -> PacketSocket? {
         guard message.type == NetlinkType.sockDiagByFamily else { return nil }
-        let payload = message.payload
+        let fixed = PacketSocketInformation(message.payload)
         do throws(Truncation) {
-            guard try payload.u8(0) == UInt8(truncatingIfNeeded: AF_PACKET) else { return nil }
-            // Two words, the low one first: not an 8-byte field, so not dependent on the byte order.
-            let cookie =
-                UInt64(try payload.native(8, as: UInt32.self)) | UInt64(try payload.native(12, as: UInt32.self)) << 32
+            guard try fixed.family == UInt8(truncatingIfNeeded: AF_PACKET) else { return nil }
             var socket = PacketSocket(
-                inode: try payload.native(4, as: UInt32.self), cookie: cookie, userID: nil, memberships: [])
-            var attributes = NetlinkAttributes(try payload.from(fixedLength))
+                inode: try fixed.inode, cookie: try fixed.cookie, userID: nil, memberships: [])
+            var attributes = NetlinkAttributes(try fixed.attributes)
             while let attribute = attributes.next() {
                 switch Int(attribute.type) {
                 case PACKET_DIAG_UID: socket.userID = attribute.uint32
@@ -88,15 +132,11 @@ public enum PacketSocketMessage {
     /// An array of struct packet_diag_mclist; an incomplete last one is left out.
     private static func takeMemberships(_ value: RawSpan, into socket: inout PacketSocket) {
         var offset = 0
-        while value.has(membershipLength, at: offset) {
-            if let index = try? value.native(offset, as: Int32.self),
-                let count = try? value.native(offset &+ 4, as: UInt32.self),
-                let type = try? value.native(offset &+ 8, as: UInt16.self),
-                let length = try? value.native(offset &+ 10, as: UInt16.self)
-            {
-                socket.memberships.append(.init(index: index, count: count, type: type, addressLength: length))
-            }
-            offset &+= membershipLength
+        while let entry = try? value.slice(offset, MembershipInformation.length),
+            let membership = try? MembershipInformation(entry).membership
+        {
+            socket.memberships.append(membership)
+            offset &+= MembershipInformation.length
         }
     }
 }

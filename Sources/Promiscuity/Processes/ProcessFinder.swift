@@ -10,6 +10,7 @@ public struct ProcessCoverage: Equatable, Sendable {
     /// Why one of them could not be read, or /proc itself, where the reason was another than a refusal (EACCES, EPERM).
     public var fault: SystemError?
 
+    /// Makes one of these values; see the properties.
     public init(seen: Int = 0, unreadable: Int = 0) {
         self.seen = seen
         self.unreadable = unreadable
@@ -72,6 +73,7 @@ public final class ProcessFinder {
     private let isThorough: Bool
     private let details: ProcessDetails
     private var known: [UInt64: Entry] = [:]
+    /// How many processes the last search has looked at.
     public private(set) var coverage = ProcessCoverage()
 
     /// - Parameter thorough: looks for processes that have a socket without a descriptor even where another one has a

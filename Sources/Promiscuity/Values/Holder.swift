@@ -2,28 +2,43 @@
 public struct Holder: Equatable, Hashable, Sendable {
     /// What kind of thing holds. The raw values are the report's words and never change meaning.
     public enum Kind: String, CaseIterable, Sendable {
+        /// An AF_PACKET membership of type PACKET_MR_PROMISC.
         case packetSocket = "packet_socket"
+        /// The switch that `ip link set promisc on` sets.
         case ipLink = "ip_link"
+        /// The bridge whose port the interface is.
         case bridgePort = "bridge_port"
+        /// A macvlan or macvtap above the interface.
         case macvlan
+        /// A VLAN device above it that is promiscuous.
         case vlan
+        /// The promiscuous bond whose slave it is.
         case bond
+        /// The promiscuous team device whose port it is.
         case team
+        /// The Open vSwitch whose port it is.
         case openvswitch
+        /// A MACsec device above it that is promiscuous.
         case macsec
+        /// The kernel itself, for a second unicast address on a device without a filter.
         case unicastFilter = "unicast_filter"
+        /// A holder that was gone before it could be read.
         case unknown
     }
 
     /// Whether the kernel said so or it follows from what else it said.
     public enum Certainty: String, Sendable {
+        /// The kernel names it.
         case exact
+        /// It follows from what else the kernel says.
         case inferred
     }
 
+    /// What it is.
     public var kind: Kind
     /// References on the count of the interface in question. Entries, not `pdmc_count`.
     public var references: Int
+    /// Whether the kernel names it.
     public var certainty: Certainty
     /// How we know, in words: "packet_diag membership, inode 39623".
     public var evidence: String
@@ -44,6 +59,7 @@ public struct Holder: Equatable, Hashable, Sendable {
     /// Every process that has the socket. Empty: none was found, which does not mean that there is none.
     public var processes: [HolderProcess]
 
+    /// Makes one of these values; see the properties.
     public init(
         kind: Kind, references: Int, certainty: Certainty, evidence: String, own: Bool = false, inode: UInt32? = nil,
         cookie: UInt64? = nil, device: String? = nil, deviceIndex: Int32? = nil, userID: UInt32? = nil,
@@ -66,6 +82,7 @@ public struct Holder: Equatable, Hashable, Sendable {
 
 /// A process that has a holder's socket.
 public struct HolderProcess: Equatable, Hashable, Sendable {
+    /// Its number in the namespace that /proc shows.
     public var pid: Int32
     /// `/proc/PID/comm`.
     public var command: String
@@ -77,6 +94,7 @@ public struct HolderProcess: Equatable, Hashable, Sendable {
     /// user: whether it has the socket still is not known.
     public var isConfirmed: Bool
 
+    /// Makes one of these values; see the properties.
     public init(pid: Int32, command: String, user: String, arguments: [String], isConfirmed: Bool = true) {
         self.isConfirmed = isConfirmed
         self.pid = pid

@@ -7,6 +7,7 @@ public struct Ledger: Equatable, Sendable {
     /// Sum of the references of this process's own capture.
     public let own: Int
 
+    /// - Parameter promiscuity: `IFLA_PROMISCUITY`; nil counts as 0.
     public init(promiscuity: UInt32?, holders: [Holder]) {
         self.promiscuity = Int(promiscuity ?? 0)
         attributed = holders.reduce(0) { $0 &+ $1.references }
@@ -15,5 +16,6 @@ public struct Ledger: Equatable, Sendable {
 
     /// What no holder accounts for. Negative while holders come and go between two reads.
     public var residual: Int { promiscuity &- attributed }
+    /// Every reference has its holder.
     public var isBalanced: Bool { residual == 0 }
 }

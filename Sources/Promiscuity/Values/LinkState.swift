@@ -1,6 +1,8 @@
 /// What the kernel says of one interface at one moment.
 public struct LinkState: Equatable, Sendable {
+    /// `ifi_index`: unique in the namespace for as long as the device is there.
     public var index: Int32
+    /// `IFLA_IFNAME`.
     public var name: String
     /// `IFLA_ALT_IFNAME`: further names, which are never another device's name.
     public var alternativeNames: [String]
@@ -13,6 +15,7 @@ public struct LinkState: Equatable, Sendable {
     public var flagsPromisc: Bool?
     /// `IFLA_ALLMULTI`. Nil before Linux 6.1.
     public var allmulti: UInt32?
+    /// `IFF_UP`.
     public var isUp: Bool
     /// `ARPHRD_` type.
     public var hardwareType: UInt16
@@ -34,13 +37,16 @@ public struct LinkState: Equatable, Sendable {
     public var macvlanFlags: UInt16?
     /// `IFLA_BR_VLAN_FILTERING`, for bridges.
     public var bridgeFiltersVlans: Bool?
-    /// `IFLA_BRPORT_LEARNING` and `IFLA_BRPORT_UNICAST_FLOOD`, for bridge ports: an "auto port" has one of them.
+    /// `IFLA_BRPORT_LEARNING`, for bridge ports: an "auto port" has this or `portFloods`.
     public var portLearns: Bool?
+    /// `IFLA_BRPORT_UNICAST_FLOOD`, for bridge ports.
     public var portFloods: Bool?
-    /// `IFLA_BOND_MODE` and `IFLA_BOND_ACTIVE_SLAVE`, for bonds.
+    /// `IFLA_BOND_MODE`, for bonds.
     public var bondMode: UInt8?
+    /// `IFLA_BOND_ACTIVE_SLAVE`, for bonds: an index.
     public var bondActiveSlave: Int32?
 
+    /// A device of which nothing else is known.
     public init(index: Int32, name: String) {
         self.index = index
         self.name = name

@@ -1,12 +1,15 @@
 /// Changes in order, bounded: a capture that runs for a month beside a process that joins and leaves all day must not
 /// grow without end.
 public struct Timeline: Equatable, Sendable {
+    /// Changes that are kept.
     public static let limit = 10_000
+    /// In the order in which they were seen.
     public private(set) var changes: [Change] = []
     /// How often changes were or may have been missed: overruns of the notification socket, and changes beyond the
     /// limit.
     public private(set) var missed = 0
 
+    /// Nothing has changed.
     public init() {}
 
     var count: Int { changes.count }
@@ -14,6 +17,7 @@ public struct Timeline: Equatable, Sendable {
     /// The kernel could not be read for a while: changes may be missing.
     mutating func noteLoss() { missed &+= 1 }
 
+    /// Keeps a change; one beyond the limit only counts as missed.
     public mutating func append(_ change: Change) {
         if change.event == .overrun { missed &+= 1 }
         if changes.count < Timeline.limit {

@@ -18,6 +18,7 @@ public final class Watch {
     private static let mostAwaited = 1_000
     /// The table of links could not be read after a loss: which devices came meanwhile is not known.
     private var isIncomplete = false
+    /// Inode of the network namespace that is watched; 0 where /proc does not tell.
     public let networkNamespace: UInt64
     /// How often announcements were lost (ENOBUFS).
     public private(set) var missed = 0

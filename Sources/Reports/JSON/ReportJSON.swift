@@ -120,7 +120,7 @@ extension JSONWriter {
             json.key("promiscuous_without_us")
             json.value(interface.verdict.promiscuousWithoutUs)
             json.key("summary")
-            json.value(interface.verdict.summary)
+            json.value(interface.summary)
         }
     }
 
@@ -220,25 +220,6 @@ extension JSONWriter {
             json.array(process.arguments) { $0.value($1) }
             json.key("confirmed")
             json.value(process.isConfirmed)
-        }
-    }
-}
-
-extension [UInt8] {
-    /// "02:00:00:00:00:01".
-    var colonSeparated: String {
-        map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined(separator: ":")
-    }
-
-    /// The bytes of "02:00:00:00:00:01"; nil for other text.
-    init?(colonSeparated text: String) {
-        self = []
-        for part in text.utf8.split(separator: 0x3A, omittingEmptySubsequences: false) {
-            guard part.count == 2, let byte = UInt8(String(Substring(part)), radix: 16) else { return nil }
-            append(byte)
         }
     }
 }

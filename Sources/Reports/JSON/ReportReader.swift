@@ -60,6 +60,7 @@ extension InterfaceReport {
         failedReads = try fields.optionalInteger("failed_reads") ?? 0
         readError = try fields.optionalString("read_error")
         verdict = try BooksVerdict(fields.object("verdict"))
+        summary = try fields.object("verdict").string("summary")
         let word = try fields.object("verdict").optionalString("status")
         verdict.status = status(word)
     }
@@ -94,8 +95,7 @@ extension BooksVerdict {
         if let taken, let returned, let balanced { status = balanced && taken == returned ? .balanced : .unbalanced }
         self.init(
             status: status, ownTaken: taken, ownReturned: returned,
-            promiscuousWithoutUs: try fields.optionalBool("promiscuous_without_us"),
-            summary: try fields.string("summary"))
+            promiscuousWithoutUs: try fields.optionalBool("promiscuous_without_us"))
     }
 }
 

@@ -16,32 +16,40 @@ final class PcapngAnnotations {
     private var sectionRoom = room
     private var statisticsRoom = room
 
-    func takeSection(_ body: RawSpan, _ format: PcapngFormat) {
-        var at = 16
-        while let option = format.option(body, &at) {
-            if option.code == 1, let text = sectionRoom.text(option, of: body) { comments.append(text) }
+    func takeSection(_ body: RawSpan, _ section: PcapngSection) {
+        var options = PcapngOptions(body, from: PcapngSectionHeader.options, section.order)
+        while let option = options.next() {
+            if option.code == PcapngOption.comment, let text = sectionRoom.text(option, of: body) {
+                comments.append(text)
+            }
         }
     }
 
-    func takeStatistics(_ body: RawSpan, _ format: PcapngFormat) {
-        guard size + body.byteCount <= Self.limit, let index = try? format.native(body.u32(0)) else { return }
-        guard format.interfaces.indices.contains(Int(index)) else { return }
-        let interface = format.interfaces[Int(index)]
-        guard let time = body.stamp(4, interface, format) else { return }
+    func takeStatistics(_ body: RawSpan, _ section: PcapngSection) {
+        guard size + body.byteCount <= Self.limit,
+            let index = try? PcapngStatisticsBlock(body, section.order).interface,
+            section.interfaces.indices.contains(Int(index))
+        else { return }
+        let interface = section.interfaces[Int(index)]
+        guard let time = body.stamp(PcapngStatisticsBlock.stamp, interface, section.order) else { return }
         // What the values take in memory beside the bytes of the file.
         size += body.byteCount + 256
         var found = PcapngStatistics(interface: Int(index), time: time)
-        var at = 12
-        while let option = format.option(body, &at) {
+        var options = PcapngOptions(body, from: PcapngStatisticsBlock.options, section.order)
+        while let option = options.next() {
             switch (option.code, option.length) {
-            case (1, _): if let text = statisticsRoom.text(option, of: body) { found.comments.append(text) }
-            case (2, 8): found.started = body.stamp(option.start, interface, format)
-            case (3, 8): found.ended = body.stamp(option.start, interface, format)
-            case (4...8, 8): found[option: option.code] = (try? body.u64(option.start)).map(format.native)
+            case (PcapngOption.comment, _):
+                if let text = statisticsRoom.text(option, of: body) { found.comments.append(text) }
+            case (PcapngOption.Statistics.started, 8):
+                found.started = body.stamp(option.start, interface, section.order)
+            case (PcapngOption.Statistics.ended, 8):
+                found.ended = body.stamp(option.start, interface, section.order)
+            case (_, 8):
+                found.take(option.code, (try? body.u64(option.start)).map(section.order.native))
             default: break
             }
         }
-        statistics.append(SavefileReader.Statistics(section: format.section, values: found))
+        statistics.append(SavefileReader.Statistics(section: section.number, values: found))
     }
 
     func handOut() -> [SavefileReader.Statistics] {
@@ -60,6 +68,7 @@ extension SavefileReader {
     public struct Statistics: Sendable, Equatable {
         /// Sections of the file before the one that the interface belongs to.
         public var section: Int
+        /// As the block has them; the interface is the number within its section.
         public var values: PcapngStatistics
     }
 
@@ -82,54 +91,46 @@ extension SavefileReader {
         get { unsafe _overrideLifetime(window.slice(optionStart, optionLength), borrowing: self) }
     }
 
-    public var hasSwappedOptions: Bool { pcapng.swapped }
+    /// They stand in the other byte order than this machine's.
+    public var hasSwappedOptions: Bool { pcapng.order.isSwapped }
 
     /// Where the options of the packet in a block lie, if it has any.
     mutating func findOptions(_ packet: PcapngPacket, _ body: Int) {
-        let start = packet.offset + (packet.length + 3) & ~3
+        let start = packet.offset + PcapngFormat.padded(packet.length)
         optionStart = body + start
         // An option that only ends them is none.
-        let length = block.length - 12 - start
-        optionLength = length >= 8 && block.type != PcapngFormat.simplePacket ? length : 0
+        let length = block.length - PcapngBlockHeader.overhead - start
+        optionLength = length >= 2 * PcapngOptionHeader.length && block.type != PcapngFormat.simplePacket ? length : 0
         if optionLength > 0 { changes &+= 1 }
     }
 
-    mutating func keepAnnotations(_ type: UInt32, _ body: Int, _ length: Int, _ format: PcapngFormat) {
+    mutating func keepAnnotations(_ type: UInt32, _ body: Int, _ length: Int, _ section: PcapngSection) {
         guard let annotations else { return }
         if type == PcapngFormat.sectionHeader {
-            if format.section == 0 { annotations.takeSection(window.slice(body, length), format) }
+            if section.number == 0 { annotations.takeSection(window.slice(body, length), section) }
         } else {
-            annotations.takeStatistics(window.slice(body, length), format)
+            annotations.takeStatistics(window.slice(body, length), section)
             changes &+= 1
         }
     }
 }
 
 extension RawSpan {
-    /// An option's value as text.
-    func text(_ option: PcapngOption) -> String {
-        guard let value = try? slice(option.start, option.length) else { return "" }
-        return unsafe value.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
-    }
-
-    /// Two halves, the upper one first, whatever the byte order.
-    fileprivate func stamp(_ offset: Int, _ interface: PcapngInterface, _ format: PcapngFormat) -> Timestamp? {
-        guard let high = try? u32(offset), let low = try? u32(offset + 4) else { return nil }
-        return interface.timestamp(UInt64(format.native(high)) << 32 | UInt64(format.native(low)))
+    fileprivate func stamp(_ offset: Int, _ interface: PcapngInterface, _ order: ByteOrder) -> Timestamp? {
+        (try? pcapngStamp(offset, order)).map(interface.timestamp)
     }
 }
 
 extension PcapngStatistics {
-    fileprivate subscript(option code: UInt16) -> UInt64? {
-        get { nil }
-        set {
-            switch code {
-            case 4: received = newValue
-            case 5: droppedByInterface = newValue
-            case 6: acceptedByFilter = newValue
-            case 7: droppedByKernel = newValue
-            default: delivered = newValue
-            }
+    /// A counter; other options of that length are left out.
+    fileprivate mutating func take(_ code: UInt16, _ value: UInt64?) {
+        switch code {
+        case PcapngOption.Statistics.received: received = value
+        case PcapngOption.Statistics.droppedByInterface: droppedByInterface = value
+        case PcapngOption.Statistics.acceptedByFilter: acceptedByFilter = value
+        case PcapngOption.Statistics.droppedByKernel: droppedByKernel = value
+        case PcapngOption.Statistics.delivered: delivered = value
+        default: break
         }
     }
 }

@@ -1,31 +1,27 @@
 import Packets
 
-// The three blocks that carry packets.
-//
-//    enhanced (6)   interface:4  stamp high:4  stamp low:4  captured:4  original:4  bytes, padded  options
-//    simple (3)     original:4  bytes, padded                         no interface, no stamp, cut at its snapshot length
-//    obsolete (2)   interface:2  drops:2  stamp high:4  stamp low:4  captured:4  original:4  bytes, padded  options
-extension PcapngFormat {
+// The three blocks that carry packets (see `PcapngPacketBlock`).
+extension PcapngSection {
     /// The packet of a block; nil for blocks that carry none.
     @inline(__always)
     func packet(type: UInt32, body: RawSpan) throws(SavefileError) -> PcapngPacket? {
         switch type {
-        case Self.enhancedPacket: try stamped(body, type, fields: 20)
-        case Self.obsoletePacket: try stamped(body, type, fields: 20)
-        case Self.simplePacket: try simple(body)
+        case PcapngFormat.enhancedPacket, PcapngFormat.obsoletePacket: try stamped(body, type)
+        case PcapngFormat.simplePacket: try simple(body)
         default: nil
         }
     }
 
-    /// Enhanced and obsolete packets differ only in how wide the interface's number is.
+    /// Enhanced and obsolete packets.
     @inline(__always)
-    private func stamped(_ body: RawSpan, _ type: UInt32, fields: Int) throws(SavefileError) -> PcapngPacket {
+    private func stamped(_ body: RawSpan, _ type: UInt32) throws(SavefileError) -> PcapngPacket {
         let index: UInt32, units: UInt64, captured: UInt32, original: UInt32
         do throws(Truncation) {
-            index = try type == Self.obsoletePacket ? UInt32(native(body.u16(0))) : native(body.u32(0))
-            units = try UInt64(native(body.u32(4))) << 32 | UInt64(native(body.u32(8)))
-            captured = try native(body.u32(12))
-            original = try native(body.u32(16))
+            let block = PcapngPacketBlock(body, order)
+            index = try type == PcapngFormat.obsoletePacket ? UInt32(block.obsoleteInterface) : block.interface
+            units = try block.stamp
+            captured = try block.capturedLength
+            original = try block.originalLength
         } catch {
             throw .pcapng(.blockTooShort(type: type))
         }
@@ -33,20 +29,23 @@ extension PcapngFormat {
         if Int(captured) > interface.snapshotLength {
             throw .lengthAboveSnapshot(captured, snapshot: interface.snapshotLength)
         }
-        if Int(captured) > body.byteCount - fields { throw .pcapng(.blockTooShort(type: type)) }
+        if Int(captured) > body.byteCount - PcapngPacketBlock.bytes { throw .pcapng(.blockTooShort(type: type)) }
         return PcapngPacket(
-            offset: fields, length: Int(captured), originalLength: Int(original), timestamp: interface.timestamp(units),
-            linkType: interface.linkType, interface: Int(index))
+            offset: PcapngPacketBlock.bytes, length: Int(captured), originalLength: Int(original),
+            timestamp: interface.timestamp(units), linkType: interface.linkType, interface: Int(index))
     }
 
     private func simple(_ body: RawSpan) throws(SavefileError) -> PcapngPacket {
-        guard let field = try? body.u32(0) else { throw .pcapng(.blockTooShort(type: Self.simplePacket)) }
+        guard let original = try? PcapngPacketBlock(body, order).simpleOriginalLength else {
+            throw .pcapng(.blockTooShort(type: PcapngFormat.simplePacket))
+        }
         let interface = try known(0)
-        let original = native(field)
         let captured = Swift.min(Int(original), interface.snapshotLength)
-        if captured > body.byteCount - 4 { throw .pcapng(.blockTooShort(type: Self.simplePacket)) }
+        if captured > body.byteCount - PcapngPacketBlock.simpleBytes {
+            throw .pcapng(.blockTooShort(type: PcapngFormat.simplePacket))
+        }
         return PcapngPacket(
-            offset: 4, length: captured, originalLength: Int(original),
+            offset: PcapngPacketBlock.simpleBytes, length: captured, originalLength: Int(original),
             timestamp: interface.timestamp(0), linkType: interface.linkType, interface: 0)
     }
 

@@ -5,24 +5,28 @@ import Packets
 extension SavefileReader {
     /// Reads the first section's header and goes on to the first interface, which gives the file its link type.
     mutating func openPcapng() throws(SavefileError) {
-        try window.fill(12)
+        try window.fill(PcapngBlockHeader.lengthWithMagic)
         // What begins like a section header and then is none may be a text file with odd line ends.
-        guard window.available >= 12, let format = PcapngFormat(start: window.bytes, uniform: uniform) else {
-            throw .unknownFormat
+        guard window.available >= PcapngBlockHeader.lengthWithMagic,
+            let section = PcapngSection(start: window.bytes, uniform: uniform),
+            let length = try? PcapngBlockHeader(window.bytes, section.order).blockLength
+        else { throw .unknownFormat }
+        if length < PcapngFormat.minimumSectionHeader || length > PcapngFormat.maximumSectionHeader {
+            throw .pcapng(.sectionLength(length))
         }
-        guard let field = try? window.bytes.u32(4) else { throw .unknownFormat }
-        let length = format.native(field)
-        if length < 28 || length > PcapngFormat.maximumSectionHeader { throw .pcapng(.sectionLength(length)) }
         if length % 4 != 0 { throw .pcapng(.blockNotAligned(length)) }
         try window.fill(Int(length))
         if window.available < Int(length) {
-            throw .pcapng(.truncated(need: Int(length) - 12, have: window.available - 12))
+            let before = PcapngBlockHeader.lengthWithMagic
+            throw .pcapng(.truncated(need: Int(length) - before, have: window.available - before))
         }
-        try format.checkSection(window.slice(window.start + 8, Int(length) - 12))
-        keepComments(PcapngFormat.sectionHeader, window.start + 8, Int(length) - 12, format)
-        keepAnnotations(PcapngFormat.sectionHeader, window.start + 8, Int(length) - 12, format)
+        let body = window.start + PcapngBlockHeader.length
+        let bodyLength = Int(length) - PcapngBlockHeader.overhead
+        try section.checkSection(window.slice(body, bodyLength))
+        keepComments(PcapngFormat.sectionHeader, body, bodyLength, section)
+        keepAnnotations(PcapngFormat.sectionHeader, body, bodyLength, section)
         window.start += Int(length)
-        pcapng = format
+        pcapng = section
         isPcapng = true
         while pcapng.first == nil {
             guard try nextBlock() else { throw .pcapng(.noInterface) }
@@ -47,27 +51,28 @@ extension SavefileReader {
     /// window, from the interface that the packet before came from. Everything else, and what is wrong in any way,
     /// takes the slow path, which also says what is wrong.
     private mutating func takeOrdinaryBlock() -> Bool {
+        typealias Field = PcapngFormat.Enhanced
         let have = window.end &- window.start
-        guard have >= 32, !pcapng.swapped, !keepsOptions else { return false }
+        guard have >= Field.emptyLength, !pcapng.order.isSwapped, !keepsOptions else { return false }
         let block = unsafe UnsafeRawPointer(window.base + window.start)
-        let size = unsafe block.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
+        let size = unsafe block.loadUnaligned(fromByteOffset: Field.length, as: UInt32.self)
         let length = Int(size)
-        guard unsafe block.loadUnaligned(as: UInt32.self) == PcapngFormat.enhancedPacket,
-            length >= 32, length & 3 == 0, length <= have, length <= pcapng.maximumBlock,
-            unsafe block.loadUnaligned(fromByteOffset: length &- 4, as: UInt32.self) == size,
-            Int(unsafe block.loadUnaligned(fromByteOffset: 8, as: UInt32.self)) == pcapng.latestIndex
+        guard unsafe block.loadUnaligned(fromByteOffset: Field.type, as: UInt32.self) == PcapngFormat.enhancedPacket,
+            length >= Field.emptyLength, length & 3 == 0, length <= have, length <= pcapng.maximumBlock,
+            unsafe block.loadUnaligned(fromByteOffset: length &- Field.trailerLength, as: UInt32.self) == size,
+            Int(unsafe block.loadUnaligned(fromByteOffset: Field.interface, as: UInt32.self)) == pcapng.latestIndex
         else { return false }
-        let captured = Int(unsafe block.loadUnaligned(fromByteOffset: 20, as: UInt32.self))
-        guard captured <= pcapng.latest.snapshotLength, captured <= length &- 32 else { return false }
-        let high = unsafe block.loadUnaligned(fromByteOffset: 12, as: UInt32.self)
-        let low = unsafe block.loadUnaligned(fromByteOffset: 16, as: UInt32.self)
+        let captured = Int(unsafe block.loadUnaligned(fromByteOffset: Field.capturedLength, as: UInt32.self))
+        guard captured <= pcapng.latest.snapshotLength, captured <= length &- Field.emptyLength else { return false }
+        let high = unsafe block.loadUnaligned(fromByteOffset: Field.stampHigh, as: UInt32.self)
+        let low = unsafe block.loadUnaligned(fromByteOffset: Field.stampLow, as: UInt32.self)
         record.timestamp = pcapng.latest.timestamp(UInt64(high) << 32 | UInt64(low))
         if precision == .microsecond {
             record.timestamp.nanoseconds = record.timestamp.nanoseconds / 1000 &* 1000
         }
-        record.offset = window.start &+ 28
+        record.offset = window.start &+ Field.bytes
         record.length = captured
-        record.originalLength = Int(unsafe block.loadUnaligned(fromByteOffset: 24, as: UInt32.self))
+        record.originalLength = Int(unsafe block.loadUnaligned(fromByteOffset: Field.originalLength, as: UInt32.self))
         record.linkType = pcapng.latest.linkType
         record.interface = pcapng.latestIndex
         window.start &+= length
@@ -76,41 +81,40 @@ extension SavefileReader {
 
     /// Brings the next block whole into the window; false at the end of the input.
     private mutating func nextBlock() throws(SavefileError) -> Bool {
-        try window.fill(8)
+        let before = PcapngBlockHeader.length
+        try window.fill(before)
         if window.available == 0 { return false }
-        guard window.available >= 8, let type = try? window.bytes.u32(0), let field = try? window.bytes.u32(4) else {
-            throw .pcapng(.truncated(need: 8, have: window.available))
+        guard window.available >= before, let type = try? PcapngBlockHeader(window.bytes, pcapng.order).type else {
+            throw .pcapng(.truncated(need: before, have: window.available))
         }
+        // A section header's type is the same in both byte orders.
         if !uniform && type == PcapngFormat.sectionHeader { try adoptByteOrder() }
-        let length = pcapng.native(field)
-        if length < 12 { throw .pcapng(.blockTooSmall(length)) }
+        let length = (try? PcapngBlockHeader(window.bytes, pcapng.order).blockLength) ?? 0
+        if length < PcapngBlockHeader.overhead { throw .pcapng(.blockTooSmall(length)) }
         if length % 4 != 0 { throw .pcapng(.blockNotAligned(length)) }
         if Int(length) > pcapng.maximumBlock { throw .pcapng(.blockTooLarge(length, maximum: pcapng.maximumBlock)) }
         try window.fill(Int(length))
         if window.available < Int(length) {
-            throw .pcapng(.truncated(need: Int(length) - 8, have: window.available - 8))
+            throw .pcapng(.truncated(need: Int(length) - before, have: window.available - before))
         }
-        guard let trailer = try? window.bytes.u32(Int(length) - 4), trailer == field else {
-            throw .pcapng(.lengthsDiffer)
-        }
-        block = (pcapng.native(type), Int(length))
+        let trailer = try? PcapngBlockHeader(window.bytes, pcapng.order).trailer(Int(length))
+        if trailer != length { throw .pcapng(.lengthsDiffer) }
+        block = (type, Int(length))
         return true
     }
 
     /// A section may be in the other byte order than the one before: its own magic number says.
     private mutating func adoptByteOrder() throws(SavefileError) {
-        try window.fill(12)
-        guard let next = PcapngFormat(start: window.bytes, uniform: uniform) else {
-            throw .pcapng(.byteOrderMagic)
-        }
-        pcapng.swapped = next.swapped
+        try window.fill(PcapngBlockHeader.lengthWithMagic)
+        guard let order = ByteOrder(pcapng: window.bytes) else { throw .pcapng(.byteOrderMagic) }
+        pcapng.order = order
     }
 
     /// Takes the block in the window; true when it was a packet.
     @discardableResult
     private mutating func takeBlock() throws(SavefileError) -> Bool {
-        let body = window.start + 8
-        let length = block.length - 12
+        let body = window.start + PcapngBlockHeader.length
+        let length = block.length - PcapngBlockHeader.overhead
         window.start += block.length
         switch block.type {
         case PcapngFormat.sectionHeader:
@@ -120,7 +124,9 @@ extension SavefileReader {
             keepComments(block.type, body, length, pcapng)
         case PcapngFormat.interfaceDescription:
             let interface = try pcapng.interface(window.slice(body, length))
-            if !uniform && length > 8 { pcapng.keep(PcapngTexts(window.slice(body, length), pcapng)) }
+            if !uniform && length > PcapngInterfaceBlock.options {
+                pcapng.keep(PcapngTexts(window.slice(body, length), pcapng.order))
+            }
             pcapng.add(interface)
             changes &+= 1
         case PcapngFormat.interfaceStatistics:
@@ -137,11 +143,11 @@ extension SavefileReader {
         return false
     }
 
-    private mutating func keepComments(_ type: UInt32, _ body: Int, _ length: Int, _ format: PcapngFormat) {
+    private mutating func keepComments(_ type: UInt32, _ body: Int, _ length: Int, _ section: PcapngSection) {
         guard var kept = comments.take() else { return }
-        // Byte order magic, version and length; or the interface and a time stamp.
-        let offset = type == PcapngFormat.sectionHeader ? 16 : 12
-        kept.take(type, window.slice(body, length), optionsAt: offset, format)
+        let isHeader = type == PcapngFormat.sectionHeader
+        let offset = isHeader ? PcapngSectionHeader.options : PcapngStatisticsBlock.options
+        kept.take(type, window.slice(body, length), optionsAt: offset, section.order)
         comments = kept
     }
 
@@ -156,6 +162,6 @@ extension SavefileReader {
         record.linkType = packet.linkType
         record.interface = packet.interface
         pcapng.remember(packet.interface)
-        if pcapng.swapped { swapPseudoHeaders() }
+        if pcapng.order.isSwapped { swapPseudoHeaders() }
     }
 }

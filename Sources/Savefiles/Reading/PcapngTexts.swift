@@ -10,17 +10,17 @@ struct PcapngTexts: Sendable {
     var address: [UInt8]?
     var system: String?
 
-    init(_ body: RawSpan, _ format: PcapngFormat) {
-        var at = 8
-        while let option = format.option(body, &at), let value = try? body.slice(option.start, option.length) {
+    init(_ body: RawSpan, _ order: ByteOrder) {
+        var options = PcapngOptions(body, from: PcapngInterfaceBlock.options, order)
+        while let option = options.next(), let value = try? body.slice(option.start, option.length) {
             let bytes = unsafe value.withUnsafeBytes { unsafe Array($0) }
             switch option.code {
-            case 2: name = String(decoding: bytes, as: UTF8.self)
-            case 3: description = String(decoding: bytes, as: UTF8.self)
-            case 6 where bytes.count == 6: address = bytes
-            // Kind 0 is an expression as text.
-            case 11 where bytes.first == 0: filter = String(decoding: bytes.dropFirst(), as: UTF8.self)
-            case 12: system = String(decoding: bytes, as: UTF8.self)
+            case PcapngOption.Interface.name: name = String(decoding: bytes, as: UTF8.self)
+            case PcapngOption.Interface.description: description = String(decoding: bytes, as: UTF8.self)
+            case PcapngOption.Interface.hardwareAddress where bytes.count == 6: address = bytes
+            case PcapngOption.Interface.filter where bytes.first == PcapngOption.Interface.filterIsText:
+                filter = String(decoding: bytes.dropFirst(), as: UTF8.self)
+            case PcapngOption.Interface.system: system = String(decoding: bytes, as: UTF8.self)
             default: break
             }
         }
@@ -31,7 +31,7 @@ struct PcapngTexts: Sendable {
     }
 }
 
-extension PcapngFormat {
+extension PcapngSection {
     /// Bytes of texts of one section; interfaces beyond it have none.
     private static let textLimit = 1 << 20
     private static let mostTexts = 4096
@@ -44,7 +44,7 @@ extension PcapngFormat {
     }
 
     mutating func beginSection() {
-        section += 1
+        number += 1
         interfaces.removeAll()
         forgetLatest()
         texts.removeAll()
@@ -58,7 +58,7 @@ extension SavefileReader {
     public var packetLinkType: LinkType { record.linkType }
 
     /// Sections of a pcapng file before the current one.
-    public var section: Int { pcapng.section }
+    public var section: Int { pcapng.number }
 
     /// Interfaces of the current section so far; 1 in classic files.
     public var interfaceCount: Int { isPcapng ? pcapng.interfaces.count : 1 }

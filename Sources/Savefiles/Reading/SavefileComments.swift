@@ -5,6 +5,7 @@ import Packets
 /// Memory: 32 MiB of comments at most, and 16,384 of them; what goes beyond is left out. A file of some kilobytes may
 /// unpack to any number of comments of no length.
 public struct SavefileComments: Sendable, Equatable {
+    /// Of all section headers.
     public internal(set) var section: [String] = []
     /// Of all interfaces.
     public internal(set) var statistics: [String] = []
@@ -24,10 +25,10 @@ public struct SavefileComments: Sendable, Equatable {
     }
 
     /// Takes the comments among a block's options, which begin at `offset` of its body.
-    mutating func take(_ type: UInt32, _ body: RawSpan, optionsAt offset: Int, _ format: PcapngFormat) {
-        var at = offset
-        while let option = format.option(body, &at) {
-            guard option.code == 1, let text = room.text(option, of: body) else { continue }
+    mutating func take(_ type: UInt32, _ body: RawSpan, optionsAt offset: Int, _ order: ByteOrder) {
+        var options = PcapngOptions(body, from: offset, order)
+        while let option = options.next() {
+            guard option.code == PcapngOption.comment, let text = room.text(option, of: body) else { continue }
             if type == PcapngFormat.sectionHeader { section.append(text) } else { statistics.append(text) }
         }
     }

@@ -10,7 +10,10 @@ import SystemPackage
 public struct SavefileReader: ~Copyable {
     /// The fraction's resolution that the caller wants. Finer stamps are cut, coarser ones filled with zeros.
     public enum Precision: Sendable {
-        case microsecond, nanosecond
+        /// 10^-6 s, what classic files usually have.
+        case microsecond
+        /// 10^-9 s.
+        case nanosecond
     }
 
     /// One packet's place in the window and what its header said.
@@ -37,7 +40,7 @@ public struct SavefileReader: ~Copyable {
     var classic = ClassicFormat()
     /// The file is pcapng: what is known of its current section.
     var isPcapng = false
-    var pcapng = PcapngFormat()
+    var pcapng = PcapngSection()
     var block: (type: UInt32, length: Int) = (0, 0)
     @usableFromInline var changes = 0
     /// Comments are kept only for a caller that asks.
@@ -117,19 +120,21 @@ public struct SavefileReader: ~Copyable {
 
     private mutating func openClassic(magic: UInt32) throws(SavefileError) {
         guard var format = ClassicFormat(magic: magic) else { throw .unknownFormat }
-        try window.fill(ClassicFormat.fileHeaderLength)
+        try window.fill(ClassicFormat.FileHeader.length)
         try format.readHeader(window.bytes)
-        window.start += ClassicFormat.fileHeaderLength
+        window.start += ClassicFormat.FileHeader.length
         classic = format
         linkType = format.linkType
         snapshotLength = format.snapshotLength
         linkTypeExtension = format.linkTypeExtension
         record.linkType = format.linkType
-        swapped = format.swapped
+        swapped = format.order.isSwapped
         fractionScale = format.nanosecond ? 1 : 1000
         cutsToMicroseconds = format.nanosecond && precision == .microsecond
-        let swapsHeaders = format.swapped && PseudoHeaders.concern(format.linkType)
-        if format.recordHeaderLength == 16 && format.lengthOrder == .capturedFirst && !swapsHeaders {
+        let swapsHeaders = swapped && PseudoHeaders.concern(format.linkType)
+        if format.recordHeaderLength == ClassicFormat.Record.headerLength && format.lengthOrder == .capturedFirst
+            && !swapsHeaders
+        {
             keep = Swift.min(snapshotLength, linkType.maximumSnapshotLength)
         }
     }
@@ -191,17 +196,18 @@ public struct SavefileReader: ~Copyable {
     /// A whole record of version 2.4 that is not longer than it may be and lies in the window already.
     @inlinable @inline(__always)
     mutating func takeOrdinaryRecord() -> Bool {
-        let have = window.end &- window.start &- 16
+        typealias Field = ClassicFormat.Record
+        let have = window.end &- window.start &- Field.headerLength
         guard have >= 0 else { return false }
         let header = unsafe window.base + window.start
-        var captured = unsafe header.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
+        var captured = unsafe header.loadUnaligned(fromByteOffset: Field.capturedLength, as: UInt32.self)
         if swapped { captured = captured.byteSwapped }
         let length = Int(captured)
         guard length <= keep && length <= have else { return false }
         unsafe takeStamp(header)
-        var original = unsafe header.loadUnaligned(fromByteOffset: 12, as: UInt32.self)
+        var original = unsafe header.loadUnaligned(fromByteOffset: Field.originalLength, as: UInt32.self)
         if swapped { original = original.byteSwapped }
-        record.offset = window.start &+ 16
+        record.offset = window.start &+ Field.headerLength
         record.length = length
         record.originalLength = Int(original)
         window.start = record.offset &+ length
@@ -211,14 +217,15 @@ public struct SavefileReader: ~Copyable {
     /// Stamps are signed in this machine's byte order and unsigned in the other one, as libpcap reads them.
     @inlinable @inline(__always)
     mutating func takeStamp(_ header: UnsafeMutableRawPointer) {
+        typealias Field = ClassicFormat.Record
         var seconds: Int64
         var fraction: Int64
         if swapped {
-            seconds = unsafe Int64(header.loadUnaligned(as: UInt32.self).byteSwapped)
-            fraction = unsafe Int64(header.loadUnaligned(fromByteOffset: 4, as: UInt32.self).byteSwapped)
+            seconds = unsafe Int64(header.loadUnaligned(fromByteOffset: Field.seconds, as: UInt32.self).byteSwapped)
+            fraction = unsafe Int64(header.loadUnaligned(fromByteOffset: Field.fraction, as: UInt32.self).byteSwapped)
         } else {
-            seconds = unsafe Int64(header.loadUnaligned(as: Int32.self))
-            fraction = unsafe Int64(header.loadUnaligned(fromByteOffset: 4, as: Int32.self))
+            seconds = unsafe Int64(header.loadUnaligned(fromByteOffset: Field.seconds, as: Int32.self))
+            fraction = unsafe Int64(header.loadUnaligned(fromByteOffset: Field.fraction, as: Int32.self))
         }
         if cutsToMicroseconds { fraction = fraction / 1000 &* 1000 }
         record.timestamp = Timestamp(seconds: seconds, nanoseconds: fraction &* fractionScale)
@@ -258,8 +265,8 @@ public struct SavefileReader: ~Copyable {
 
     private func recordLengths() -> (captured: UInt32, original: UInt32) {
         let header = unsafe window.base + window.start
-        var first = unsafe header.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
-        var second = unsafe header.loadUnaligned(fromByteOffset: 12, as: UInt32.self)
+        var first = unsafe header.loadUnaligned(fromByteOffset: ClassicFormat.Record.capturedLength, as: UInt32.self)
+        var second = unsafe header.loadUnaligned(fromByteOffset: ClassicFormat.Record.originalLength, as: UInt32.self)
         if swapped {
             first = first.byteSwapped
             second = second.byteSwapped

@@ -72,6 +72,7 @@ public struct PacketRing: ~Copyable {
         _ = unsafe madvise(base, Swift.min(capacity, limit), MADV_POPULATE_WRITE)
     }
 
+    /// No packet is kept.
     public var isEmpty: Bool { count == 0 }
 
     /// Bytes that were ever used: what it costs the machine.

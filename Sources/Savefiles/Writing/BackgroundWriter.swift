@@ -10,8 +10,11 @@ import SystemPackage
 public final class BackgroundWriter: Sendable {
     /// A file that was closed: its name, the packets that are whole in it, and why it is not complete, if so.
     public struct ClosedFile: Sendable, Equatable {
+        /// What its writer was told to call it.
         public var path: String
+        /// Packets that are whole in it.
         public var packets: UInt64
+        /// Why it is not complete; nil where it is.
         public var failure: SavefileError?
     }
 
@@ -77,7 +80,6 @@ final class BackgroundFile: @unchecked Sendable {
     private var file: ChunkFile?
     // Under the queue's lock.
     fileprivate var shared = State()
-    fileprivate var isClosed = false
 
     init(_ file: consuming ChunkFile, _ path: String, _ queue: WriteQueue) {
         self.file = consume file

@@ -12,8 +12,8 @@ enum RecordLayout: Sendable {
         var end = 0
         var packets: UInt64 = 0
         if first && self == .classic {
-            if count < ClassicFormat.fileHeaderLength { return (0, 0) }
-            end = ClassicFormat.fileHeaderLength
+            if count < ClassicFormat.FileHeader.length { return (0, 0) }
+            end = ClassicFormat.FileHeader.length
         }
         while let length = recordLength(chunk, at: end), length > 0, count - end >= length {
             if isPacket(chunk, at: end) { packets += 1 }
@@ -25,17 +25,17 @@ enum RecordLayout: Sendable {
     private func recordLength(_ chunk: RawSpan, at offset: Int) -> Int? {
         switch self {
         case .classic:
-            guard let captured = try? chunk.u32(offset + 8) else { return nil }
-            return 16 + Int(UInt32(bigEndian: captured))
+            typealias Field = ClassicFormat.Record
+            guard let captured = try? chunk.native(offset + Field.capturedLength, as: UInt32.self) else { return nil }
+            return Field.headerLength + Int(captured)
         case .pcapng:
-            guard let length = try? chunk.u32(offset + 4) else { return nil }
-            return Int(UInt32(bigEndian: length))
+            return (try? chunk.native(offset + PcapngFormat.Enhanced.length, as: UInt32.self)).map { Int($0) }
         }
     }
 
     private func isPacket(_ chunk: RawSpan, at offset: Int) -> Bool {
         if self == .classic { return true }
-        guard let type = try? chunk.u32(offset) else { return false }
-        return UInt32(bigEndian: type) == PcapngFormat.enhancedPacket
+        let type = try? chunk.native(offset + PcapngFormat.Enhanced.type, as: UInt32.self)
+        return type == PcapngFormat.enhancedPacket
     }
 }

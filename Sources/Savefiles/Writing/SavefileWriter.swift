@@ -11,6 +11,7 @@ import SystemPackage
 public struct SavefileWriter: ~Copyable, PacketSink {
     /// What a classic file's header says.
     public struct Header: Sendable, Equatable {
+        /// The type of all its packets.
         public var linkType: LinkType
         /// Bytes per packet that the capture keeps.
         public var snapshotLength: Int
@@ -19,6 +20,7 @@ public struct SavefileWriter: ~Copyable, PacketSink {
         /// `SavefileReader.linkTypeExtension` of the file that is copied; 0 otherwise.
         public var linkTypeExtension: UInt32
 
+        /// Makes one of these values; see the properties.
         public init(
             linkType: LinkType, snapshotLength: Int, nanosecond: Bool = false, linkTypeExtension: UInt32 = 0
         ) {
@@ -31,7 +33,9 @@ public struct SavefileWriter: ~Copyable, PacketSink {
 
     /// The file's format and all that its head says.
     public enum Format: Sendable, Equatable {
+        /// As pcap-savefile(5) has it.
         case classic(Header)
+        /// draft-ietf-opsawg-pcapng.
         case pcapng(PcapngHeader)
     }
 
@@ -119,6 +123,7 @@ public struct SavefileWriter: ~Copyable, PacketSink {
         try self.init(OutputFile(owning: file), path, format, head, compression, background, bufferSize)
     }
 
+    /// The same for an open file, from where it stands.
     public init(file: consuming Descriptor, header: Header, bufferSize: Int = 1 << 20) throws(SavefileError) {
         try self.init(file: file, format: .classic(header), bufferSize: bufferSize)
     }
@@ -130,7 +135,7 @@ public struct SavefileWriter: ~Copyable, PacketSink {
         if case .classic(let header) = format {
             isPcapng = false
             nanosecond = header.nanosecond
-            overhead = 16
+            overhead = ClassicFormat.Record.headerLength
         } else {
             isPcapng = true
             nanosecond = true
@@ -168,7 +173,7 @@ public struct SavefileWriter: ~Copyable, PacketSink {
             guard let number = header.linkType.savefileNumber else {
                 throw .unsupportedLinkType(subject: subject, dlt: header.linkType.rawValue)
             }
-            return ClassicFormat.head(header, number)
+            return header.bytes(linkType: number)
         }
     }
 
@@ -202,44 +207,49 @@ public struct SavefileWriter: ~Copyable, PacketSink {
     /// A classic record (see `ClassicFormat`).
     @inline(__always)
     private mutating func append(_ packet: borrowing PacketView) {
+        typealias Field = ClassicFormat.Record
         let record = unsafe base + used
         let stamp = packet.timestamp
         let fraction = nanosecond ? stamp.nanoseconds : stamp.nanoseconds / 1000
-        unsafe record.storeBytes(of: Int32(truncatingIfNeeded: stamp.seconds), as: Int32.self)
-        unsafe record.storeBytes(of: Int32(truncatingIfNeeded: fraction), toByteOffset: 4, as: Int32.self)
+        let seconds = Int32(truncatingIfNeeded: stamp.seconds)
+        unsafe record.storeBytes(of: seconds, toByteOffset: Field.seconds, as: Int32.self)
+        unsafe record.storeBytes(of: Int32(truncatingIfNeeded: fraction), toByteOffset: Field.fraction, as: Int32.self)
         let captured = UInt32(truncatingIfNeeded: packet.bytes.byteCount)
-        unsafe record.storeBytes(of: captured, toByteOffset: 8, as: UInt32.self)
+        unsafe record.storeBytes(of: captured, toByteOffset: Field.capturedLength, as: UInt32.self)
         let original = UInt32(truncatingIfNeeded: packet.originalLength)
-        unsafe record.storeBytes(of: original, toByteOffset: 12, as: UInt32.self)
-        used &+= 16
+        unsafe record.storeBytes(of: original, toByteOffset: Field.originalLength, as: UInt32.self)
+        used &+= Field.headerLength
         copy(packet)
     }
 
     /// An enhanced packet block (see `PcapngFormat`).
     private mutating func appendBlock(_ packet: borrowing PacketView) {
+        typealias Field = PcapngFormat.Enhanced
         let block = unsafe base + used
         let captured = packet.bytes.byteCount
         let padding = -captured & 3
         let carried = overhead &- PcapngFormat.packetOverhead
-        let length = UInt32(truncatingIfNeeded: 32 &+ captured &+ padding &+ carried)
+        let length = UInt32(truncatingIfNeeded: Field.emptyLength &+ captured &+ padding &+ carried)
         let stamp = packet.timestamp
         let units = countsNanoseconds ? stamp.pcapngNanoseconds : clock(of: interface).units(stamp)
-        unsafe block.storeBytes(of: PcapngFormat.enhancedPacket, as: UInt32.self)
-        unsafe block.storeBytes(of: length, toByteOffset: 4, as: UInt32.self)
-        unsafe block.storeBytes(of: interface, toByteOffset: 8, as: UInt32.self)
-        unsafe block.storeBytes(of: UInt32(truncatingIfNeeded: units >> 32), toByteOffset: 12, as: UInt32.self)
-        unsafe block.storeBytes(of: UInt32(truncatingIfNeeded: units), toByteOffset: 16, as: UInt32.self)
-        unsafe block.storeBytes(of: UInt32(truncatingIfNeeded: captured), toByteOffset: 20, as: UInt32.self)
+        let (high, low) = (UInt32(truncatingIfNeeded: units >> 32), UInt32(truncatingIfNeeded: units))
+        unsafe block.storeBytes(of: PcapngFormat.enhancedPacket, toByteOffset: Field.type, as: UInt32.self)
+        unsafe block.storeBytes(of: length, toByteOffset: Field.length, as: UInt32.self)
+        unsafe block.storeBytes(of: interface, toByteOffset: Field.interface, as: UInt32.self)
+        unsafe block.storeBytes(of: high, toByteOffset: Field.stampHigh, as: UInt32.self)
+        unsafe block.storeBytes(of: low, toByteOffset: Field.stampLow, as: UInt32.self)
+        let kept = UInt32(truncatingIfNeeded: captured)
+        unsafe block.storeBytes(of: kept, toByteOffset: Field.capturedLength, as: UInt32.self)
         let original = UInt32(truncatingIfNeeded: packet.originalLength)
-        unsafe block.storeBytes(of: original, toByteOffset: 24, as: UInt32.self)
-        used &+= 28
+        unsafe block.storeBytes(of: original, toByteOffset: Field.originalLength, as: UInt32.self)
+        used &+= Field.bytes
         copy(packet)
         // Up to three bytes too many: the length that follows takes their place.
         unsafe (base + used).storeBytes(of: 0, as: UInt32.self)
         used &+= padding
         if carried > 0 { appendOptions() }
         unsafe (base + used).storeBytes(of: length, as: UInt32.self)
-        used &+= 4
+        used &+= Field.trailerLength
     }
 
     @inline(__always)
@@ -249,5 +259,23 @@ public struct SavefileWriter: ~Copyable, PacketSink {
         }
         used &+= packet.bytes.byteCount
         buffered &+= 1
+    }
+}
+
+extension SavefileWriter.Header {
+    /// The 24 bytes of a classic file's header in this machine's byte order (see `ClassicFormat`).
+    fileprivate func bytes(linkType number: UInt32) -> [UInt8] {
+        var bytes: [UInt8] = []
+        func put<T: FixedWidthInteger>(_ value: T) {
+            unsafe withUnsafeBytes(of: value) { unsafe bytes.append(contentsOf: $0) }
+        }
+        put(nanosecond ? ClassicFormat.nanosecondMagic : ClassicFormat.microsecondMagic)
+        put(ClassicFormat.version.major)
+        put(ClassicFormat.version.minor)
+        // Time zone and accuracy, which no reader looks at.
+        put(UInt64(0))
+        put(UInt32(truncatingIfNeeded: snapshotLength))
+        put(number | linkTypeExtension)
+        return bytes
     }
 }

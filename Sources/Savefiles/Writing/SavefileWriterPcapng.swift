@@ -21,11 +21,9 @@ extension SavefileWriter {
     /// - Parameter swapped: they stand in the other byte order.
     public mutating func attachOptions(_ source: RawSpan, swapped: Bool) {
         guard isPcapng else { return }
-        var format = PcapngFormat()
-        format.swapped = swapped
         options.removeAll(keepingCapacity: true)
-        var at = 0
-        while let option = format.option(source, &at), let value = try? source.slice(option.start, option.length) {
+        var found = PcapngOptions(source, from: 0, ByteOrder(isSwapped: swapped))
+        while let option = found.next(), let value = try? source.slice(option.start, option.length) {
             attach(option, value, swapped: swapped)
         }
         if !options.isEmpty { options += [0, 0, 0, 0] }
@@ -33,14 +31,16 @@ extension SavefileWriter {
     }
 
     private mutating func attach(_ option: PcapngOption, _ value: RawSpan, swapped: Bool) {
+        typealias Code = PcapngOption.Packet
+        // Bytes at the front that are one number.
         let word: Int
         switch (option.code, option.length) {
-        // Flags, queue; drops, the packet's number; the maker of an option.
-        case (2, 4), (6, 4): word = 4
-        case (4, 8), (5, 8): word = 8
-        case (2988, 4...), (2989, 4...): word = 4
-        // Comment, hash, verdict.
-        case (1, _), (3, _), (7, _): word = 0
+        case (Code.flags, 4), (Code.queue, 4): word = 4
+        case (Code.drops, 8), (Code.number, 8): word = 8
+        case (PcapngOption.customText, PcapngOption.makerLength...),
+            (PcapngOption.customBytes, PcapngOption.makerLength...):
+            word = PcapngOption.makerLength
+        case (PcapngOption.comment, _), (Code.hash, _), (Code.verdict, _): word = 0
         default: return
         }
         put(option.code)
@@ -75,6 +75,7 @@ extension SavefileWriter {
         return options
     }
 
+    /// The next packet's options, as `takeOptions` of another writer gave them.
     public mutating func giveOptions(_ taken: [UInt8]) {
         guard isPcapng, !taken.isEmpty else { return }
         options = taken

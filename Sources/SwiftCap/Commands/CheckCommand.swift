@@ -8,11 +8,11 @@ import Syscalls
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "One line for a monitoring system: is somebody promiscuous who should not be?",
+        abstract: "One line for a monitoring system: is an interface promiscuous that should not be?",
         discussion: """
             Without names: every interface of every network namespace that can be reached. Without --allow and \
             thresholds every reference is a warning. With --allow, a reference that nothing allows is critical, and so \
-            is one that nobody accounts for.
+            is one without a known holder.
 
             Exit status: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, also when something could not be read.
 

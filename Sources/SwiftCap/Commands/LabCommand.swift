@@ -13,7 +13,7 @@ struct LabCommand: ParsableCommand {
         discussion: """
             Each scenario builds network namespaces of its own, runs real captures in them, and holds what the kernel does \
             against what is expected. Nothing else is touched, and everything is gone afterwards, also after Ctrl-C. It \
-            takes root, or user namespaces for everybody. Without names: the first scenario.
+            takes root, or user namespaces for every user. Without names: the first scenario.
 
             Exit status: 0 when the kernel does as expected, 1 when it does otherwise and for errors, 2 when a scenario \
             could not run here.

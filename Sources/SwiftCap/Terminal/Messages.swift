@@ -34,14 +34,10 @@ enum Messages {
     }
 }
 
-/// The statuses that the process leaves with.
+/// The statuses that the process leaves with. Those of compare, report, audit and check are their reports' own.
 enum ExitStatus {
     static let success: Int32 = 0
     static let failure: Int32 = 1
-    /// compare, report, audit: the books do not balance.
-    static let unbalanced: Int32 = 2
-    /// compare, report, check: that is not known, for the kernel could not be read.
-    static let unknown: Int32 = 3
     /// tcpdump: text cannot be written.
     static let cannotWrite: Int32 = 14
 }

@@ -64,4 +64,12 @@ public struct GroupRecord: ~Escapable {
 
     /// The group of IPv6.
     @inlinable public var group6: HostAddress { get throws(Truncation) { try bytes.ipv6(4) } }
+
+    /// A source of IPv4, from 0 up to `sourceCount`.
+    @inlinable
+    public func source(_ index: Int) throws(Truncation) -> HostAddress { try bytes.ipv4(8 + 4 * index) }
+
+    /// A source of IPv6, from 0 up to `sourceCount`.
+    @inlinable
+    public func source6(_ index: Int) throws(Truncation) -> HostAddress { try bytes.ipv6(20 + 16 * index) }
 }

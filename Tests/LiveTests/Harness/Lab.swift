@@ -2,6 +2,7 @@ import CLinux
 import Foundation
 import Glibc
 import Syscalls
+import TestSupport
 import Testing
 
 /// A private network namespace with its own sysfs, kept open by one process and gone with it. Runs as root, and

@@ -25,12 +25,6 @@ enum Savefile {
         try unsafe file.writeAll(bytes.span.bytes)
     }
 
-    /// The frames as hexadecimal text, blanks ignored.
-    static func frame(_ hex: String) -> [UInt8] {
-        let digits = hex.filter { !$0.isWhitespace }.map { UInt8($0.hexDigitValue ?? 0) }
-        return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
-    }
-
     /// How many whole packets a file holds; fails when it does not end on one.
     static func count(_ path: String) throws -> Int {
         let bytes = try Descriptor.contents(of: path, limit: 1 << 30)

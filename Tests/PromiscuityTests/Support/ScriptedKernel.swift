@@ -1,19 +1,9 @@
 import Packets
 import Syscalls
 import SystemPackage
+@_exported import TestSupport
 
 @testable import Promiscuity
-
-/// Bytes from hexadecimal digits; blanks do not matter, and `#` begins a comment to the end of the line.
-func bytes(_ text: String) -> [UInt8] {
-    var digits: [UInt8] = []
-    for line in text.split(separator: "\n") {
-        for character in line.prefix(while: { $0 != "#" }) {
-            if let value = character.hexDigitValue { digits.append(UInt8(value)) }
-        }
-    }
-    return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
-}
 
 /// One netlink message around a payload.
 func message(type: UInt16, flags: UInt16 = 0, sequence: UInt32 = 0, _ payload: [UInt8]) -> [UInt8] {

@@ -47,7 +47,7 @@ enum ARP {
     private static func types(_ d: inout Dissector, _ header: ARPHeader) throws(Truncation) {
         d.put(ARP.hardwareName(try header.hardware), or: "Unknown Hardware (", try header.hardware, ")")
         d.put(" (len ", try header.hardwareLength, "), ")
-        d.put(Registry.etherTypeName(try header.type), or: "Unknown Protocol (0x", hex: try header.type, 4, ")")
+        d.put(Names.etherTypeName(try header.type), or: "Unknown Protocol (0x", hex: try header.type, 4, ")")
         d.put(" (len ", try header.protocolLength, ")")
     }
 

@@ -109,7 +109,7 @@ enum Capsule {
     ) {
         if let version { d.put("V.", version, " ") }
         d.put("DLT ")
-        d.put(Registry.linkTypeName(type) ?? "UNKNOWN")
+        d.put(Names.linkTypeName(type) ?? "UNKNOWN")
         d.put(" (", type, ") len ")
         d.put("", size, ", length ")
         d.put("", length, ": ")

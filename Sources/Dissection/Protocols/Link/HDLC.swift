@@ -63,7 +63,7 @@ enum HDLC {
             let address = try header.address
             d.put(address == 0x0F ? "unicast" : address == 0x8F ? "bcast" : nil, or: "0x", hex: address, 2)
             d.put(", ethertype ")
-            d.put(Registry.etherTypeName(type) ?? "Unknown")
+            d.put(Names.etherTypeName(type) ?? "Unknown")
             d.put(" (0x", hex: type, 4, "), length ")
             d.put(length)
             d.put(": ")

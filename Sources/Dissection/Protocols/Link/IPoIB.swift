@@ -31,7 +31,7 @@ enum IPoIB {
 
     private static func heading(_ d: inout Dissector, _ type: UInt16, _ length: Int) {
         d.put(", ethertype ")
-        d.put(Registry.etherTypeName(type) ?? "Unknown")
+        d.put(Names.etherTypeName(type) ?? "Unknown")
         if !d.quick { d.put(" (0x", hex: type, 4, ")") }
         d.put(", length ", length, ": ")
     }

@@ -69,11 +69,11 @@ enum LLC {
         _ d: inout Dissector, _ destination: UInt8, _ source: UInt8, _ control: UInt16, _ unnumbered: Bool
     ) {
         d.put("LLC, dsap ")
-        d.put(Registry.sapName(destination & 0xFE) ?? "Unknown")
+        d.put(Names.sapName(destination & 0xFE) ?? "Unknown")
         d.put(" (0x", hex: destination & 0xFE, 2, ") ")
         d.put(destination & 1 == 0 ? "Individual" : "Group")
         d.put(", ssap ")
-        d.put(Registry.sapName(source & 0xFE) ?? "Unknown")
+        d.put(Names.sapName(source & 0xFE) ?? "Unknown")
         d.put(" (0x", hex: source & 0xFE, 2, ") ")
         d.put(source & 1 == 0 ? "Command" : "Response")
         d.put(", ctrl 0x", hex: control, unnumbered ? 2 : 4, ": ")
@@ -99,7 +99,7 @@ enum LLC {
     }
 
     private static func sap(_ d: inout Dissector, _ value: UInt8, _ unknown: StaticString) {
-        d.put(Registry.sapName(value), or: unknown, hex: value, 2)
+        d.put(Names.sapName(value), or: unknown, hex: value, 2)
     }
 
     /// The frame's own line; false when no dissector takes the payload behind it.
@@ -213,11 +213,11 @@ enum LLC {
     ) {
         if withOrganisation {
             d.put("oui ")
-            d.put(Registry.organisationName(organisation) ?? "Unknown")
+            d.put(Names.organisationName(organisation) ?? "Unknown")
             d.put(" (0x", hex: organisation, 6, "), ")
         }
         d.put(organisation == 0 ? "ethertype " : "pid ")
-        d.put(Registry.snapTypeName(organisation, type) ?? "Unknown")
+        d.put(Names.snapTypeName(organisation, type) ?? "Unknown")
         d.put(" (0x", hex: type, 4, "), length ")
         d.put(length)
         d.put(": ")

@@ -85,7 +85,7 @@ enum LinuxCooked {
             d.put("802.3")
         } else {
             d.put("ethertype ")
-            d.put(Registry.etherTypeName(type) ?? "Unknown")
+            d.put(Names.etherTypeName(type) ?? "Unknown")
             d.put(" (0x", hex: type, 4, ")")
         }
         d.put(", length ", length, ": ")
@@ -114,7 +114,7 @@ enum LinuxCooked {
             }
             if !d.quick {
                 d.put("ethertype ")
-                d.put(Registry.etherTypeName(type) ?? "Unknown")
+                d.put(Names.etherTypeName(type) ?? "Unknown")
                 d.put(", ")
             }
         }

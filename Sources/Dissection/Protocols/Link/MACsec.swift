@@ -84,7 +84,7 @@ enum MACsec {
             let type = try Content(payload).type
             if d.linkHeader {
                 d.put("ethertype ")
-                d.put(Registry.etherTypeName(type) ?? "Unknown")
+                d.put(Names.etherTypeName(type) ?? "Unknown")
                 d.put(" (0x", hex: type, 4, "), ")
             }
             return try Registry.etherType(type, &d, payload.from(Content.typeLength), rest - 18, ends)

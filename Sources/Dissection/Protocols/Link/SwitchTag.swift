@@ -83,7 +83,7 @@ enum SwitchTag {
             let type = try SwitchTag.Typed(bytes).type
             if d.linkHeader {
                 d.put("Marvell EDSA ethertype 0x", hex: type, 4, " (")
-                d.put(Registry.etherTypeName(type) ?? "Unknown")
+                d.put(Names.etherTypeName(type) ?? "Unknown")
                 d.put("), rsvd ", try SwitchTag.Typed(bytes).reserved, " ")
                 d.put("", try SwitchTag.Typed(bytes).secondReserved, ", ")
             } else {

@@ -130,7 +130,7 @@ enum IGMP {
             }
             if d.verbosity > 1 {
                 d.put(" {")
-                for index in 0..<sources { d.put(" ", host: try bytes.ipv4(offset + 8 + index * 4)) }
+                for index in 0..<sources { d.put(" ", host: try record.source(index)) }
                 d.put(" }")
             } else {
                 d.put(", ", sources, " source(s)")

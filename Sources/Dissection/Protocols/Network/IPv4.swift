@@ -105,7 +105,7 @@ enum IPv4 {
         d.put(", flags [")
         flags(&d, try header.flags)
         d.put("], proto ")
-        d.put(Registry.protocolTitle(try header.proto) ?? "unknown")
+        d.put(Names.protocolTitle(try header.proto) ?? "unknown")
         d.put(" (", try header.proto, "), length ")
         d.put(try header.totalLength)
         if headerLength > IPv4Header.minimumLength {

@@ -179,7 +179,7 @@ enum LDPElement {
                 offset += size
             }
         default:
-            d.put(Registry.addressFamilyName(family), or: "Unknown (", family, ")")
+            d.put(Names.addressFamilyName(family), or: "Unknown (", family, ")")
             d.put(", addresses")
         }
     }

@@ -26,3 +26,10 @@ enum Prefix {
         return bits <= 0 ? 0 : bits >= 64 ? value : value & ~(UInt64.max >> UInt64(bits))
     }
 }
+
+extension Dissector {
+    /// The eight octets of a route distinguisher (RFC 4364 4.2).
+    mutating func put(distinguisher bytes: RawSpan) throws(Truncation) {
+        try BGP.distinguisher(&self, bytes, 0)
+    }
+}

@@ -109,7 +109,7 @@ enum RIP {
         }
         if family != 2 {
             d.put("\n\t  AFI ")
-            d.put(Registry.addressFamilyName(family), or: "Unknown (", family, ")")
+            d.put(Names.addressFamilyName(family), or: "Unknown (", family, ")")
             return try d.dumpValue(entry.bytes, 2, 18, lead: "\n\t  ")
         }
         d.put("\n\t  ")
@@ -138,7 +138,7 @@ enum RIP {
         }
         if family != 2 && family != 0 {
             d.put("\n\t  AFI ")
-            d.put(Registry.addressFamilyName(family), or: "Unknown (", family, ")")
+            d.put(Names.addressFamilyName(family), or: "Unknown (", family, ")")
             return try d.dumpValue(entry.bytes, 2, 18, lead: "\n\t  ")
         }
         d.put("\n\t  AFI ")

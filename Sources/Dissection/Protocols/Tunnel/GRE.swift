@@ -100,7 +100,7 @@ enum GRE {
         if length < offset { throw Truncation(offset: offset, need: 1, have: 0) }
         if d.linkHeader {
             d.put(", proto ")
-            d.put(Registry.etherTypeName(type) ?? "unknown")
+            d.put(Names.etherTypeName(type) ?? "unknown")
             d.put(" (0x", hex: type, 4, ")")
         }
         d.put(", length ", length)
@@ -146,7 +146,7 @@ enum GRE {
         }
         if d.linkHeader {
             d.put(", proto ")
-            d.put(Registry.etherTypeName(type) ?? "unknown")
+            d.put(Names.etherTypeName(type) ?? "unknown")
             d.put(" (0x", hex: type, 4, ")")
         }
         d.put(", length ", length)

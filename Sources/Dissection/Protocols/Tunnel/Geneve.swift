@@ -35,7 +35,7 @@ enum Geneve {
         if reserved != 0 { d.put(", rsvd 0x", hex: reserved) }
         if d.linkHeader {
             d.put(", proto ")
-            d.put(Registry.etherTypeName(type) ?? "unknown")
+            d.put(Names.etherTypeName(type) ?? "unknown")
             d.put(" (0x", hex: type, 4, ")")
         }
         let optionsLength = try fields.optionsLength

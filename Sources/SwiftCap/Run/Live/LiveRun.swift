@@ -56,7 +56,7 @@ struct LiveRun {
         }
         let opening = Opening(
             signals: try openSignals(),
-            expression: try RunError.wrap { () throws(UsageError) in try Filter.expression(options) }, started: now())
+            expression: try RunError.wrap { () throws(UsageError) in try Filter.expression(options) }, started: .now)
         if devices.count > 1 || options.threads > 1 { return try captureMerged(devices, opening) }
         return try captureDirectly(devices[0], opening)
     }
@@ -278,10 +278,5 @@ struct LiveRun {
             return false
         }
         return true
-    }
-
-    func now() -> Timestamp {
-        let time = Clock.realtime()
-        return Timestamp(seconds: time.seconds, nanoseconds: time.nanoseconds)
     }
 }

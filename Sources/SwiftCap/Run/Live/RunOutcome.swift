@@ -50,7 +50,7 @@ extension RunOutcome {
     ) -> CaptureReport {
         CaptureReport(
             version: Help.version, kernel: Host.kernel, libpcap: PcapNames.library, host: Host.name,
-            arguments: run.arguments, started: started, ended: run.now(),
+            arguments: run.arguments, started: started, ended: .now,
             stopReason: reason, interfaces: interfaces)
     }
 
@@ -59,7 +59,9 @@ extension RunOutcome {
         // What turned out to be no interface has no books.
         let books = books?.isNoInterface == true ? nil : books
         let link = books?.first?.link
-        return InterfaceReport(
+        let verdict = books?.verdict ?? BooksVerdict(ownTaken: 0, ownReturned: 0, promiscuousWithoutUs: false)
+        let isUnfinished = stopReason == .nextFile && books != nil
+        var report = InterfaceReport(
             name: device, index: link?.index ?? 0, networkNamespace: books?.networkNamespace ?? Host.networkNamespace,
             kind: link?.kind, address: link?.address ?? [],
             linkType: PcapNames.linkType(linkType) ?? "\(linkType.rawValue)",
@@ -68,8 +70,9 @@ extension RunOutcome {
             packets: packets, before: books?.report(.before), during: books?.report(.during),
             after: books?.report(.after), timeline: books?.timeline.changes ?? [],
             missedChanges: books?.timeline.missed ?? 0, failed: books?.failedLooks ?? FailedLooks(),
-            verdict: books?.verdict ?? Verdict(ownTaken: 0, ownReturned: 0, promiscuousWithoutUs: false),
-            isUnfinished: stopReason == .nextFile && books != nil)
+            verdict: isUnfinished ? verdict.unfinished : verdict)
+        report.summary = report.sentence
+        return report
     }
 }
 

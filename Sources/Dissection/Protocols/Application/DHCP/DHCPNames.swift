@@ -30,6 +30,7 @@ extension DHCPShape {
         }
     }
 
+    // A table: as long as what it lists.
     static func name(_ tag: UInt16) -> StaticString? {
         switch tag {
         case 0: "PAD"

@@ -27,11 +27,6 @@ extension DNS {
     /// Characters of a name that are printed (RFC 1035 2.3.4): one octet's pointer may stand for thousands.
     private static let longestName = 255
 
-    /// Labels and pointers of one packet's names that are followed: a message of 64 KiB may hold 5,000 pointers to a
-    /// name of 10,000 labels. A usual one stays below: where each record takes 30 octets and names a host of
-    /// `ip6.arpa`, it has about 80,000.
-    static let labelsInPacket = 131_072
-
     /// Prints a name and gives where it ends; nil when it is cut off, a pointer does not lead backwards, or the
     /// packet's names have more labels than are followed.
     static func name(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int) throws(Truncation) -> Int? {

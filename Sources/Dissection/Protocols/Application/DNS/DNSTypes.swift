@@ -1,5 +1,6 @@
 /// Types of resource records, by IANA's registry.
 extension DNS {
+    // A table: as long as what it lists.
     static func recordTypeName(_ type: UInt16) -> StaticString? {
         switch type {
         case 1: "A"

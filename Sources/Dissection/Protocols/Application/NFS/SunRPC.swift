@@ -31,14 +31,18 @@ enum SunRPC {
         var credentialLength: UInt32 { get throws(Truncation) { try bytes.u32(28) } }
         static var credential: Int { 32 }
 
+        /// Flavor and length in front of the verifier's data.
+        private static var verifierHeader: Int { 8 }
+        private func verifierLength(_ verifier: Int) throws(Truncation) -> UInt32 { try bytes.u32(verifier + 4) }
+
         /// Where the arguments begin, behind credential and verifier, filled up to words together.
         var arguments: RawSpan {
             @_lifetime(copy self)
             get throws(Truncation) {
                 let credential = try (SunRPC.length(credentialLength) + 3) & ~3
                 let verifier = CallHeader.credential + credential
-                let length = try (SunRPC.length(bytes.u32(verifier + 4)) + 3) & ~3
-                return try bytes.from(verifier + 8 + length)
+                let length = try (SunRPC.length(verifierLength(verifier)) + 3) & ~3
+                return try bytes.from(verifier + CallHeader.verifierHeader + length)
             }
         }
     }

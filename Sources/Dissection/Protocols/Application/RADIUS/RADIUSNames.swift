@@ -48,6 +48,7 @@ extension RADIUSShape {
         }
     }
 
+    // A table: as long as what it lists.
     static func name(_ type: UInt8) -> StaticString? {
         switch type {
         case 1: "User-Name"

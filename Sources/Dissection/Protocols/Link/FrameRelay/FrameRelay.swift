@@ -170,11 +170,11 @@ enum FrameRelay {
             d.put(flags: address.flags, [(1, "C!"), (2, "DE"), (4, "BECN"), (8, "FECN"), (16, "sdlcore")])
             if type > 0xFF {
                 d.put("], cisco-ethertype ")
-                d.put(Registry.etherTypeName(type) ?? "unknown")
+                d.put(Names.etherTypeName(type) ?? "unknown")
                 d.put(" (0x", hex: type, 4, "), ")
             } else {
                 d.put("], NLPID ")
-                d.put(Registry.nlpidName(UInt8(truncatingIfNeeded: type)) ?? "unknown")
+                d.put(Names.nlpidName(UInt8(truncatingIfNeeded: type)) ?? "unknown")
                 d.put(" (0x", hex: type, 2, "), ")
             }
         }

@@ -59,6 +59,7 @@ extension Juniper {
         }
     }
 
+    // A table: as long as what it lists.
     /// How a logical interface frames.
     static func encapsulationName(_ number: UInt32) -> StaticString? {
         switch number {

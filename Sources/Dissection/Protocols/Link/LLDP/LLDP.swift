@@ -189,7 +189,7 @@ enum LLDP {
             d.put(linkAddress: try address.link)
         default:
             d.put("AFI ")
-            d.put(Registry.addressFamilyName(UInt16(family)) ?? "Unknown")
+            d.put(Names.addressFamilyName(UInt16(family)) ?? "Unknown")
             d.put(" (", family, "), no AF printer !")
         }
     }
@@ -240,7 +240,7 @@ enum LLDP {
         if size < 4 { return nil }
         let organisation = try Organised(value).organisation
         d.put(": OUI ")
-        d.put(Registry.organisationName(organisation) ?? "Unknown")
+        d.put(Names.organisationName(organisation) ?? "Unknown")
         d.put(" (0x", hex: organisation, 6, ")")
         switch organisation {
         case 0x0080C2: return try bridging(&d, value)

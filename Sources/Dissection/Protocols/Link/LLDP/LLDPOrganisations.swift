@@ -256,6 +256,19 @@ extension LLDP {
         }
     }
 
+    /// The subtypes' names without the word in front, and a column.
+    private static func inventoryName(_ kind: UInt8) -> StaticString {
+        switch kind {
+        case 5: "Hardware revision"
+        case 6: "Firmware revision"
+        case 7: "Software revision"
+        case 8: "Serial number"
+        case 9: "Manufacturer name"
+        case 10: "Model name"
+        default: "Asset ID"
+        }
+    }
+
     static func media(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
         let element = Organised(value)
         let kind = try element.subtype
@@ -300,17 +313,8 @@ extension LLDP {
             }
             d.put("] (0x", hex: device, 2, ")")
         case 5...11:
-            // The same names without the word in front, and a column.
             d.put("\n\t    ")
-            switch kind {
-            case 5: d.put("Hardware revision")
-            case 6: d.put("Firmware revision")
-            case 7: d.put("Software revision")
-            case 8: d.put("Serial number")
-            case 9: d.put("Manufacturer name")
-            case 10: d.put("Model name")
-            default: d.put("Asset ID")
-            }
+            d.put(inventoryName(kind))
             d.put(" ")
             d.put(text: try value.from(Organised.text))
         default: return kind >= 2 && kind <= 4

@@ -70,7 +70,7 @@ enum LCPOptions {
         case 0:
             let vendor = try value.vendor
             d.put(": Vendor: ")
-            d.put(Registry.organisationName(vendor) ?? "Unknown")
+            d.put(Names.organisationName(vendor) ?? "Unknown")
             d.put(" (", vendor, ")")
         case 1, 17: d.put(": ", try value.unit)
         case 2, 5: d.put(": 0x", hex: try value.word, 8)

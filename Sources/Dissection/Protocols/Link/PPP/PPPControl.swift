@@ -95,7 +95,7 @@ enum PPPControl {
             d.put("\n\t  Magic-Num 0x", hex: try header.magic, 8)
             let vendor = try header.vendor
             d.put(" Vendor: ")
-            d.put(Registry.organisationName(vendor) ?? "Unknown")
+            d.put(Names.organisationName(vendor) ?? "Unknown")
             d.put(" (", vendor, ")")
         case 5, 6, 7: break
         case 8:

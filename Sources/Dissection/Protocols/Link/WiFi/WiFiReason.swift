@@ -1,5 +1,6 @@
 /// Reason codes of 802.11 (IEEE 802.11-2016 table 9-45): why a station leaves.
 enum WiFiReason {
+    // A table: as long as what it lists.
     static func name(_ code: UInt16) -> StaticString? {
         switch code {
         case 1: "Unspecified reason"

@@ -1,5 +1,6 @@
 /// Status codes of 802.11 (IEEE 802.11-2016 table 9-46): how a request was answered.
 enum WiFiStatus {
+    // A table: as long as what it lists.
     static func name(_ code: UInt16) -> StaticString? {
         switch code {
         case 0: "Successful"

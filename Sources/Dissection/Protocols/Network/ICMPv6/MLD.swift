@@ -70,7 +70,7 @@ enum MLD {
             if d.verbosity > 1 {
                 d.put(" {")
                 for index in 0..<sources {
-                    d.put(" ", host: try bytes.ipv6(offset + 20 + index * 16))
+                    d.put(" ", host: try record.source6(index))
                 }
                 d.put(" }]")
             } else {

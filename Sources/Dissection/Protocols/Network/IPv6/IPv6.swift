@@ -56,7 +56,7 @@ enum IPv6 {
         let label = header.flow & 0xFFFFF
         if label != 0 { d.put("flowlabel 0x", hex: label, 5, ", ") }
         d.put("hlim ", header.hops, ", next-header ")
-        d.put(Registry.protocolTitle(header.next) ?? "unknown")
+        d.put(Names.protocolTitle(header.next) ?? "unknown")
         d.put(" (", header.next, ") payload length: ")
         d.put(header.payloadLength)
         d.put(") ")

@@ -83,7 +83,7 @@ enum BGP {
     {
         let afi = try bytes.u16(family)
         let safi = try bytes.u8(subsequent)
-        d.put(Registry.addressFamilyName(afi) ?? "Unknown")
+        d.put(Names.addressFamilyName(afi) ?? "Unknown")
         d.put(" (", afi, "), SAFI ")
         d.put(BGP.subsequent(safi) ?? "Unknown")
         d.put(" (", safi, ")")

@@ -9,7 +9,7 @@ extension BGP {
         let afi = try family.address
         let safi = try family.subsequent
         d.put("\n\t    AFI: ")
-        d.put(Registry.addressFamilyName(afi) ?? "Unknown AFI")
+        d.put(Names.addressFamilyName(afi) ?? "Unknown AFI")
         d.put(" (", afi, "), ")
         if safi > 128 { d.put("vendor specific ") }
         d.put("SAFI: ")

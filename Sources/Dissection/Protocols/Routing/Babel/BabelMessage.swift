@@ -157,20 +157,24 @@ enum BabelMessage {
             try address(&d, try next.encoding, body, Address.size)
             return try BabelPart.list(&d, body, Address.size + used, type)
         case 8: return try update(&d, Update(body), &defaults)
-        case 9:
-            d.put("\n\tRoute Request ")
-            if size < Address.size { return false }
-            let asked = Address(body)
-            guard let used = BabelPrefix.octets(try asked.encoding, try asked.bits, 0), size - Address.size >= used
-            else { return false }
-            d.put("for ")
-            try BabelPrefix.put(&d, try asked.encoding, try asked.bits, body, Address.size)
-            return try BabelPart.list(&d, body, Address.size + used, type)
+        case 9: return try routeRequest(&d, type, body)
         case 10: return try sequenceRequest(&d, SequenceRequest(body))
         case 13, 14, 15: return try BabelPrefix.sourceSpecific(&d, type, body)
         default: return try authentication(&d, type, body)
         }
         return true
+    }
+
+    private static func routeRequest(_ d: inout Dissector, _ type: UInt8, _ body: RawSpan) throws(Truncation) -> Bool {
+        d.put("\n\tRoute Request ")
+        if body.byteCount < Address.size { return false }
+        let asked = Address(body)
+        guard let used = BabelPrefix.octets(try asked.encoding, try asked.bits, 0),
+            body.byteCount - Address.size >= used
+        else { return false }
+        d.put("for ")
+        try BabelPrefix.put(&d, try asked.encoding, try asked.bits, body, Address.size)
+        return try BabelPart.list(&d, body, Address.size + used, type)
     }
 
     /// The messages of authentication.

@@ -137,6 +137,8 @@ enum OSPFTraffic {
         var groups: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
         var protection: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
         var model: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Of a class, behind the model: octets in a second, a floating point number.
+        func constraint(_ index: Int) throws(Truncation) -> UInt32 { try bytes.u32(4 + index * 4) }
     }
 
     /// False when the value does not fit its type.
@@ -256,7 +258,7 @@ enum OSPFTraffic {
         }
         for index in 0..<(size / 4 - 1) {
             d.put("\n\t\t  Bandwidth constraint CT", index, ": ")
-            d.put(megabits: try value.u32(4 + index * 4))
+            d.put(megabits: try Value(value).constraint(index))
             d.put(" Mbps")
         }
         return true

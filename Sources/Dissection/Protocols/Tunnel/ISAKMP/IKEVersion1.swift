@@ -216,7 +216,7 @@ extension ISAKMP {
         d.put(identityName(type), or: "#", type)
         let proto = try identification.proto
         d.put(" protoid=")
-        if proto != 0, !d.numeric, let name = Registry.protocolName(proto) { d.put(name) } else { d.put(proto) }
+        if proto != 0, !d.numeric, let name = Names.protocolName(proto) { d.put(name) } else { d.put(proto) }
         d.put(" port=", try identification.port)
         let data = try payload.from(Identification.length)
         let count = data.byteCount

@@ -106,7 +106,7 @@ struct ComparisonJudgement {
             guard run.verdict.promiscuousWithoutUs == true || joiners else { continue }
             let name = run.runName(beside: other, first: run == a)
             let who = Words.holdings(run.during?.others ?? [])
-            var text = "Somebody else held \(run.name.printable) during \(name)"
+            var text = "\(run.name.printable) had another holder during \(name)"
             if run.verdict.promiscuousWithoutUs != true { text += " for a part of the time" }
             if !who.isEmpty { text += " (\(who))" }
             text += run.promiscuousRequested ? "." : ", so -p did not keep other hosts' frames out."

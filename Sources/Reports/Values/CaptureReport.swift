@@ -77,19 +77,17 @@ public struct InterfaceReport: Equatable, Sendable {
     /// How often the kernel could not be read between the states, and why the last time.
     public var failedReads: Int
     public var readError: String?
+    /// What the capture's own membership came to.
     public var verdict: BooksVerdict
+    /// The verdict in a sentence: `sentence`, once the report is whole, or what the file says that it was read from.
+    public var summary: String
 
-    /// - Parameters:
-    ///   - failed: looks at the kernel that failed between the states.
-    ///   - verdict: the arithmetic; its sentence is made here from all that the report knows.
-    ///   - isUnfinished: the capture goes on.
+    /// - Parameter failed: looks at the kernel that failed between the states.
     public init(
         name: String, index: Int32, networkNamespace: UInt64, kind: String?, address: [UInt8], linkType: String,
         promiscuousRequested: Bool, sockets: Int = 1, filter: String?, packets: PacketCounts, before: StateReport?,
-        during: StateReport?,
-        after: StateReport?, timeline: [Change], missedChanges: Int, failed: FailedLooks = FailedLooks(),
-        verdict: Promiscuity.Verdict,
-        isUnfinished: Bool = false
+        during: StateReport?, after: StateReport?, timeline: [Change], missedChanges: Int,
+        failed: FailedLooks = FailedLooks(), verdict: BooksVerdict, summary: String = ""
     ) {
         self.name = name
         self.index = index
@@ -108,11 +106,8 @@ public struct InterfaceReport: Equatable, Sendable {
         self.missedChanges = missedChanges
         failedReads = failed.count
         readError = failed.last?.error.description
-        self.verdict = BooksVerdict(
-            status: isUnfinished ? .unfinished : BooksVerdict.Status(verdict.status), ownTaken: verdict.ownTaken,
-            ownReturned: isUnfinished ? verdict.ownTaken.map { _ in 0 } : verdict.ownReturned,
-            promiscuousWithoutUs: verdict.promiscuousWithoutUs, summary: "")
-        self.verdict.summary = Judgement(self).sentence
+        self.verdict = verdict
+        self.summary = summary
     }
 }
 
@@ -136,57 +131,6 @@ public struct PacketCounts: Equatable, Sendable {
         self.droppedByKernel = droppedByKernel
         self.droppedByInterface = droppedByInterface
         self.foreignUnicast = foreignUnicast
-    }
-}
-
-/// What the capture's own membership came to, and the sentence that says it.
-public struct BooksVerdict: Equatable, Sendable {
-    /// The raw values are the report's words and never change meaning.
-    public enum Status: String, CaseIterable, Sendable {
-        case balanced
-        case unbalanced
-        /// A state could not be read: neither of these can be said.
-        case unknown
-        /// The capture went on when the report was written.
-        case unfinished
-
-        init(_ status: Promiscuity.Verdict.Status) {
-            self =
-                switch status {
-                case .balanced: .balanced
-                case .unbalanced: .unbalanced
-                case .unknown: .unknown
-                }
-        }
-    }
-
-    public var status: Status
-    /// Nil where it could not be read.
-    public var ownTaken: Int?
-    /// Nil where it could not be read. So far, while the capture goes on.
-    public var ownReturned: Int?
-    /// Others held references while the capture ran. Nil where that is not known.
-    public var promiscuousWithoutUs: Bool?
-    public var summary: String
-
-    /// Nil where neither can be said. While the capture goes on: whether nothing has been taken.
-    public var balanced: Bool? {
-        switch status {
-        case .balanced: true
-        case .unbalanced: false
-        case .unknown: nil
-        case .unfinished: ownTaken.map { $0 == 0 }
-        }
-    }
-
-    public init(
-        status: Status, ownTaken: Int?, ownReturned: Int?, promiscuousWithoutUs: Bool?, summary: String
-    ) {
-        self.status = status
-        self.ownTaken = ownTaken
-        self.ownReturned = ownReturned
-        self.promiscuousWithoutUs = promiscuousWithoutUs
-        self.summary = summary
     }
 }
 

@@ -1,20 +1,11 @@
 import Packets
 
-// A pcapng file (draft-ietf-opsawg-pcapng) is a row of blocks, each in the byte order of its section:
-//
-//    0               4               8                        length-4        length
-//    +---------------+---------------+------------------------+---------------+
-//    | type          | length        | body, padded to 4      | length again  |
-//    +---------------+---------------+------------------------+---------------+
-//
-// A section header block opens a section and forgets the interfaces of the one before.
-
 /// One interface of a section.
 struct PcapngInterface: Sendable {
     var linkType: LinkType
     var snapshotLength: Int
     /// if_tsresol as it stands in the file.
-    var resolution: UInt8 = 6
+    var resolution = PcapngFormat.defaultResolution
     /// Units of the time stamp in one second.
     var unitsPerSecond: UInt64 = 1_000_000
     /// Seconds to add to each time stamp.
@@ -53,26 +44,16 @@ struct PcapngPacket {
 }
 
 /// What is known of the section being read, and how its blocks are to be understood.
-struct PcapngFormat: Sendable {
-    static let sectionHeader: UInt32 = 0x0A0D_0D0A
-    static let byteOrderMagic: UInt32 = 0x1A2B_3C4D
-    static let interfaceDescription: UInt32 = 1
-    static let obsoletePacket: UInt32 = 2
-    static let simplePacket: UInt32 = 3
-    static let interfaceStatistics: UInt32 = 5
-    static let enhancedPacket: UInt32 = 6
-    /// An enhanced packet block beside its bytes, with the longest padding and without options.
-    static let packetOverhead = 32 + 3
-    static let maximumSectionHeader = 1 << 20
+struct PcapngSection: Sendable {
     /// Interfaces of one section: 32 MiB of descriptions.
     static let maximumInterfaces = 1 << 20
 
-    var swapped = false
+    var order = ByteOrder()
     /// Refuse a second link type or snapshot length, as libpcap does, which can tell only one.
     var uniform = true
     var interfaces: [PcapngInterface] = []
     /// Sections before the current one.
-    var section = 0
+    var number = 0
     /// By the interface's number; not where the file has to be uniform.
     var texts: [Int: PcapngTexts] = [:]
     var textSize = 0
@@ -87,14 +68,10 @@ struct PcapngFormat: Sendable {
 
     init() {}
 
-    /// Nil when the 12 bytes at the front are not a section header's type, length and byte order magic.
+    /// Nil when no section header begins at the front.
     init?(start: RawSpan, uniform: Bool) {
-        guard let type = try? start.u32(0), type == Self.sectionHeader, let magic = try? start.u32(8) else {
-            return nil
-        }
-        let native = UInt32(bigEndian: magic)
-        if native != Self.byteOrderMagic && native.byteSwapped != Self.byteOrderMagic { return nil }
-        swapped = native != Self.byteOrderMagic
+        guard let found = ByteOrder(pcapng: start) else { return nil }
+        order = found
         self.uniform = uniform
     }
 
@@ -108,23 +85,19 @@ struct PcapngFormat: Sendable {
     /// A new section has other interfaces.
     mutating func forgetLatest() { latestIndex = -1 }
 
-    func native<T: FixedWidthInteger>(_ value: T) -> T {
-        let machine = T(bigEndian: value)
-        return swapped ? machine.byteSwapped : machine
-    }
-
     /// Checks a section header's body, which begins with the byte order magic.
     func checkSection(_ body: RawSpan) throws(SavefileError) {
         let magic: UInt32, major: UInt16, minor: UInt16
         do throws(Truncation) {
-            magic = try native(body.u32(0))
-            major = try native(body.u16(4))
-            minor = try native(body.u16(6))
+            let header = PcapngSectionHeader(body, order)
+            magic = try header.byteOrderMagic
+            major = try header.major
+            minor = try header.minor
         } catch {
-            throw .pcapng(.blockTooShort(type: Self.sectionHeader))
+            throw .pcapng(.blockTooShort(type: PcapngFormat.sectionHeader))
         }
-        if magic.byteSwapped == Self.byteOrderMagic { throw .pcapng(.byteOrdersDiffer) }
-        if magic != Self.byteOrderMagic { throw .pcapng(.byteOrderMagic) }
+        if magic.byteSwapped == PcapngFormat.byteOrderMagic { throw .pcapng(.byteOrdersDiffer) }
+        if magic != PcapngFormat.byteOrderMagic { throw .pcapng(.byteOrderMagic) }
         if first == nil {
             // 1.2 is what some tools wrote for 1.0.
             if major != 1 || (minor != 0 && minor != 2) {
@@ -139,10 +112,11 @@ struct PcapngFormat: Sendable {
     func interface(_ body: RawSpan) throws(SavefileError) -> PcapngInterface {
         let number: UInt16, snapshot: UInt32
         do throws(Truncation) {
-            number = try native(body.u16(0))
-            snapshot = try native(body.u32(4))
+            let description = PcapngInterfaceBlock(body, order)
+            number = try description.linkType
+            snapshot = try description.snapshotLength
         } catch {
-            throw .pcapng(.blockTooShort(type: Self.interfaceDescription))
+            throw .pcapng(.blockTooShort(type: PcapngFormat.interfaceDescription))
         }
         let linkType = LinkType(savefile: UInt32(number))
         let maximum = linkType.maximumSnapshotLength
@@ -169,25 +143,26 @@ struct PcapngFormat: Sendable {
         if longest > 256 << 10 { maximumBlock = Swift.max(maximumBlock, longest + (128 << 10)) }
     }
 
-    /// Options are type, length and value, padded to 4; they begin at offset 8 of an interface's description.
+    /// Those that say how its packets are to be read. Any that is cut short is an error, as libpcap has it.
     private func readOptions(_ body: RawSpan, _ interface: inout PcapngInterface) throws(SavefileError) {
-        var at = 8
+        var at = PcapngInterfaceBlock.options
         var seen: Set<PcapngFault.InterfaceOption> = []
-        while body.byteCount - at >= 4 {
+        while body.byteCount - at >= PcapngOptionHeader.length {
             let code: UInt16, length: UInt16, value: RawSpan
             do throws(Truncation) {
-                code = try native(body.u16(at))
-                length = try native(body.u16(at + 2))
-                value = try body.slice(at + 4, Int(length))
+                let header = PcapngOptionHeader(body, at: at, order)
+                code = try header.code
+                length = try header.valueLength
+                value = try body.slice(at + PcapngOptionHeader.length, Int(length))
             } catch {
-                throw .pcapng(.blockTooShort(type: Self.interfaceDescription))
+                throw .pcapng(.blockTooShort(type: PcapngFormat.interfaceDescription))
             }
-            at += 4 + (Int(length) + 3) & ~3
+            at += PcapngOptionHeader.length + PcapngFormat.padded(Int(length))
             let option: PcapngFault.InterfaceOption
             switch code {
-            case 0: option = .end
-            case 9: option = .resolution
-            case 14: option = .offset
+            case PcapngOption.end: option = .end
+            case PcapngOption.Interface.resolution: option = .resolution
+            case PcapngOption.Interface.offset: option = .offset
             default: continue
             }
             if Int(length) != option.length { throw .pcapng(.optionLength(option, length: length)) }
@@ -201,13 +176,13 @@ struct PcapngFormat: Sendable {
 extension PcapngInterface {
     /// Takes the value of one option, whose length is right.
     fileprivate mutating func set(
-        _ option: PcapngFault.InterfaceOption, _ value: RawSpan, _ format: PcapngFormat
+        _ option: PcapngFault.InterfaceOption, _ value: RawSpan, _ section: PcapngSection
     ) throws(SavefileError) {
         if option == .offset {
-            offset = Int64(bitPattern: format.native((try? value.u64(0)) ?? 0))
+            offset = Int64(bitPattern: section.order.native((try? value.u64(0)) ?? 0))
             return
         }
-        resolution = (try? value.u8(0)) ?? 6
+        resolution = (try? value.u8(0)) ?? PcapngFormat.defaultResolution
         guard let units = PcapngClock.unitsPerSecond(resolution) else {
             throw .pcapng(.resolutionTooHigh(base: resolution & 0x80 != 0 ? 2 : 10, exponent: resolution & 0x7F))
         }

@@ -3,28 +3,30 @@ import Glibc
 import Synchronization
 import Syscalls
 import SystemPackage
-import Testing
 
-/// Live tests run in network namespaces of their own. The test's own thread goes there and comes back, so that what fails
-/// is known as this test's; the body is synchronous, and nothing else runs on the thread meanwhile.
-enum Namespace {
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+/// Tests that call the library itself in a network namespace of their own. The test's own thread goes there and comes back, so
+/// that what fails is known as this test's; the body is synchronous, and nothing else runs on the thread meanwhile. Tests of
+/// programs have `Lab`, which starts them in a namespace.
+public enum Namespace {
+    public struct Failure: Error, CustomStringConvertible {
+        public let description: String
+
+        public init(description: String) { self.description = description }
     }
 
     /// Why live tests cannot run here; nil when they can. unshare(2) of a user namespace is refused to a process with
     /// threads, so it takes CAP_SYS_ADMIN: root, or `unshare -Urn` around the whole run.
-    static let obstacle: String? = {
+    public static let obstacle: String? = {
         do {
             try run {}
             return nil
         } catch { return "\(error)" }
     }()
 
-    static var isAvailable: Bool { obstacle == nil }
+    public static var isAvailable: Bool { obstacle == nil }
 
     /// Runs `body` in a new network namespace with its own /sys.
-    static func run(_ body: () throws -> Void) throws {
+    public static func run(_ body: () throws -> Void) throws {
         let origin = Origin(
             network: try Descriptor.open("/proc/thread-self/ns/net", O_RDONLY),
             mounts: try Descriptor.open("/proc/thread-self/ns/mnt", O_RDONLY),
@@ -40,7 +42,7 @@ enum Namespace {
     }
 
     /// Runs `body` in the network namespace of an open descriptor.
-    static func run(in descriptor: Int32, _ body: () throws -> Void) throws {
+    public static func run(in descriptor: Int32, _ body: () throws -> Void) throws {
         let network = try Descriptor.open("/proc/thread-self/ns/net", O_RDONLY)
         try checked("setns") { setns(descriptor, CLONE_NEWNET) }
         defer {
@@ -75,14 +77,14 @@ enum Namespace {
     }
 
     /// Runs `body` on a thread of its own and waits for it.
-    static func onThread(_ body: @escaping @Sendable () throws -> Void) throws {
+    public static func onThread(_ body: @escaping @Sendable () throws -> Void) throws {
         let job = Job(body)
         pthread_join(try start(job), nil)
         if let error = job.error.withLock({ $0 }) { throw error }
     }
 
     /// Starts `body` on a thread of its own, which begins in the caller's namespace, and does not wait.
-    static func detach(_ body: @escaping @Sendable () throws -> Void) throws {
+    public static func detach(_ body: @escaping @Sendable () throws -> Void) throws {
         pthread_detach(try start(Job(body)))
     }
 

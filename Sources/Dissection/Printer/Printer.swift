@@ -63,7 +63,7 @@ extension Dissector {
         linkHeaderLength = 0
         depth = 0
         decryptor?.begin()
-        labelsLeft = DNS.labelsInPacket
+        labelsLeft = Dissector.labelsInPacket
     }
 
     /// Cuts a text that is longer than any usual packet's.

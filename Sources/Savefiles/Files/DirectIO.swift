@@ -9,6 +9,7 @@ public enum DirectWriting: String, Sendable, CaseIterable {
     case auto
     /// From the first byte on, wherever the file system takes it.
     case always
+    /// Always through the page cache.
     case never
 }
 

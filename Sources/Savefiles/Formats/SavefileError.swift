@@ -36,6 +36,7 @@ public enum SavefileError: Error, Equatable, Sendable {
 }
 
 extension SavefileError: CustomStringConvertible {
+    /// One line in libpcap's words.
     public var description: String {
         switch self {
         case .cannotOpen(let path, let errno): "\(path): \(errno)"

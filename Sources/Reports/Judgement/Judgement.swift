@@ -163,6 +163,9 @@ struct Judgement {
 }
 
 extension InterfaceReport {
+    /// The verdict in one sentence, made of all that the report knows.
+    public var sentence: String { Judgement(self).sentence }
+
     /// The pseudo-device of all interfaces, or a source such as nfqueue: it has no index and no books.
     var isAny: Bool { index == 0 && before == nil }
 

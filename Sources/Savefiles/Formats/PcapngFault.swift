@@ -4,33 +4,50 @@ public enum PcapngFault: Error, Equatable, Sendable {
     case truncated(need: Int, have: Int)
     /// The first block's length cannot be a section header's.
     case sectionLength(UInt32)
+    /// A block's length is less than its own two lengths and type take.
     case blockTooSmall(UInt32)
+    /// A block's length is no multiple of 4.
     case blockNotAligned(UInt32)
+    /// A block is longer than the longest packet can make it.
     case blockTooLarge(UInt32, maximum: Int)
     /// A block's two lengths differ.
     case lengthsDiffer
+    /// A section header's magic number is neither order's.
     case byteOrderMagic
     /// Only where the caller asked for one byte order.
     case byteOrdersDiffer
     /// A block ends before what its type or its own fields ask for.
     case blockTooShort(type: UInt32)
+    /// The file ends before its first interface description.
     case noInterface
+    /// A packet stands in front of every interface description.
     case packetBeforeInterface
+    /// A packet names an interface that its section has not described.
     case unknownInterface(UInt32)
+    /// A section describes more interfaces than are kept.
     case tooManyInterfaces(maximum: Int)
+    /// Of the first section.
     case unsupportedVersion(major: UInt16, minor: UInt16)
+    /// Of a later section.
     case unknownMajorVersion(UInt16)
     /// Only where the caller asked for one link type and one snapshot length.
     case linkTypesDiffer(UInt32)
+    /// See `linkTypesDiffer`.
     case snapshotLengthsDiffer(Int)
+    /// An option is not as long as its kind is.
     case optionLength(InterfaceOption, length: UInt16)
+    /// An option that may be there once is there again.
     case optionTwice(InterfaceOption)
+    /// if_tsresol: units so small that 64 bits do not count a second.
     case resolutionTooHigh(base: Int, exponent: UInt8)
 
     /// The options of an interface's description that are read.
     public enum InterfaceOption: String, Sendable {
+        /// The end of the options.
         case end = "opt_endofopt"
+        /// Units of the time stamps in a second.
         case resolution = "if_tsresol"
+        /// Seconds to add to each time stamp.
         case offset = "if_tsoffset"
 
         var length: Int {
@@ -44,6 +61,7 @@ public enum PcapngFault: Error, Equatable, Sendable {
 }
 
 extension PcapngFault: CustomStringConvertible {
+    /// libpcap's words where it has them.
     public var description: String {
         switch self {
         case .truncated(let need, let have):

@@ -113,6 +113,7 @@ public enum AtomicFile {
         if let all = try? Descriptor.open(".", in: folder, O_RDONLY | O_DIRECTORY) { _ = fsync(all.rawValue) }
     }
 
+    /// Takes away a new file that is not needed; one that is gone is no error.
     public static func remove(_ name: String, in folder: Int32) {
         _ = unsafe name.withSystemText { unsafe unlinkat(folder, $0, 0) }
     }

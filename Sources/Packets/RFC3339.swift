@@ -1,9 +1,8 @@
-import Packets
-
 // Times as RFC 3339 writes them, in UTC with nine digits of a second: 2026-01-31T23:59:59.000000001Z.
 
 extension LineBuffer {
-    /// Years outside 0000-9999 cannot be written: the nearest moment that can be is.
+    /// A moment in UTC as RFC 3339 writes it: `2026-01-31T23:59:59.000000001Z`. Years outside 0000-9999 cannot be written:
+    /// the nearest moment that can be is.
     public mutating func append(rfc3339 time: Timestamp) {
         let civil = CivilTime(time)
         append(decimal: UInt64(civil.year), width: 4, pad: 0x30)
@@ -17,7 +16,7 @@ extension LineBuffer {
     }
 
     /// Hours, minutes, seconds and the first `digits` of the fraction.
-    mutating func append(clock civil: CivilTime, digits: Int) {
+    package mutating func append(clock civil: CivilTime, digits: Int) {
         append(decimal: UInt64(civil.hour), width: 2, pad: 0x30)
         append(0x3A)
         append(decimal: UInt64(civil.minute), width: 2, pad: 0x30)
@@ -31,17 +30,17 @@ extension LineBuffer {
 }
 
 /// A moment as a calendar and a clock show it (proleptic Gregorian, no leap seconds).
-struct CivilTime: Equatable {
-    var year: Int
-    var month: Int
-    var day: Int
-    var hour: Int
-    var minute: Int
-    var second: Int
-    var nanosecond: Int
+package struct CivilTime: Equatable {
+    package private(set) var year: Int
+    package private(set) var month: Int
+    package private(set) var day: Int
+    package private(set) var hour: Int
+    package private(set) var minute: Int
+    package private(set) var second: Int
+    package private(set) var nanosecond: Int
 
     /// - Parameter offset: seconds east of UTC.
-    init(_ time: Timestamp, offset: Int = 0) {
+    package init(_ time: Timestamp, offset: Int = 0) {
         let moment = time.normalized
         let bounded = Swift.min(Swift.max(moment.seconds, -62_167_219_200), 253_402_300_799)
         let seconds = Int(bounded) + Swift.min(Swift.max(offset, -86_400), 86_400)
@@ -78,7 +77,7 @@ struct CivilTime: Equatable {
     }
 
     /// Reads RFC 3339 with any number of digits of a second and any offset; nil for anything else.
-    static func parse(_ text: String) -> Timestamp? {
+    package static func parse(_ text: String) -> Timestamp? {
         var scanner = Scanner(Array(text.utf8))
         guard let year = scanner.number(4), scanner.take(0x2D), let month = scanner.number(2), scanner.take(0x2D),
             let day = scanner.number(2), scanner.take(0x54) || scanner.take(0x74), let hour = scanner.number(2),

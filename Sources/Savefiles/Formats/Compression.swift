@@ -1,7 +1,10 @@
 /// How a savefile is packed, known by its name's ending when written and by its first bytes when read.
 public enum Compression: String, CaseIterable, Sendable {
+    /// RFC 1952.
     case gzip
+    /// RFC 8878.
     case zstd
+    /// The LZ4 frame format.
     case lz4
 
     /// `.gz`, `.zst`, `.lz4`; nil for other endings.

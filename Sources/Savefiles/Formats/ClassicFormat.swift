@@ -24,16 +24,51 @@ struct ClassicFormat: Sendable {
         case capturedFirst, originalFirst, smallerFirst
     }
 
-    static let fileHeaderLength = 24
     static let microsecondMagic: UInt32 = 0xA1B2_C3D4
     static let nanosecondMagic: UInt32 = 0xA1B2_3C4D
     /// Linux 2.2's patched libpcap: records with an interface index, protocol and packet type after the lengths.
     static let patchedMagic: UInt32 = 0xA1B2_CD34
+    /// What is written: version 2.4.
+    static let version: (major: UInt16, minor: UInt16) = (2, 4)
+    /// The link type field's bits that are the type.
+    static let linkTypeMask: UInt32 = 0x03FF_FFFF
 
-    /// The other byte order than this machine's.
-    var swapped = false
+    /// The header of a file.
+    struct FileHeader: ~Escapable {
+        static var length: Int { 24 }
+        static var magicLength: Int { 4 }
+
+        private let bytes: RawSpan
+        private let order: ByteOrder
+
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, _ order: ByteOrder) {
+            self.bytes = bytes
+            self.order = order
+        }
+
+        var major: UInt16 { get throws(Truncation) { try order.native(bytes.u16(4)) } }
+        var minor: UInt16 { get throws(Truncation) { try order.native(bytes.u16(6)) } }
+        var snapshotLength: UInt32 { get throws(Truncation) { try order.native(bytes.u32(16)) } }
+        var linkType: UInt32 { get throws(Truncation) { try order.native(bytes.u32(20)) } }
+    }
+
+    /// Where the fields of a record's header lie. The reader and the writer load and store them one by one, without a
+    /// view, as this is done for each packet.
+    @usableFromInline
+    enum Record {
+        @inlinable static var seconds: Int { 0 }
+        @inlinable static var fraction: Int { 4 }
+        @inlinable static var capturedLength: Int { 8 }
+        @inlinable static var originalLength: Int { 12 }
+        /// The header of all files but the patched ones.
+        @inlinable static var headerLength: Int { 16 }
+        static var patchedHeaderLength: Int { 24 }
+    }
+
+    var order = ByteOrder()
     var nanosecond = false
-    var recordHeaderLength = 16
+    var recordHeaderLength = Record.headerLength
     var lengthOrder = LengthOrder.capturedFirst
     var snapshotLength = 0
     var linkType = LinkType.ethernet
@@ -47,23 +82,24 @@ struct ClassicFormat: Sendable {
         switch magic {
         case Self.microsecondMagic, Self.microsecondMagic.byteSwapped: break
         case Self.nanosecondMagic, Self.nanosecondMagic.byteSwapped: nanosecond = true
-        case Self.patchedMagic, Self.patchedMagic.byteSwapped: recordHeaderLength = 24
+        case Self.patchedMagic, Self.patchedMagic.byteSwapped: recordHeaderLength = Record.patchedHeaderLength
         default: return nil
         }
-        swapped = magic >> 16 != 0xA1B2
+        order.isSwapped = magic >> 16 != Self.microsecondMagic >> 16
     }
 
-    /// Reads the 24 bytes of the file's header, of which the first four were this format's magic number.
+    /// Reads the file's header, of which the first four bytes were this format's magic number.
     mutating func readHeader(_ bytes: RawSpan) throws(SavefileError) {
         let major: UInt16, minor: UInt16, snapshot: UInt32, link: UInt32
         do throws(Truncation) {
-            major = try native(bytes.u16(4))
-            minor = try native(bytes.u16(6))
-            snapshot = try native(bytes.u32(16))
-            link = try native(bytes.u32(20))
+            let header = FileHeader(bytes, order)
+            major = try header.major
+            minor = try header.minor
+            snapshot = try header.snapshotLength
+            link = try header.linkType
         } catch {
             // The magic number is already off the count: what libpcap says too.
-            throw .truncatedFileHeader(need: Self.fileHeaderLength, have: bytes.byteCount - 4)
+            throw .truncatedFileHeader(need: FileHeader.length, have: bytes.byteCount - FileHeader.magicLength)
         }
         if major < 2 { throw .archaicVersion }
         switch (major, minor) {
@@ -72,37 +108,13 @@ struct ClassicFormat: Sendable {
         case (2, 4): lengthOrder = .capturedFirst
         default: throw .unsupportedVersion(major: major, minor: minor)
         }
-        linkType = LinkType(savefile: link & 0x03FF_FFFF)
-        linkTypeExtension = link & 0xFC00_0000
+        linkType = LinkType(savefile: link & Self.linkTypeMask)
+        linkTypeExtension = link & ~Self.linkTypeMask
         snapshotLength =
             snapshot == 0 || snapshot > UInt32(Int32.max) ? linkType.maximumSnapshotLength : Int(snapshot)
-        if recordHeaderLength == 24 && linkType == .ethernet {
+        if recordHeaderLength == Record.patchedHeaderLength && linkType == .ethernet {
             // Such files were made of cooked captures too: their snapshot length does not count the Ethernet header.
             snapshotLength &+= 14
         }
-    }
-
-    /// The getters read network order; the file has this machine's or the other one.
-    func native<T: FixedWidthInteger>(_ value: T) -> T {
-        let machine = T(bigEndian: value)
-        return swapped ? machine.byteSwapped : machine
-    }
-}
-
-extension ClassicFormat {
-    /// The 24 bytes of a file's header in this machine's byte order.
-    static func head(_ header: SavefileWriter.Header, _ linkType: UInt32) -> [UInt8] {
-        var bytes: [UInt8] = []
-        func put<T: FixedWidthInteger>(_ value: T) {
-            unsafe withUnsafeBytes(of: value) { unsafe bytes.append(contentsOf: $0) }
-        }
-        put(header.nanosecond ? nanosecondMagic : microsecondMagic)
-        put(UInt16(2))
-        put(UInt16(4))
-        put(UInt32(0))
-        put(UInt32(0))
-        put(UInt32(truncatingIfNeeded: header.snapshotLength))
-        put(linkType | header.linkTypeExtension)
-        return bytes
     }
 }

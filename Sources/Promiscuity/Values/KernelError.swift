@@ -29,6 +29,7 @@ public enum KernelError: Error, Equatable, Sendable {
 }
 
 extension KernelError: CustomStringConvertible {
+    /// One line: the call or "netlink", and what is wrong.
     public var description: String {
         switch self {
         case .system(let error): error.description

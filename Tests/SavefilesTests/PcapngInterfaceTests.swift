@@ -1,0 +1,59 @@
+import Packets
+import Savefiles
+import Testing
+
+// Files with several interfaces.
+extension PcapngReaderTests {
+    @Test func uniformFilesOnly() throws {
+        #expect(
+            try readAll(Self.mixed).error?.description
+                == "an interface has a type 113 different from the type of the first interface")
+        let snapshots = pcapng {
+            $0.section()
+            $0.interface()
+            $0.interface(snapshot: 100)
+        }
+        #expect(
+            try readAll(snapshots).error?.description
+                == "an interface has a snapshot length 100 different from the snapshot length of the first interface")
+    }
+
+    @Test func anythingGoesWhereAskedFor() throws {
+        var reader = try SavefileReader(source: memoryFile(Self.mixed), uniform: false)
+        var seen: [[Int32]] = []
+        while try reader.advance() {
+            seen.append([reader.packet.linkType.rawValue, Int32(reader.interface)])
+        }
+        #expect(seen == [[1, 0], [113, 1], [276, 0]])
+    }
+
+    @Test func interfacesTellTheirTexts() throws {
+        let file = pcapng {
+            $0.section()
+            $0.interface(link: 1, snapshot: 100, options: [$0.option(2, Array("eth0".utf8))])
+            $0.enhanced(Self.data)
+            // Another section: what the first one said is forgotten. Filter: kind 0, text.
+            $0.big = true
+            $0.section()
+            $0.interface(
+                link: 101, options: [$0.option(11, [0] + Array("arp".utf8)), $0.option(6, [2, 0, 0, 0, 0, 1])])
+            $0.enhanced(Self.data)
+        }
+        var reader = try SavefileReader(source: memoryFile(file), uniform: false)
+        var seen: [PcapngInterfaceDescription?] = []
+        while try reader.advance() {
+            seen.append(reader.interfaceDescription(reader.interface))
+            #expect(reader.interfaceCount == 1 && reader.interfaceDescription(1) == nil)
+            #expect(reader.section == seen.count - 1)
+        }
+        #expect(
+            seen == [
+                PcapngInterfaceDescription(
+                    linkType: .ethernet, snapshotLength: 100, name: "eth0", clock: PcapngClock(resolution: 6, offset: 0)
+                ),
+                PcapngInterfaceDescription(
+                    linkType: .raw, snapshotLength: 262_144, filter: "arp", address: [2, 0, 0, 0, 0, 1],
+                    clock: PcapngClock(resolution: 6, offset: 0)),
+            ])
+    }
+}
