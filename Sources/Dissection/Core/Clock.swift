@@ -26,13 +26,13 @@ struct Clock: ~Copyable {
         case .none:
             return
         case .timeOfDay, .dateAndTime:
-            if time.seconds < 0 { return out.append("[Error converting time] ") }
+            if Clock.isRefused(time.seconds) { return out.append("[Error converting time] ") }
             if time.seconds != cachedSecond || cachedSecond == .min { remember(time.seconds) }
             out.append(cached.bytes)
             appendFraction(time.nanoseconds, to: &out)
         case .epoch:
-            if time.seconds < 0 { return out.append("[Error converting time] ") }
-            out.append(decimal: UInt64(bitPattern: time.seconds))
+            if Clock.isRefused(time.seconds) { return out.append("[Error converting time] ") }
+            out.append(decimal: UInt32(truncatingIfNeeded: time.seconds))
             out.append(0x2E)
             appendFraction(time.nanoseconds, to: &out)
         case .deltaPrevious, .deltaFirst:
@@ -40,6 +40,9 @@ struct Clock: ~Copyable {
         }
         out.append(0x20)
     }
+
+    /// tcpdump takes the lower 32 bits for a signed number here, so that a date of 2039 is none, and one of 2106 is.
+    private static func isRefused(_ seconds: Int64) -> Bool { Int32(truncatingIfNeeded: seconds) < 0 }
 
     /// The fraction may be more than a second in a savefile that is wrong: it is printed as it stands.
     @inline(__always)

@@ -21,6 +21,10 @@ extension Registry {
         case 0x86DD: try IPv6.print(&d, bytes, length)
         case 0x0806, 0x8035: try ARP.print(&d, bytes, length)
         case 0x8809: try SlowProtocols.print(&d, bytes, length)
+        case 0x6003: try DECnet.print(&d, bytes, length)
+        case 0x8808: try MultipointControl.print(&d, bytes, length)
+        case 0x8899: try Realtek.print(&d, bytes, ends)
+        case 0x8902, 0xABCD: try CFM.print(&d, bytes, length)
         case 0x8137:
             d.put("(NOV-ETHII) ")
             try IPX.print(&d, bytes, length)
@@ -30,7 +34,10 @@ extension Registry {
         case 0x88CC: try LLDP.print(&d, bytes, length)
         case 0x8847, 0x8848: try MPLS.print(&d, bytes, length)
         case 0x8863, 0x8864: try PPPoE.print(&d, bytes, length)
-        case 0x880B: if length > 0 { try PPP.print(&d, bytes, length) }
+        case 0x880B where length > 0:
+            d.put(": ")
+            try PPP.print(&d, bytes, length)
+        case 0x880B: break
         case 0x00FE: try OSI.print(&d, bytes, length)
         case 0xFEFE: try OSI.print(&d, Numbered(bytes).payload, length - 1)
         case 0x0707, 0x8947: try GeoNetworking.print(&d, bytes, length, ends)

@@ -17,7 +17,7 @@ extension Registry {
         case 1 where !ends.isIPv6: try ICMP.print(&d, bytes, length, ends)
         case 1: d.requires("ICMP", "IPv4")
         case 58 where ends.isIPv6: try ICMPv6.print(&d, bytes, length, ends)
-        case 58: d.requires("ICMP6", "IPv6")
+        case 58: d.requires("ICMPv6", "IPv6")
         case 2 where ends.isIPv6: d.requires("IGMP", "IPv4")
         case 2: try IGMP.print(&d, bytes, length)
         case 89 where ends.isIPv6: try OSPFv3.print(&d, bytes, length)

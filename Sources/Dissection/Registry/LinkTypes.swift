@@ -35,7 +35,7 @@ extension Registry {
         case 6: try TokenRing.printLink(&d, bytes, length)
         case 7: try ARCNET.print(&d, bytes, length, isLinux: false)
         case 8: try SLIP.printLink(&d, bytes, length)
-        case 9, 166, 204: try PPP.printLink(&d, bytes, length)
+        case 9, 166: try PPP.printLink(&d, bytes, length)
         case 10: try FDDI.printLink(&d, bytes, length)
         case 11: try ATM.printLink(&d, bytes, length)
         case 15: try SLIP.printBSDOS(&d, bytes, length)
@@ -44,7 +44,7 @@ extension Registry {
         case 50: try PPP.printSerial(&d, bytes, length)
         case 51: try PPPoE.printLink(&d, bytes, length)
         case 99: try Symantec.printLink(&d, bytes, length)
-        case 104: try HDLC.printLink(&d, bytes, length)
+        case 104, 112: try HDLC.printLink(&d, bytes, length)
         case 105: try WiFi.printLink(&d, bytes, length)
         case 107: try FrameRelay.printLink(&d, bytes, length)
         case 109: try Encapsulation.printLink(&d, bytes, length)
@@ -58,14 +58,17 @@ extension Registry {
         case 138: try FireWire.printLink(&d, bytes, length)
         case 163: try Prism.printAVS(&d, bytes, length)
         case 182: try MultilinkFrameRelay.printLink(&d, bytes, length)
+        case 189: try USB.printLink(&d, bytes, headerLength: 48)
         case 192: try Capsule.ppi(&d, bytes, length)
+        case 195, 230: try LowRate.printLink(&d, bytes)
         case 201: try Bluetooth.printLink(&d, bytes, length)
+        case 220: try USB.printLink(&d, bytes, headerLength: 64)
         case 226: try IPNET.printLink(&d, bytes, length)
         case 239: try NFLOG.printLink(&d, bytes, length)
         case 240: try NetAnalyzer.print(&d, bytes, length, transparent: false)
         case 241: try NetAnalyzer.print(&d, bytes, length, transparent: true)
         case 242: try IPoIB.printLink(&d, bytes, length)
-        case 258: try Capsule.pktap(&d, bytes, length)
+        case 149, 258: try Capsule.pktap(&d, bytes, length)
         case 271: try Vsock.printLink(&d, bytes, length)
         case 281: try Ethernet.print(&d, bytes, length, outermost: true, tag: .broadcom)
         case 282: try SwitchTag.prepended(&d, bytes, length)
@@ -74,6 +77,11 @@ extension Registry {
         default: return try juniperLink(type, &d, bytes, length)
         }
         return true
+    }
+
+    /// A low-rate wireless frame of `size` octets. False when it could not be read to its end.
+    static func lowRateFrame(_ d: inout Dissector, _ bytes: RawSpan, _ size: Int) throws(Truncation) -> Bool {
+        try LowRate.print(&d, bytes, size)
     }
 
     private static func juniperLink(

@@ -2,7 +2,7 @@ import Packets
 
 /// What runs over TCP, in order of preference: when both ports mean something, the earlier one decides.
 enum TCPService: UInt8 {
-    case telnet, smtp, whois, bgp, pptp, ssh, ftp, http, rtsp, domain, rpki, ldp, resp, beep
+    case telnet, smtp, whois, bgp, pptp, ssh, ftp, http, rtsp, domain, msdp, rpki, ldp, resp, beep
     /// Nothing that is decoded here.
     case none
 
@@ -15,11 +15,12 @@ enum TCPService: UInt8 {
             case 23: .telnet
             case 25: .smtp
             case 43: .whois
-            case 53, 5353: .domain
+            case 53: .domain
             case 80, 8080: .http
             case 179: .bgp
             case 323: .rpki
             case 554, 8554: .rtsp
+            case 639: .msdp
             case 646: .ldp
             case 1723: .pptp
             case 6379: .resp
@@ -54,8 +55,8 @@ extension Registry {
         case .ftp: try FTP.print(&d, bytes, length)
         case .http: try HTTP.print(&d, bytes, length)
         case .rtsp: try RTSP.print(&d, bytes, length)
-        case .domain where length <= 2: return false
         case .domain: try DNS.overTCP(&d, bytes, length)
+        case .msdp: try MSDP.print(&d, bytes, length)
         case .rpki: try RPKI.print(&d, bytes, length)
         case .ldp: try LDP.print(&d, bytes, length)
         case .resp: try RESP.print(&d, bytes, length)

@@ -2,12 +2,11 @@ import Packets
 
 /// What runs over UDP, in order of preference: when both ports mean something, the earlier one decides.
 enum UDPService: UInt8 {
-    case domain, multicastDomain, bootp, dhcpv6, geneve, mpls, snmp, rip, radius, sflow, l2tp, encapsulatedIKE
-    case isakmp, otv, tftp, timed, aodv, ldp, olsr, lspPing, lmp, syslog, vxlan, ntp, sip, ptp, hsrp, bfd, bfdEcho,
-        bfdMultihop, bfdLag
-    case babel, ahcp
-    case lisp, vxlanGPE, vat
-    case vqp, someip
+    case domain, multicastDomain, timed, tftp, bootp, rip, aodv, isakmp, encapsulatedIKE, snmp, ntp, l2tp, vat
+    case ripng, dhcpv6, ahcp, babel, radius, hsrp, ldp, olsr, lspPing, lawfulIntercept, bfd, bfdEcho, bfdMultihop,
+        bfdLag
+    case lmp, vqp, sflow, lwappControl, lwappData, sip, syslog, otv, vxlan, geneve, lisp, vxlanGPE, zep, mpls, ptp
+    case someip
     /// Nothing that is decoded here.
     case none
 
@@ -24,6 +23,7 @@ enum UDPService: UInt8 {
             case 500: .isakmp
             case 514: .syslog
             case 520: .rip
+            case 521: .ripng
             case 525: .timed
             case 546, 547: .dhcpv6
             case 646: .ldp
@@ -52,7 +52,11 @@ enum UDPService: UInt8 {
             case 6696, 6697: .babel
             case 6784: .bfdLag
             case 8472: .otv
+            case 12222: .lwappData
+            case 12223: .lwappControl
+            case 17754: .zep
             case 30490: .someip
+            case 49152: .lawfulIntercept
             default: .none
             }
     }
@@ -78,11 +82,21 @@ extension Registry {
         _ ends: Endpoints
     ) throws(Truncation) -> Bool {
         var from = UDPService(port: source)
-        // vat's is a port of destination only.
-        if from == .vat { from = .none }
-        let to = UDPService(port: destination)
+        var to = UDPService(port: destination)
         if from == .none && to == .none { return false }
-        return try udp(from.rawValue < to.rawValue ? from : to, &d, bytes, length, ends)
+        // Some are known by one of the ports only.
+        switch from {
+        case .vat, .hsrp, .bfd, .bfdEcho, .bfdMultihop, .bfdLag: from = .none
+        default: break
+        }
+        if to == .lawfulIntercept { to = .none }
+        let service = from.rawValue < to.rawValue ? from : to
+        if service == .lwappControl {
+            // Towards the controller another field stands in front.
+            try LWAPP.control(&d, bytes, length, toController: to == .lwappControl)
+            return true
+        }
+        return try udp(service, &d, bytes, length, ends)
     }
 
     static func udp(
@@ -127,6 +141,11 @@ extension Registry {
         case .vat: try VAT.print(&d, bytes, length)
         case .vqp: try VQP.print(&d, bytes, length)
         case .someip: try SOMEIP.print(&d, bytes, length)
+        case .lawfulIntercept: try LawfulIntercept.print(&d, bytes, length)
+        case .lwappControl: try LWAPP.control(&d, bytes, length, toController: false)
+        case .lwappData: try LWAPP.data(&d, bytes, length)
+        case .ripng: try RIPng.print(&d, bytes, length)
+        case .zep: try ZEP.print(&d, bytes, length)
         case .none: return false
         }
         return true

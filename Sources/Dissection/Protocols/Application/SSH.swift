@@ -11,14 +11,22 @@ enum SSH {
         @_lifetime(copy bytes)
         init(_ bytes: RawSpan) { self.bytes = bytes }
 
-        /// What it begins with.
-        var letters: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        /// False when another letter comes first; throws when the letters end before that shows.
+        var isIdentification: Bool {
+            get throws(Truncation) {
+                for index in 0..<Line.startLength {
+                    let letter = UInt8(truncatingIfNeeded: Line.start >> UInt32(8 * (Line.startLength - 1 - index)))
+                    if try bytes.u8(index) != letter { return false }
+                }
+                return true
+            }
+        }
     }
 
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "ssh"
         // Only a first line that says so, whole and of printable characters.
-        if try Line(bytes).letters != Line.start { return }
+        guard try Line(bytes).isIdentification else { return }
         var end = Line.startLength
         while end < length {
             let byte = try bytes.u8(end)

@@ -17,19 +17,16 @@ enum Syslog {
         d.layer = "syslog"
         var priority: UInt32 = 0
         var offset = 1
+        if length < 1 { return d.markTruncated() }
+        if try Message(bytes).bracket != Message.opening { return d.markInvalid() }
         // At most three digits between the brackets.
-        if length >= 1, try Message(bytes).bracket == Message.opening {
-            while offset < length && offset < 6 {
-                let byte = try bytes.u8(offset)
-                if byte == 0x3E { break }
-                guard byte >= 0x30 && byte <= 0x39 else { return d.markTruncated() }
-                priority = priority * 10 + UInt32(byte - 0x30)
-                offset += 1
-            }
+        while true {
             if offset >= length { return d.markTruncated() }
-            if try bytes.u8(offset) != 0x3E { return d.markTruncated() }
-        } else {
-            return d.markTruncated()
+            let byte = try bytes.u8(offset)
+            if byte == 0x3E { break }
+            guard byte >= 0x30 && byte <= 0x39, offset <= 3 else { return d.markInvalid() }
+            priority = priority * 10 + UInt32(byte - 0x30)
+            offset += 1
         }
         offset += 1
         let severity = priority & 7

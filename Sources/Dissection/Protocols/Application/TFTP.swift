@@ -45,36 +45,43 @@ enum TFTP {
             default: nil
             }
         d.put(name, or: "tftp-#", operation)
-        if length == 2 { return d.markTruncated() }
         switch operation {
-        case 1, 2, 6: try strings(&d, bytes, length, isRequest: operation != 6)
+        case 1, 2: try request(&d, bytes, length)
+        case 6: try strings(&d, bytes, 2, length)
         case 3, 4:
             if length < Header.length { return d.markTruncated() }
             d.put(" block ", try header.block)
         case 5:
             if length < Header.length { return d.markTruncated() }
-            d.put(" ")
             let code = try header.error
-            d.put(TFTP.error(code), or: "tftp-err-#", code)
+            // tcpdump has a mark of quotation too many behind a number.
+            d.put(" ")
+            if let name = TFTP.error(code) { d.put(name) } else { d.put("tftp-err-#", code, " \"") }
+            if length == Header.length { return d.markTruncated() }
             d.put(" \"")
-            let end = length > Header.length ? try string(&d, bytes, Header.length, length) : Header.length
+            let end = try string(&d, bytes, Header.length, length)
             d.put("\"")
             if end == 0 { d.markTruncated() }
-        default: d.put("(unknown #", operation, ")")
+        default: break
         }
     }
 
-    private static func strings(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, isRequest: Bool)
-        throws(Truncation)
+    /// A file's name, the mode, and options.
+    private static func request(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        if length == 2 { return d.markTruncated() }
+        d.put(" \"")
+        let mode = try string(&d, bytes, 2, length)
+        d.put("\"")
+        if mode == 0 || mode >= length { return d.markTruncated() }
+        d.put(" ")
+        let options = try string(&d, bytes, mode, length)
+        if options == 0 { return d.markTruncated() }
+        try strings(&d, bytes, options, length)
+    }
+
+    private static func strings(_ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ length: Int) throws(Truncation)
     {
-        var offset = 2
-        if isRequest {
-            d.put(" \"")
-            offset = try string(&d, bytes, offset, length)
-            d.put("\"")
-            if offset > length || offset == 0 { return d.markTruncated() }
-            if offset == length { return d.markTruncated() }
-        }
+        var offset = start
         while offset < length {
             let first = try bytes.u8(offset)
             if first != 0 { d.put(" ") }

@@ -101,9 +101,9 @@ enum AoE {
             d.put("\n\tError: ")
             d.put(errorName(error), or: "unknown (", error, ")")
         }
-        let (major, minor, command) = (try header.major, try header.minor, try header.command)
-        d.put("\n\tMajor: 0x", hex: major, 4, ", Minor: 0x")
-        d.put(hex: minor, 2)
+        d.put("\n\tMajor: 0x", hex: try header.major, 4)
+        d.put(", Minor: 0x", hex: try header.minor, 2)
+        let command = try header.command
         d.put(", Command: ")
         d.put(commandName(command), or: "Unknown (0x", hex: command, 2, ")")
         d.put(", Tag: 0x", hex: try header.tag, 8)

@@ -62,6 +62,10 @@ enum CDP {
             d.put(!d.verbose ? ", Device-ID '" : "'")
             d.put(text: try bytes.from(offset + Element.headerLength))
         }
+        // Of this text, too, what is there.
+        if type == 5, d.verbose, !bytes.has(size, at: offset + Element.headerLength) {
+            try CDP.version(&d, bytes.from(offset + Element.headerLength))
+        }
         try bytes.require(size, at: offset + Element.headerLength)
         let value = try bytes.slice(offset + Element.headerLength, size)
         offset += claimed

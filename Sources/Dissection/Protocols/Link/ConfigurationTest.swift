@@ -51,6 +51,7 @@ enum ConfigurationTest {
             if rest < 4 { return try invalidTest(&d, bytes, length) }
             d.put(", receipt number ", try Message(bytes, at: offset).receipt)
             d.put(", data (", rest - 4, " octets)")
+            try bytes.require(length, at: 0)
         case 2:
             d.put(", Forward Data")
             if rest < 8 { return try invalidTest(&d, bytes, length) }
@@ -59,6 +60,7 @@ enum ConfigurationTest {
             d.put(linkAddress: address)
             if try Message(bytes, at: offset).addressStart & 1 != 0 { d.put(" (broadcast/multicast)") }
             d.put(", data (", rest - 8, " octets)")
+            try bytes.require(length, at: 0)
         default: d.put(", unknown (", function, ")")
         }
     }

@@ -70,8 +70,9 @@ enum EAPOL {
         d.put(try header.version)
         d.put(", len ", claimed)
         guard d.verbose, type == 0 else { return }
+        if claimed == 0 { return d.markTruncated() }
         d.put(", ")
-        try eap(&d, bytes.from(Header.size), length - Header.size)
+        try eap(&d, bytes.from(Header.size), Int(claimed))
     }
 
     static func eap(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
@@ -89,11 +90,15 @@ enum EAPOL {
             case 6: "Finish"
             default: nil
             }
+        // A message that another layer has split.
+        if claimed != length { return d.put("EAP fragment?") }
         d.put(name ?? "unknown")
         d.put(" (", code, "), id ")
         d.put(try message.identifier)
         d.put(", len ", claimed)
+        if claimed < 4 { return d.put(" (too short for EAP header)") }
         if code != 1 && code != 2 { return }
+        if claimed < 5 { return d.put(" (too short for EAP request/response)") }
         let type = try message.type
         d.put("\n\t\t Type ")
         d.put(EAPOL.eapType(type) ?? "unknown")
@@ -126,13 +131,12 @@ enum EAPOL {
     private static func tls(_ d: inout Dissector, _ type: UInt8, _ bytes: RawSpan) throws(Truncation) {
         let flags = try Message(bytes).flags
         if type != 13 { d.put(type == 21 ? " TTLSv" : " FASTv", flags & 0x07) }
-        let shown = flags & 0xF8
         d.put(" flags [")
         d.put(
-            flags: UInt32(shown),
+            flags: UInt32(flags),
             [(0x80, "L bit"), (0x40, "More fragments bit"), (0x20, "Start bit")]
                 as InlineArray<3, (UInt32, StaticString)>)
-        d.put("] 0x", hex: shown, 2)
+        d.put("] 0x", hex: flags, 2)
         if flags & 0x80 != 0 { d.put(", len ", try Message(bytes).totalLength) }
     }
 

@@ -61,6 +61,7 @@ enum GeoNetworking {
         let longitude = try header.longitude
         d.put("lon:", longitude)
         guard let size else { return }
+        try bytes.require(Header.length, at: 0)
         // What the type's own header adds to the common one.
         let rest = length - Header.length
         if size > rest {

@@ -24,8 +24,8 @@ enum Loopback {
         d.linkHeaderLength = size
         let header = Header(bytes)
         var family = networkOrder ? try header.family : try header.turnedFamily
-        // The other byte order shows itself by high bits where no family is.
-        if family & 0xFFFF_0000 != 0 { family = family.byteSwapped }
+        // The other byte order of a machine shows itself by high bits where no family is.
+        if !networkOrder, family & 0xFFFF_0000 != 0 { family = family.byteSwapped }
         let rest = length - size
         if d.linkHeader { familyHeader(&d, family, length) }
         let payload = try bytes.from(size)

@@ -40,41 +40,35 @@ enum MACsec {
         -> Bool
     {
         d.layer = "macsec"
-        guard bytes.has(6, at: 0), length >= 6 else {
-            d.markTruncated()
-            return true
-        }
+        guard bytes.has(6, at: 0), length >= 6 else { return cut(&d, bytes) }
         let tag = SecurityTag(bytes)
         let control = try tag.control
         let short = Int(try tag.shortLength & 0x3F)
         let explicit = control & 0x20 != 0
         let header = SecurityTag.length + (explicit ? SecurityTag.channelLength : 0)
-        guard bytes.has(header, at: 0) else {
-            d.markTruncated()
-            return true
-        }
-        d.linkHeaderLength += header
+        guard bytes.has(header, at: 0) else { return cut(&d, bytes) }
         let changed = control & 0x04 != 0
         let encrypted = control & 0x08 != 0
         if d.linkHeader || encrypted || changed { try MACsec.header(&d, bytes, control, short, explicit, ends) }
         // The version bit, or the end station's shortcut beside an explicit channel.
         if control & 0x80 != 0 || (explicit && control & 0x50 != 0) {
             d.markInvalid()
-            return true
+            return nothingElse(&d, bytes)
         }
         var rest = length - header
+        var captured = bytes.byteCount - header
         if short != 0 {
             if short + 16 > rest {
                 d.markInvalid()
-                return true
+                return nothingElse(&d, bytes)
             }
             rest = short + 16
+            if captured < rest { return cut(&d, bytes) }
+            captured = rest
         }
-        if rest < 16 {
-            d.markTruncated()
-            return true
-        }
+        if rest < 16 || captured < 16 { return cut(&d, bytes) }
         if encrypted || changed {
+            d.linkHeaderLength += header
             let closed = try bytes.from(header)
             try d.dumpUnknown(closed, closed.byteCount)
             return true
@@ -82,6 +76,7 @@ enum MACsec {
         let payload = try bytes.from(header).upTo(rest - 16)
         if payload.byteCount >= 2, rest - 16 >= 2 {
             let type = try Content(payload).type
+            d.linkHeaderLength += header + Content.typeLength
             if d.linkHeader {
                 d.put("ethertype ")
                 d.put(Names.etherTypeName(type) ?? "Unknown")
@@ -89,7 +84,17 @@ enum MACsec {
             }
             return try Registry.etherType(type, &d, payload.from(Content.typeLength), rest - 18, ends)
         }
+        return cut(&d, bytes)
+    }
+
+    private static func cut(_ d: inout Dissector, _ bytes: RawSpan) -> Bool {
         d.markTruncated()
+        return nothingElse(&d, bytes)
+    }
+
+    /// Of a frame that could not be read nothing is left for a dump.
+    private static func nothingElse(_ d: inout Dissector, _ bytes: RawSpan) -> Bool {
+        d.linkHeaderLength += bytes.byteCount
         return true
     }
 

@@ -108,7 +108,10 @@ enum STP {
         if try trees.firstLength != 0 { return d.markInvalid() }
         if claimed < 64 { return d.markInvalid() }
         try multipleTree(&d, bytes, length)
-        if version == 4 && d.verbose { try shortestPath(&d, bytes, 38 + claimed) }
+        if version == 4 {
+            // How long it is is read even where it is not printed.
+            if d.verbose { try shortestPath(&d, bytes, 38 + claimed) } else { try bytes.require(2, at: 38 + claimed) }
+        }
     }
 
     /// Flags, ids and times of a plain or rapid BPDU.
@@ -245,6 +248,7 @@ enum STP {
         d.put("\n\tv3len ", try trees.claimedLength, ", MCID Name ")
         try d.put(text: bytes, at: MultipleTrees.name, MultipleTrees.nameLength, terminated: true)
         let revision = try trees.revision
+        try bytes.require(MultipleTrees.digestLength, at: MultipleTrees.digest)
         d.put(", rev ", revision, ",\n\t\tdigest ")
         try d.hexBytes(bytes, MultipleTrees.digest, MultipleTrees.digestLength)
         d.put(", CIST int-root-pathcost ", try trees.rootCost, ",")

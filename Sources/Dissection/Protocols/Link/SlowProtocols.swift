@@ -103,10 +103,12 @@ enum SlowProtocols {
         d.put(name, or: "unknown (", subtype, ")")
         if subtype == 1 || subtype == 2 { d.put("v", try header.version) }
         d.put(", length ", length)
-        guard d.verbose else { return }
+        // What is not known is dumped whatever is asked for.
+        guard d.verbose || name == nil else { return }
         switch subtype {
         case 1, 2: try aggregationElements(&d, subtype, bytes, length)
-        default: if d.verbosity > 1 { try d.dumpValue(bytes, 1, length - 1, lead: "\n\t") }
+        case 3: try EthernetMaintenance.print(&d, bytes.from(1), length - 1)
+        default: try d.dumpValue(bytes, 0, length, lead: "\n\t")
         }
     }
 

@@ -63,12 +63,12 @@ enum RPKI {
             d.markInvalid()
             return nil
         }
-        try bytes.require(Header.length, at: 0)
         let version = try header.version
         if version != 0 {
             d.put("\n\tRPKI-RTRv", version, " (unknown)")
             return length
         }
+        try bytes.require(Header.length, at: 0)
         let kind = try header.type
         let size = try header.unitLength
         d.put("\n\tRPKI-RTRv0, ")

@@ -40,7 +40,7 @@ enum Geneve {
         }
         let optionsLength = try fields.optionsLength
         if length - GeneveHeader.minimumLength < optionsLength {
-            d.put(" ERROR: options overrun")
+            d.put(" truncated-geneve - ", optionsLength - (length - GeneveHeader.minimumLength), " bytes missing")
             return
         }
         try bytes.require(optionsLength, at: GeneveHeader.minimumLength)
@@ -82,8 +82,7 @@ enum Geneve {
             if type & 0x80 != 0 { d.put("(C)") }
             d.put(" len ", size)
             if options.byteCount - offset < size {
-                d.put(" ERROR: remaining options length ", options.byteCount - offset)
-                return
+                return d.put(" [bad length]")
             }
             if d.verbosity > 1 && size > 4 {
                 d.put(" data")

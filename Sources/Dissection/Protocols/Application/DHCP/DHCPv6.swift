@@ -16,10 +16,8 @@ enum DHCPv6 {
         d.put(" (")
         let options: Int
         if kind == 12 || kind == 13 {
-            let link = try header.link
-            let peer = try header.peer
-            d.put("linkaddr=", host: link)
-            d.put(" peeraddr=", host: peer)
+            d.put("linkaddr=", host: try header.link)
+            d.put(" peeraddr=", host: try header.peer)
             options = DHCPv6Header.relayLength
         } else {
             d.put("xid=", hex: try header.transaction)

@@ -54,6 +54,10 @@ enum DNS {
     /// Over TCP a length of two bytes stands in front of each message (RFC 1035 4.2.2).
     static func overTCP(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "domain"
+        if length < Framed.headerLength {
+            d.put(" [DNS over TCP: length ", length, " < 2]")
+            return d.markInvalid()
+        }
         let framed = Framed(bytes)
         let claimed = try framed.length
         d.put(" ")

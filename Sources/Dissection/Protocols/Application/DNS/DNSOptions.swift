@@ -74,12 +74,12 @@ extension DNS {
             }
         case 8: try clientSubnet(&d, bytes, data, length)
         case 9:
-            if length == 4 { d.put(" ", try bytes.u32(data), " sec") }
+            if length == 4 { d.put(" ", try bytes.u32(data), " sec") } else { invalidValue(&d) }
         case 10:
-            d.put(" ")
-            if length < 8 || length > 40 {
-                try d.hexBytes(bytes, data, length)
+            if length != 8 && (length < 16 || length > 40) {
+                invalidValue(&d)
             } else {
+                d.put(" ")
                 try d.hexBytes(bytes, data, 8)
                 if length > 8 {
                     d.put(" ")
@@ -91,12 +91,15 @@ extension DNS {
                 let tenths = try bytes.u16(data)
                 d.put(" ", tenths / 10, ".")
                 d.put("", tenths % 10, " sec")
+            } else {
+                invalidValue(&d)
             }
         case 12: d.put(" (", length, ")")
         case 13:
             d.put(" ")
             guard try name(&d, bytes, data) != nil else { return nil }
-        case 14, 16, 17:
+        case 14 where length & 1 != 0: invalidValue(&d)
+        case 14:
             var index = data
             while index + 2 <= next {
                 d.put(" ", try bytes.u16(index))
@@ -107,6 +110,11 @@ extension DNS {
             try d.hexBytes(bytes, data, length)
         }
         return next
+    }
+
+    private static func invalidValue(_ d: inout Dissector) {
+        d.put(" ")
+        d.markInvalid()
     }
 
     /// RFC 7871 6.
@@ -128,13 +136,14 @@ extension DNS {
     private static func clientSubnet(_ d: inout Dissector, _ bytes: RawSpan, _ data: Int, _ length: Int)
         throws(Truncation)
     {
+        if length < ClientSubnet.length { return invalidValue(&d) }
         let subnet = ClientSubnet(try bytes.from(data))
         let family = try subnet.family
-        let size = family == 1 ? 4 : 16
+        let (source, scope) = (try subnet.source, try subnet.scope)
         let count = length - ClientSubnet.length
-        if length < ClientSubnet.length || (family != 1 && family != 2) || count > size {
-            d.put(" ")
-            return try d.hexBytes(bytes, data, length)
+        let bits: UInt8 = family == 1 ? 32 : 128
+        if (family != 1 && family != 2) || source > bits || scope > bits || (Int(source) + 7) / 8 != count {
+            return invalidValue(&d)
         }
         var high: UInt64 = 0
         var low: UInt64 = 0
@@ -152,8 +161,8 @@ extension DNS {
         d.put(
             numericHost: family == 1 ? HostAddress(ipv4: UInt32(truncatingIfNeeded: low)) : HostAddress(ipv6: high, low)
         )
-        d.put("/", try subnet.source, "/")
-        d.put(try subnet.scope)
+        d.put("/", source, "/")
+        d.put(scope)
     }
 
     private static func algorithmName(_ code: UInt16, _ value: UInt8) -> StaticString? {

@@ -84,6 +84,8 @@ enum RADIUS {
         switch RADIUSShape.of(type) {
         case .text, .taggedText, .password, .vlanName, .eap, .operatorName, .locationInformation, .locationData,
             .locationRules:
+            // A text says that it is cut off, and so does what comes behind it.
+            if value.byteCount < size, d.verbosity == 1 { d.markTruncated() }
             try value.require(size, at: 0)
         default: break
         }

@@ -60,6 +60,21 @@ enum Q933 {
         var fourth: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
     }
 
+    /// Which set of elements comes next (Q.931 4.5.2): a shift that locks changes it for good, any other for one.
+    struct Codeset {
+        private var locked: UInt8 = 0
+        private(set) var next: UInt8 = 0
+
+        static func isShift(_ octet: UInt8) -> Bool { octet & 0xF0 == 0x90 }
+
+        mutating func shift(_ octet: UInt8) {
+            next = octet & 7
+            if octet & 0x08 == 0 { locked = next }
+        }
+
+        mutating func take() { next = locked }
+    }
+
     private static var ansiShift: UInt8 { 0x95 }
     private static var reportType: UInt8 { 1 }
     /// Elements that a local management message always has, in this order.
@@ -81,19 +96,23 @@ enum Q933 {
         let message = try bytes.u8(offset)
         offset += 1
         guard length > offset, bytes.has(1, at: offset) else { return short(&d, length) }
-        var isANSI = false
-        if try bytes.u8(offset) == ansiShift {
-            isANSI = true
+        var codeset = Codeset()
+        let first = try bytes.u8(offset)
+        if Codeset.isShift(first) {
+            codeset.shift(first)
             offset += 1
         }
-        d.put(isANSI ? "ANSI, codeset 5, " : "CCITT, codeset 0, ")
-        if referenceLength > 0 {
-            d.put("Call Ref: 0x")
+        d.put(first == ansiShift ? "ANSI, codeset " : "CCITT, codeset ", codeset.next)
+        // A reference of one octet is a dummy when zero; tcpdump looks at the octet that comes next instead.
+        let isNamed: Bool
+        if referenceLength == 1 { isNamed = try bytes.u8(offset) != 0 } else { isNamed = referenceLength > 1 }
+        if isNamed {
+            d.put(", Call Ref: 0x")
             for index in 0..<reference.1 { d.put(hex: try bytes.u8(reference.0 + index), 2) }
-            d.put(", ")
         }
+        d.put(", ")
         try title(&d, message, length)
-        let isWhole = try elements(&d, bytes, offset, length)
+        let isWhole = try elements(&d, bytes, offset, length, codeset)
         if !d.verbose { d.put(", length ", length) }
         if !isWhole { d.markTruncated() }
     }
@@ -115,28 +134,33 @@ enum Q933 {
 
     /// False when one is cut off.
     private static func elements(
-        _ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ length: Int
+        _ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ length: Int, _ first: Codeset
     ) throws(Truncation) -> Bool {
         var offset = start
+        var codeset = first
         while offset < length {
             guard bytes.has(1, at: offset) else { return false }
             let type = try bytes.u8(offset)
             // An element of a single octet.
             if type & 0x80 != 0 {
+                if Codeset.isShift(type) { codeset.shift(type) }
                 offset += 1
                 continue
             }
+            // Only two sets are known.
+            let isKnown = codeset.next == 0 || codeset.next == 5
+            codeset.take()
             guard length - offset >= elementHeader, bytes.has(elementHeader, at: offset) else { return false }
             let size = Int(try Element(bytes, at: offset).length)
             let isWhole = length - offset >= elementHeader + size && bytes.has(elementHeader + size, at: offset)
             if d.verbose {
                 d.put("\n\t")
-                d.put(elementName(type) ?? "unknown")
+                d.put((isKnown ? elementName(type) : nil) ?? "unknown")
                 d.put(" IE (0x", hex: type, 2, "), length ")
                 d.put("", size, ": ")
             }
             if !isWhole { return false }
-            try element(&d, type, bytes.slice(offset + elementHeader, size))
+            try element(&d, isKnown ? type : 0, bytes.slice(offset + elementHeader, size))
             offset += elementHeader + size
         }
         return true

@@ -172,7 +172,7 @@ extension LLDP {
             d.put("] (0x", hex: advertised, 4, ")")
             let medium = try element.medium
             d.put("\n\t    MAU type ")
-            d.put(LLDP.mediumName(medium) ?? "unknown")
+            d.put(LLDP.mediumName(medium) ?? "Unknown")
             d.put(" (0x", hex: medium, 4, ")")
         case 2:
             if size < 7 { return true }

@@ -27,9 +27,10 @@ enum PPPControl {
     /// `bytes` begin with the protocol's number; `length` is that of the packet behind it.
     static func print(_ d: inout Dissector, _ proto: UInt16, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         let title = PPP.name(proto) ?? "unknown ctrl-proto"
+        if length >= Header.length { try bytes.require(Header.number + Header.length, at: 0) }
         d.put(title)
         d.put(", ")
-        if length < Header.length || !bytes.has(4, at: 0) { return cut(&d, title) }
+        if length < Header.length { return cut(&d, title) }
         let header = Header(bytes)
         let code = try header.code
         d.put(codeName(code) ?? "Unknown Opcode")

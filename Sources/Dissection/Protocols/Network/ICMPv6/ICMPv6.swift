@@ -75,13 +75,13 @@ enum ICMPv6 {
         case 136: "neighbor advertisement"
         case 137: "redirect"
         case 138: "router renumbering"
-        case 139: "node information query"
-        case 140: "node information reply"
+        case 139: "who-are-you request"
+        case 140: "who-are-you reply"
         case 141: "inverse neighbor solicitation"
         case 142: "inverse neighbor advertisement"
         case 143: "multicast listener report v2"
-        case 144: "dhaad request"
-        case 145: "dhaad reply"
+        case 144: "ha discovery request"
+        case 145: "ha discovery reply"
         case 146: "mobile router solicitation"
         case 147: "mobile router advertisement"
         case 155: "RPL"
@@ -124,8 +124,9 @@ enum ICMPv6 {
         case Kind.routerSolicitation, Kind.routerAdvertisement, Kind.neighborSolicitation,
             Kind.neighborAdvertisement, Kind.redirect:
             try neighborDiscovery(&d, kind, bytes, length)
-        case 138: try RouterRenumbering.print(&d, bytes)
-        case 139, 140: try NamesOnly.nodeInformation(&d, kind, bytes, length)
+        case 138: RouterRenumbering.print(&d, bytes)
+        case 139: try NodeInformation.query(&d, bytes, length)
+        case 140: try NodeInformation.reply(&d, bytes, length)
         case 141, 142: break
         case 144, 146: d.put(", id 0x", hex: try ICMPv6Header(bytes).identifier, 4)
         case 145: try homeAgents(&d, bytes)
@@ -191,23 +192,22 @@ enum ICMPv6 {
                 let length = try header.length
                 next = try header.next
                 offset += length
-            default:
-                break walk
+            case 51:
+                let header = try quoted.from(offset)
+                next = try header.u8(0)
+                offset += (Int(try header.u8(1)) + 2) * 4
+            case 6, 17: break walk
+            default: throw Truncation(offset: offset, need: 8, have: 0)
             }
         }
         let port = try UDPHeader(quoted.from(offset)).destination
         d.put(", ", host: try IPv6Header(quoted).destination)
-        switch next {
-        case 6:
+        if next == 6 {
             d.put(" tcp port ")
             d.put(tcpPort: port)
-        case 17:
+        } else {
             d.put(" udp port ")
             d.put(udpPort: port)
-        default:
-            d.put(" protocol ", try IPv6Header(quoted).next, " port ")
-            d.put(port)
-            d.put(" unreachable")
         }
     }
 

@@ -31,7 +31,7 @@ enum MLD {
         let sources = Int(try header.sourceCount)
         if sources > 0 {
             if length < 28 + sources * 16 {
-                d.put(" [invalid number of sources ", sources, "]")
+                d.put(" [invalid number of sources]")
             } else if d.verbosity > 1 {
                 d.put(" {")
                 for index in 0..<sources { d.put(" ", host: try header.source(index)) }

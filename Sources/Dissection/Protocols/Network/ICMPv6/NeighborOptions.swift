@@ -49,15 +49,14 @@ extension ICMPv6 {
             let kind = try start.kind
             let units = Int(try start.units)
             // A length of zero would never end.
-            if offset + units * 8 > bytes.byteCount { return d.markTruncated() }
+            if units == 0 || offset + units * 8 > bytes.byteCount { return d.markTruncated() }
             d.put("\n\t  ")
             d.put(ICMPv6.neighborOptionName(kind) ?? "unknown")
             d.put(" option (", kind, "), length ")
             d.put(units * 8)
             d.put(" (", units, "): ")
-            if units == 0 { return d.markTruncated() }
             let option = try bytes.slice(offset, units * 8)
-            let known = try neighborOption(&d, kind, option)
+            let known = try neighborOption(&d, kind, option, bytes.from(offset))
             if !known && d.verbosity <= 1 {
                 try d.dumpValue(option, 2, units * 8 - 2, lead: "\n\t  ")
                 return
@@ -83,9 +82,10 @@ extension ICMPv6 {
         }
     }
 
-    private static func neighborOption(_ d: inout Dissector, _ kind: UInt8, _ option: RawSpan) throws(Truncation)
-        -> Bool
-    {
+    /// `rest`: the option and what comes behind it.
+    private static func neighborOption(
+        _ d: inout Dissector, _ kind: UInt8, _ option: RawSpan, _ rest: RawSpan
+    ) throws(Truncation) -> Bool {
         let fields = NeighborOption(option)
         switch kind {
         case 1, 2:
@@ -100,7 +100,7 @@ extension ICMPv6 {
             d.lifetime(try fields.validLifetime)
             d.put(", pref. time ")
             d.lifetime(try fields.preferredLifetime)
-        case 4: break
+        case 4: try d.dumpHex(option, option.byteCount, lead: "\n\t    ")
         case 5:
             d.put(" ", try fields.word)
             if option.byteCount != 8 { d.put(", bad option length ", option.byteCount / 8) }
@@ -110,20 +110,19 @@ extension ICMPv6 {
             d.put(try fields.homeAgentLifetime)
         case 24: try routeInformation(&d, option)
         case 25:
-            d.put(" lifetime ")
-            d.lifetime(try fields.word)
-            d.put(",")
+            d.put(" lifetime ", try fields.word, "s,")
             for index in 0..<(option.byteCount / 8 - 1) / 2 {
                 d.put(" addr: ", host: try fields.server(index))
             }
         case 31:
-            d.put(" lifetime ")
-            d.lifetime(try fields.word)
-            d.put(", domain(s):")
+            d.put(" lifetime ", try fields.word, "s, domain(s):")
             var offset = 8
             while offset < option.byteCount, try option.u8(offset) != 0 {
                 d.put(" ")
-                guard let next = try DNS.name(&d, option, offset) else { return false }
+                // A name may go on behind the option.
+                guard let next = try DNS.name(&d, rest, offset) else {
+                    throw Truncation(offset: offset, need: 1, have: 0)
+                }
                 offset = next
             }
         default:

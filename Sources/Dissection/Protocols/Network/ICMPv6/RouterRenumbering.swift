@@ -20,6 +20,7 @@ enum RouterRenumbering {
         var flags: UInt8 { get throws(Truncation) { try bytes.u8(9) } }
         /// Milliseconds until the answer, at most.
         var maximumDelay: UInt16 { get throws(Truncation) { try bytes.u16(10) } }
+        var reserved: UInt32 { get throws(Truncation) { try bytes.u32(12) } }
     }
 
     /// What is matched, at `offset` (RFC 2894 section 3.2.1).
@@ -80,7 +81,13 @@ enum RouterRenumbering {
         var prefix: HostAddress { get throws(Truncation) { try bytes.ipv6(offset + 16) } }
     }
 
-    static func print(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
+    static func print(_ d: inout Dissector, _ bytes: RawSpan) {
+        // The line goes on behind what is cut off.
+        do throws(Truncation) { try message(&d, bytes) } catch { d.markTruncated() }
+    }
+
+    private static func message(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
+        try bytes.require(Header.length, at: 0)
         let code = try Header(bytes).code
         switch code {
         case 0: d.put(", command")
@@ -118,6 +125,8 @@ enum RouterRenumbering {
         }
         d.put("seg=", try header.segment, ",maxdelay=")
         d.put(try header.maximumDelay)
+        let reserved = try header.reserved
+        if reserved != 0 { d.put("rsvd=0x", hex: reserved) }
         d.put("]")
     }
 

@@ -33,6 +33,8 @@ enum MultipathTCP {
 
     /// Prints the option, whose kind and length stand at the start of `option`; false when its length cannot be.
     static func print(_ d: inout Dissector, _ option: RawSpan, _ flags: UInt8) throws(Truncation) -> Bool {
+        // What is cut off behind it is said to be its own.
+        d.layer = "mptcp"
         let length = option.byteCount
         if length < 3 { return false }
         d.put(" ", length, " ")
