@@ -82,11 +82,16 @@ extension ISAKMP {
         var kind: UInt8 = 2
         while room > 0 {
             guard bytes.has(Payload.headerLength, at: place),
-                case let size = try Payload(bytes.from(place)).length, size >= Payload.headerLength, size <= room,
-                bytes.has(size, at: place)
+                case let size = try Payload(bytes.from(place)).length, size >= Payload.headerLength,
+                size > room || bytes.has(size, at: place)
             else {
                 putCut(&d, 33)
                 return nil
+            }
+            if size > room {
+                // What says that it is too long does not end the payloads behind it.
+                putCut(&d, 33)
+                return offset + length
             }
             open(&d, depth + 1)
             let isGood = kind != 2 ? true : try printProposal2(&d, bytes, place, size, depth + 1)
@@ -128,11 +133,16 @@ extension ISAKMP {
         var kind: UInt8 = 3
         while room >= Payload.headerLength {
             guard bytes.has(Payload.headerLength, at: place),
-                case let size = try Payload(bytes.from(place)).length, size >= Payload.headerLength, size <= room,
-                bytes.has(size, at: place)
+                case let size = try Payload(bytes.from(place)).length, size >= Payload.headerLength,
+                size > room || bytes.has(size, at: place)
             else {
                 putCut(&d, 2)
                 return false
+            }
+            if size > room {
+                // What says that it is too long does not end the payloads behind it.
+                putCut(&d, 2)
+                return true
             }
             number += 1
             open(&d, depth + 1)
