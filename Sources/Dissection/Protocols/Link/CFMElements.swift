@@ -100,7 +100,7 @@ extension CFM {
             }
             let vendor = try value.u24(0)
             d.put(", Vendor: ")
-            d.put(Registry.organisationName(vendor) ?? "Unknown")
+            d.put(Names.organisationName(vendor) ?? "Unknown")
             d.put(" (", vendor, "), Sub-Type ")
             d.put(try value.u8(3))
             return .unknown(value.byteCount)
@@ -202,7 +202,7 @@ extension CFM {
     private static func networkAddress(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
         let family = try value.u8(0)
         d.put("\n\t  Network Address Type ")
-        d.put(Registry.addressFamilyName(UInt16(family)) ?? "Unknown")
+        d.put(Names.addressFamilyName(UInt16(family)) ?? "Unknown")
         d.put(" (", family, ")")
         let size = value.byteCount - 1
         switch family {

@@ -138,7 +138,7 @@ enum EthernetMaintenance {
         d.put("], OAM-PDU-Config max-PDU size ", try information.maximumSize & 0x07FF)
         let organisation = try information.organisation
         d.put("\n\t    OUI ")
-        d.put(Registry.organisationName(organisation) ?? "Unknown")
+        d.put(Names.organisationName(organisation) ?? "Unknown")
         d.put(" (0x", hex: organisation, 6, "), Vendor-Private 0x")
         d.put(hex: try information.vendor, 8)
         return true
