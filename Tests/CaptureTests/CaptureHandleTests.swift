@@ -4,10 +4,10 @@ import Packets
 import Syscalls
 import Testing
 
-@Suite("Capture handles")
+/// Capture handles.
+@Suite
 struct CaptureHandleTests {
-    @Test("name a device that does not exist in tcpdump's words")
-    func noSuchDevice() {
+    @Test func `name a device that does not exist in tcpdump's words`() {
         do {
             _ = try CaptureHandle(activating: CaptureSettings(device: "nosuch0"))
             Issue.record("a handle on nosuch0")
@@ -19,16 +19,14 @@ struct CaptureHandleTests {
         }
     }
 
-    @Test("flag words are those of -D")
-    func flagWords() throws {
+    @Test func `flag words are those of -D`() throws {
         let devices = try Device.all()
         let any = devices.first { $0.name == "any" }
         #expect(any?.flagWords == "Up, Running")
         for device in devices { #expect(!device.flagWords.isEmpty) }
     }
 
-    @Test("link types have names both ways")
-    func linkTypeNames() {
+    @Test func `link types have names both ways`() {
         #expect(PcapNames.linkType(.ethernet) == "EN10MB")
         #expect(PcapNames.linkTypeDescription(.ethernet) == "Ethernet")
         #expect(PcapNames.linkType(named: "en10mb") == 1)
@@ -41,10 +39,10 @@ struct CaptureHandleTests {
 
 private func makePipe(_ ends: inout [Int32]) -> Bool { unsafe pipe(&ends) == 0 }
 
-@Suite("The event loop")
+/// The event loop.
+@Suite
 struct EventLoopTests {
-    @Test("tells which descriptor is ready, and stops watching one")
-    func ready() throws {
+    @Test func `tells which descriptor is ready, and stops watching one`() throws {
         var ends: [Int32] = [0, 0]
         try #require(makePipe(&ends))
         let reading = Descriptor(owning: ends[0])
@@ -67,8 +65,7 @@ struct EventLoopTests {
         #expect(!sourceReady)
     }
 
-    @Test("comes back when the deadline has come, and at once when it is past")
-    func deadline() throws {
+    @Test func `comes back when the deadline has come, and at once when it is past`() throws {
         var loop = EventLoop()
         let due = Clock.monotonic() + 20_000_000
         try loop.wait(until: due)
@@ -76,8 +73,7 @@ struct EventLoopTests {
         try loop.wait(until: .min)
     }
 
-    @Test("a hang-up is something to read")
-    func hangUp() throws {
+    @Test func `a hang-up is something to read`() throws {
         var ends: [Int32] = [0, 0]
         try #require(makePipe(&ends))
         let reading = Descriptor(owning: ends[0])

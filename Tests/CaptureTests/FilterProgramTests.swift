@@ -19,7 +19,8 @@ private let datagram: [UInt8] = [
     0x61, 0x62, 0x63, 0x64,
 ]
 
-@Suite("Filter programs are libpcap's")
+/// Filter programs are libpcap's.
+@Suite
 struct FilterProgramTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let expression: String
@@ -39,8 +40,8 @@ struct FilterProgramTests {
         Case(expression: "not ip and not arp", arp: false, udp: false),
     ]
 
-    @Test("match what the expression says", arguments: cases)
-    func matches(_ each: Case) throws {
+    @Test(arguments: cases)
+    func `match what the expression says`(_ each: Case) throws {
         let program = try FilterProgram(each.expression, linkType: .ethernet)
         let results = [matches(program, arpRequest), matches(program, datagram)]
         #expect(results == [each.arp, each.udp])
@@ -53,8 +54,7 @@ struct FilterProgramTests {
         return program.matches(view)
     }
 
-    @Test("never read beyond what was captured")
-    func truncated() throws {
+    @Test func `never read beyond what was captured`() throws {
         let program = try FilterProgram("udp port 53 and host 10.0.0.2", linkType: .ethernet)
         // Up to the destination port a field is missing, and a program that loads it rejects the packet.
         var passing: [Int] = []
@@ -62,8 +62,7 @@ struct FilterProgramTests {
         #expect(passing == Array(38...datagram.count))
     }
 
-    @Test("are listed in tcpdump's three forms")
-    func listings() throws {
+    @Test func `are listed in tcpdump's three forms`() throws {
         let program = try FilterProgram("ip", linkType: .ethernet)
         let assembly = program.listing(.assembly)
         #expect(
@@ -87,14 +86,12 @@ struct FilterProgramTests {
         #expect(decimal == "4\n40 0 0 12\n21 0 1 2048\n6 0 0 262144\n6 0 0 0\n")
     }
 
-    @Test(
-        "carry libpcap's words when the expression is wrong",
-        arguments: [
-            ("tcp or", "can't parse filter expression: syntax error"),
-            ("port 99999999", "illegal port number 99999999 > 65535"),
-            ("vlan 5000", "VLAN tag 5000 greater than maximum 4095"),
-        ])
-    func faults(_ expression: String, _ message: String) {
+    @Test(arguments: [
+        ("tcp or", "can't parse filter expression: syntax error"),
+        ("port 99999999", "illegal port number 99999999 > 65535"),
+        ("vlan 5000", "VLAN tag 5000 greater than maximum 4095"),
+    ])
+    func `carry libpcap's words when the expression is wrong`(_ expression: String, _ message: String) {
         #expect {
             _ = try FilterProgram(expression, linkType: .ethernet)
         } throws: { error in

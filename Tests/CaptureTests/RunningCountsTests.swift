@@ -6,7 +6,7 @@ import Testing
     typealias Raw = RunningCounts.Raw
 
     /// libpcap counts in 32 bits; the sums go on.
-    @Test func countsGoBeyond32Bits() {
+    @Test func `counts go beyond 32 bits`() {
         var counts = RunningCounts()
         // 8 looks with 3,000,000,000 packets between two.
         var raw: UInt32 = 0
@@ -21,7 +21,7 @@ import Testing
         #expect(counts.total.received == all)
     }
 
-    @Test func theyBeginWhereOneBegan() {
+    @Test func `they begin where one began`() {
         var counts = RunningCounts(from: Raw(received: .max, dropped: 5, interfaceDropped: 0))
         counts.advance(to: Raw(received: 1, dropped: 5, interfaceDropped: 0))
         #expect(counts.total == CaptureStatistics(received: 2))
@@ -34,7 +34,7 @@ import Testing
     @Test(
         arguments: [(0, 0, 0), (1 << 32, 0, 0), ((1 << 32) + 7, 5, 2), (3, 5, 0xFFFF_FFFE)]
             as [(UInt64, UInt64, UInt32)])
-    func whatReachedTheRing(received: UInt64, dropped: UInt64, expected: UInt32) {
+    func `what reached the ring`(received: UInt64, dropped: UInt64, expected: UInt32) {
         #expect(CaptureStatistics(received: received, dropped: dropped).ringed32 == expected)
     }
 }

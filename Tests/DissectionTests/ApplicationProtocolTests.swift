@@ -13,7 +13,7 @@ import Testing
     }
 
     /// SAP: a response with one service of type 4, its name, address and hops.
-    @Test func serviceAdvertisement() {
+    @Test func `service advertisement`() {
         let service = bytes("0004") + Array("PRINTER".utf8) + [UInt8](repeating: 0, count: 41)
         let packet =
             bytes("ffff 0060 00 04 00000011 010203040506 0452 00000022 070707070707 0452 0002") + service

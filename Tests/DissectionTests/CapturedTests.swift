@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    @Test func linkHeader() {
+    @Test func `link header`() {
         check(
             """
             02:00:00:00:00:01 > ff:ff:ff:ff:ff:ff, ethertype ARP (0x0806), length 42: Request who-has 192.0.2.2 tell 192.0.2.1, length 28

@@ -122,7 +122,7 @@ import Testing
     }
 
     @Test(arguments: options.indices, [(0, 1), (0, 7), (10, 64), (333, 1000)])
-    func sameText(_ index: Int, _ split: (alone: Int, size: Int)) {
+    func `same text`(_ index: Int, _ split: (alone: Int, size: Int)) {
         var options = PrintOptions()
         options.numeric = 1
         options.time = .none
@@ -138,7 +138,7 @@ import Testing
     }
 
     /// The traffic does what the comparison is about: most numbers of the text depend on earlier packets.
-    @Test func trafficHasFlows() {
+    @Test func `traffic has flows`() {
         var options = PrintOptions()
         options.numeric = 1
         options.time = .none
@@ -162,7 +162,7 @@ import Testing
     }
 
     /// A number in text that is taken back goes with it, and the one before it stays.
-    @Test func takenBackText() {
+    @Test func `taken back text`() {
         var whole = Printer(options: PrintOptions())
         let part = Part(PrintOptions())
         part.printer.begin(after: whole)
@@ -196,20 +196,20 @@ import Testing
         return String(decoding: text, as: UTF8.self).split(separator: " ")
     }
 
-    @Test func offsetWithinAQuarter() {
+    @Test func `offset within a quarter`() {
         // 1,000,000,000 is 01:46:40; 28 seconds are skipped after the hundredth.
         #expect(Self.text([1_000_000_099, 1_000_000_100]) == ["02:07:51.000000", "02:08:20.000000"])
         #expect(Self.text([1_000_000_100, 1_000_000_099]) == ["02:08:20.000000", "02:07:51.000000"])
     }
 
-    @Test func hugeTimes() {
+    @Test func `huge times`() {
         for second: Int64 in [.max, .max - 1, .max - 900, .max / 2] {
             #expect(Self.text([second, 1_000_000_099, second]).count == 3)
         }
     }
 
     /// Once per quarter, however many seconds of it come.
-    @Test func asksSeldom() {
+    @Test func `asks seldom`() {
         final class Count { var value = 0 }
         let count = Count()
         var environment = PrintEnvironment()

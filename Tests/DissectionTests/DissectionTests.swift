@@ -6,12 +6,12 @@ import Testing
 @Suite struct CoreTests {
     static let echo = bytes("0800 8e8a 0003 0004 0000")  // type 8, checksum, id 3, seq 4, data
 
-    @Test func icmpEchoOverEthernet() {
+    @Test func `ICMP echo over ethernet`() {
         let packet = ethernetFrame(0x0800, ipv4Packet(1, Self.echo))
         #expect(printed(packet) == "IP 192.0.2.1 > 198.51.100.7: ICMP echo request, id 3, seq 4, length 10\n")
     }
 
-    @Test func linkHeaderAndVLAN() {
+    @Test func `link header and VLAN`() {
         let packet = ethernetFrame(0x8100, bytes("e064 0800") + ipv4Packet(1, Self.echo))  // priority 7, VLAN 100
         let text = printed(packet) { $0.linkHeader = true }
         #expect(
@@ -19,21 +19,21 @@ import Testing
                 + "ethertype IPv4 (0x0800), 192.0.2.1 > 198.51.100.7: ICMP echo request, id 3, seq 4, length 10\n")
     }
 
-    @Test func unknownTypeIsDumped() {
+    @Test func `unknown type is dumped`() {
         let text = printed(ethernetFrame(0x1234, bytes("41420a")))
         #expect(
             text == "02:00:00:00:00:01 > 02:00:00:00:00:02, ethertype Unknown (0x1234), length 17: \n"
                 + "\t0x0000:  4142 0a                                  AB.\n")
     }
 
-    @Test func truncationNamesTheLayer() {
+    @Test func `truncation names the layer`() {
         let whole = ethernetFrame(0x0800, ipv4Packet(1, Self.echo))
         #expect(printed(Array(whole.prefix(30)), length: whole.count) == "IP  [|ip]\n")
         #expect(printed(Array(whole.prefix(36)), length: whole.count) == "IP 192.0.2.1 > 198.51.100.7:  [|icmp]\n")
         #expect(printed(Array(whole.prefix(10)), length: whole.count) == " [|ether]\n")
     }
 
-    @Test func impossibleLengths() {
+    @Test func `impossible lengths`() {
         #expect(printed([UInt8](), length: 0) == "[Invalid header: caplen==0, len==0]\n")
         #expect(printed([1, 2, 3] as [UInt8], length: 2) == "[Invalid header: len(2) < caplen(3)]\n")
     }
@@ -59,7 +59,7 @@ import Testing
         #expect(printed(packet, time: time) { $0.time = format }.hasPrefix(start))
     }
 
-    @Test func sequenceNumbersAreRelative() {
+    @Test func `sequence numbers are relative`() {
         func segment(_ fields: String) -> [UInt8] { ethernetFrame(0x0800, ipv4Packet(6, bytes(fields))) }
         let packets = [
             // ports, sequence, acknowledgement, offset and flags, window, checksum, urgent
@@ -73,7 +73,7 @@ import Testing
         #expect(absolute[1].contains("seq 1000000001:1000000003, ack 101,"))
     }
 
-    @Test func everyPrefixOfAPacketIsSafe() {
+    @Test func `every prefix of a packet is safe`() {
         let packet = ethernetFrame(
             0x0800, ipv4Packet(6, bytes("9c400050 00000001 00000002 8018 ffff 0000 0000 0101080a 00000001 00000002")))
         for count in 1...packet.count {

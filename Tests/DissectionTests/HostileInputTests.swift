@@ -16,7 +16,7 @@ import Testing
     ]
 
     @Test(arguments: Seeds.all)
-    func everyLength(_ seed: Seed) {
+    func `every length`(_ seed: Seed) {
         for count in 1...seed.bytes.count {
             let text = printed(Array(seed.bytes.prefix(count)), link: seed.link, length: seed.bytes.count) {
                 $0.verbosity = 3
@@ -27,7 +27,7 @@ import Testing
     }
 
     /// Each key of the registry, whatever follows it.
-    @Test(arguments: [1 as UInt64]) func everyKey(randomSeed: UInt64) {
+    @Test(arguments: [1 as UInt64]) func `every key`(randomSeed: UInt64) {
         var generator = SeededGenerator(seed: randomSeed)
         for seed in Seeds.byKey {
             for round in 0..<24 {
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: Seeds.all.indices)
-    func changedBytes(_ index: Int) {
+    func `changed bytes`(_ index: Int) {
         let seed = Seeds.all[index]
         var generator = SeededGenerator(seed: UInt64(index))
         for round in 0..<200 {
@@ -66,7 +66,7 @@ import Testing
 
     /// Two octets of a pointer may stand for a name of thousands, which is printed as far as a name may be long.
     @Test(arguments: [(127, "a.a. "), (128, "a.a.<DOMAIN NAME TOO LONG> "), (7000, "a.a.<DOMAIN NAME TOO LONG> ")])
-    func longNames(labels: Int, end: String) {
+    func `long names`(labels: Int, end: String) {
         let pointers = 4000
         var message: [UInt8] = [0, 1, 0x81, 0x80, 0, 1, UInt8(pointers >> 8), UInt8(pointers & 0xFF), 0, 0, 0, 0]
         message += (0..<labels).flatMap { _ in [1, 0x61] as [UInt8] } + [0, 0, 1, 0, 1]
@@ -79,7 +79,7 @@ import Testing
 
     /// Pointers to a name of thousands of labels, and records that lie within one: what a packet's names may cost is
     /// bounded, whether what is followed is printed or not.
-    @Test(arguments: [1, 3]) func pointersToLongNames(verbosity: Int) {
+    @Test(arguments: [1, 3]) func `pointers to long names`(verbosity: Int) {
         let repeated = { (count: Int, octets: [UInt8]) in Array(repeatElement(octets, count: count).joined()) }
         // Records of type NS with no data of their own: their name is what follows them.
         let nested = repeated(5000, [0x0B, 0, 2, 0, 1, 0, 0, 0, 1, 0, 0, 0])
@@ -108,7 +108,7 @@ import Testing
     }
 
     /// What is said of one packet is bounded, and it is the same whatever the printer has printed before.
-    @Test func textOfOnePacket() {
+    @Test func `text of one packet`() {
         // Routes of one octet each, 0.0.0.0/0, that BGP says in 18.
         let length = 60_000
         let update = [UInt8](repeating: 0xFF, count: 16) + [UInt8(length >> 8), UInt8(length & 0xFF), 2, 0, 0, 0, 0]

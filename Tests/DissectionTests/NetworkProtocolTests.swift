@@ -12,7 +12,7 @@ import Testing
 
     /// Without -v one line, cut at every length: the line says what broke off, and nothing else is lost.
     @Test(arguments: NetworkSeed.all + NetworkSeed.routing)
-    func oneLine(_ seed: NetworkSeed) {
+    func `one line`(_ seed: NetworkSeed) {
         for count in 1...seed.frame.count {
             let text = printed(Array(seed.frame.prefix(count)), length: seed.frame.count)
             #expect(text.hasSuffix("\n"))

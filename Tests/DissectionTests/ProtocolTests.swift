@@ -47,7 +47,7 @@ import Testing
         #expect(udp(port, data) == expected)
     }
 
-    @Test func dnsRecordsWithTheirNamesAndTimes() {
+    @Test func `DNS records with their names and times`() {
         let text = printed(ipv4Packet(17, udpDatagram(53, 40_000, Seeds.dnsAnswer)), link: .raw) { $0.verbosity = 3 }
         #expect(
             text.contains(
@@ -57,7 +57,7 @@ import Testing
         #expect(query.contains("2+ [1au] A? . ar: . OPT UDPsize=4096 DO [COOKIE 0102030405060708] (40)"))
     }
 
-    @Test func dhcpOptions() {
+    @Test func `DHCP options`() {
         let text = printed(ipv4Packet(17, udpDatagram(68, 67, Seeds.dhcp)), link: .raw) { $0.verbosity = 1 }
         #expect(text.contains(", xid 0x3903f326, Flags [Broadcast]\n"))
         #expect(text.contains("\n\t    DHCP-Message (53), length 1: Discover\n"))
@@ -65,7 +65,7 @@ import Testing
         #expect(text.hasSuffix("\n\t    Hostname (12), length 4: \"host\"\n"))
     }
 
-    @Test func dhcpv6Options() {
+    @Test func `DHCPv6 options`() {
         let text = printed(ipv6Packet(17, udpDatagram(546, 547, Seeds.dhcpv6)), link: .raw) { $0.verbosity = 1 }
         #expect(
             text.contains(
@@ -73,7 +73,7 @@ import Testing
                     + "(IA_NA IAID:1 T1:3600 T2:5400))"))
     }
 
-    @Test func ntpTimes() {
+    @Test func `NTP times`() {
         let text = printed(ipv4Packet(17, udpDatagram(123, 123, Seeds.ntp)), link: .raw) { $0.verbosity = 1 }
         #expect(text.contains("Stratum 2 (secondary reference), poll 6 (64s), precision -20\n"))
         #expect(text.contains("Originator - Transmit Timestamp: +1.500000000\n"))
@@ -110,7 +110,7 @@ import Testing
         (51, Seeds.ah, "AH(spi=0x00000001,seq=0x2,icv=0x696969696969696969696969): 1 > 2: UDP, length 2"),
         (253, [1, 2, 3], " ip-proto-253 3"),
     ])
-    func overIPv4(_ proto: UInt8, _ data: [UInt8], _ expected: String) {
+    func `over IPv4`(_ proto: UInt8, _ data: [UInt8], _ expected: String) {
         #expect(payload(printed(ipv4Packet(proto, data), link: .raw)) == expected)
     }
 
@@ -125,11 +125,11 @@ import Testing
         (0x8809, Seeds.lacp, "LACPv1, length 24"),
         (0x888E, Seeds.eapol, "EAP packet (0) v1, len 9"),
     ])
-    func overEthernet(_ type: UInt16, _ data: [UInt8], _ expected: String) {
+    func `over ethernet`(_ type: UInt16, _ data: [UInt8], _ expected: String) {
         #expect(printed(ethernetFrame(type, data)) == expected + "\n")
     }
 
-    @Test func spanningTree() {
+    @Test func `spanning tree`() {
         let frame = ethernetFrame(UInt16(Seeds.stp.count + 3), bytes("424203") + Seeds.stp)
         #expect(
             printed(frame) { $0.verbosity = 1 }
@@ -138,7 +138,7 @@ import Testing
                 + "\troot-id 8000.02:00:00:00:00:01, root-pathcost 0\n")
     }
 
-    @Test func neighborDiscovery() {
+    @Test func `neighbor discovery`() {
         let text = printed(ipv6Packet(58, Seeds.routerAdvertisement), link: .raw) { $0.verbosity = 1 }
         #expect(text.contains("hop limit 64, Flags [managed, other stateful], pref medium, router lifetime 1800s"))
         #expect(text.contains("\n\t  source link-address option (1), length 8 (1): 02:00:00:00:00:01\n"))
@@ -146,7 +146,7 @@ import Testing
         #expect(text.contains("rdnss option (25), length 24 (3):  lifetime 600s, addr: 2001:db8::53\n"))
     }
 
-    @Test func extensionHeaders() {
+    @Test func `extension headers`() {
         #expect(
             printed(ipv6Packet(0, Seeds.listenerReport), link: .raw)
                 == "IP6 fe80::1 > ff02::1: HBH ICMP6, multicast listener report v2, 1 group record(s), length 28\n")
@@ -156,7 +156,7 @@ import Testing
                 + "ICMP6, echo request, id 9, seq 1, length 8\n")
     }
 
-    @Test func namesComeFromTheEnvironmentOnce() {
+    @Test func `names come from the environment once`() {
         nonisolated(unsafe) var asked = 0
         var environment = PrintEnvironment()
         environment.hostName = {

@@ -55,7 +55,7 @@ extension Seeds {
 
 @Suite struct RegistryTests {
     /// Each key leads to other text than a key that is not claimed.
-    @Test func everyPortIsReached() {
+    @Test func `every port is reached`() {
         let unknownTCP = printed(ipv4Packet(6, tcp(65_000)), link: .raw) { $0.verbosity = 1 }
         #expect(unknownTCP.contains("length 40"))
         for port in Keys.tcpPorts {
@@ -70,7 +70,7 @@ extension Seeds {
         }
     }
 
-    @Test func everyTypeIsReached() {
+    @Test func `every type is reached`() {
         // MACsec names the frame's ends and its own type itself, as a frame that is not decoded does.
         for type in Keys.etherTypes where type != 0x88E5 {
             let text = printed(ethernetFrame(type, [UInt8](repeating: 0, count: 60)))
@@ -83,7 +83,7 @@ extension Seeds {
     }
 
     /// There are as many keys as tcpdump's everyday ones at least: the walk did not come back empty.
-    @Test func keysAreFound() {
+    @Test func `keys are found`() {
         #expect(Keys.links.count >= 40)
         #expect(Keys.etherTypes.count >= 20)
         #expect(Keys.protocols.count >= 20)

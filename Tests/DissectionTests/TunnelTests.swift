@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test(arguments: NetworkSeed.tunnels)
-    func cutAnywhere(_ seed: NetworkSeed) {
+    func `cut anywhere`(_ seed: NetworkSeed) {
         for count in 1...seed.frame.count {
             for verbosity in [0, 3] {
                 let text = printed(Array(seed.frame.prefix(count)), length: seed.frame.count) {
@@ -42,7 +42,7 @@ import Testing
     }
 
     /// The frames of ZMTP are shown in PGM's data and over TCP.
-    @Test func framesOfZMTP() {
+    @Test func `frames of ZMTP`() {
         let segment = bytes("9c40 15b3 00000001 00000001 5018 0064 0000 0000") + bytes("06 01 68656c6c6f")
         let line = printed(ethernetFrame(0x0800, ipv4Packet(6, segment))) { $0.packetType = "zmtp1" }
         #expect(line.hasSuffix(", length 7: ZMTP/1.0\n\t frame flags+body  (8-bit) length 6, flags 0x01\n"))
@@ -91,7 +91,7 @@ import Testing
     }
 
     /// Who began an exchange of keys is known from its first message.
-    @Test func rolesOfIKE() {
+    @Test func `roles of IKE`() {
         let first = bytes("0102030405060708 0000000000000000 01 10 02 00 00000000 0000001c")
         let later = bytes("0102030405060708 1112131415161718 01 10 02 00 00000000 0000001c")
         let other = bytes("0909090909090909 1112131415161718 01 10 02 00 00000000 0000001c")

@@ -17,7 +17,7 @@ import Testing
         #expect(StageError(error, "bridge") == StageError(text, isMissing: missing))
     }
 
-    @Test func systemCalls() {
+    @Test func `system calls`() {
         #expect(StageError(SystemError("mount", .notPermitted, "/sys")).isMissing)
         #expect(!StageError(SystemError("mount", .invalidArgument, "/sys")).isMissing)
     }

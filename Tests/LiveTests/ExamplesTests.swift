@@ -17,7 +17,7 @@ extension LiveTests {
         }
         static let reason: Comment = "could not run because Examples/ is not built (scripts/test builds it)"
 
-        @Test(.enabled(if: areBuilt, reason)) func tenPackets() throws {
+        @Test(.enabled(if: areBuilt, reason)) func `ten packets`() throws {
             try Lab.with { lab in
                 try lab.veth()
                 let example = try lab.start([Self.program("capture-ten"), "v1"])
@@ -49,7 +49,7 @@ extension LiveTests {
             return [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 8, 0] + packet
         }
 
-        @Test(.enabled(if: areBuilt, reason)) func serverNames() throws {
+        @Test(.enabled(if: areBuilt, reason)) func `server names`() throws {
             try Lab.with { lab in
                 let file = "\(lab.folder)/hello.pcap"
                 let other = Array(Self.hello().dropLast(60))  // cut: no name
@@ -59,7 +59,7 @@ extension LiveTests {
             }
         }
 
-        @Test(.enabled(if: areBuilt, reason)) func copyOfWhatMatches() throws {
+        @Test(.enabled(if: areBuilt, reason)) func `copy of what matches`() throws {
             try Lab.with { lab in
                 let file = "\(lab.folder)/all.pcap"
                 try Savefile.write(
@@ -70,7 +70,7 @@ extension LiveTests {
             }
         }
 
-        @Test(.enabled(if: areBuilt, reason)) func changesOfThePromiscuity() throws {
+        @Test(.enabled(if: areBuilt, reason)) func `changes of the promiscuity`() throws {
             try Lab.with { lab in
                 try lab.veth()
                 // What it says comes out at its end: print(_:) keeps lines back for a file.

@@ -76,7 +76,7 @@ import Testing
         (Int.max, 1, Truncation(offset: .max, need: 1, have: 0)),
         (Int.min, 1, Truncation(offset: .min, need: 1, have: 0)),
     ])
-    func whatIsMissing(_ offset: Int, _ need: Int, _ expected: Truncation) {
+    func `what is missing`(_ offset: Int, _ need: Int, _ expected: Truncation) {
         #expect(throws: expected) { try Self.require(need, at: offset) }
     }
 

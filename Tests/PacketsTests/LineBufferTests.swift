@@ -23,7 +23,7 @@ import Testing
         #expect(text { $0.append(hex: value) } == String(value, radix: 16))
     }
 
-    @Test func signedAndPadded() {
+    @Test func `signed and padded`() {
         #expect(text { $0.append(decimal: Int64.min) } == "-9223372036854775808")
         #expect(text { $0.append(decimal: -7) } == "-7")
         #expect(text { $0.append(decimal: 42, width: 5, pad: 0x20) } == "   42")
@@ -52,7 +52,7 @@ import Testing
         #expect(text { $0.append(ipv6: high, low) } == expected)
     }
 
-    @Test func linkAddressAndDumps() {
+    @Test func `link address and dumps`() {
         #expect(text { $0.append(mac: 0x0200_00AB_CDEF) } == "02:00:00:ab:cd:ef")
         let bytes: [UInt8] = [0x45, 0x00, 0x7F, 0x41, 0x20]
         let words = text { unsafe $0.appendHexWords(bytes.span.bytes) }
@@ -61,7 +61,7 @@ import Testing
         #expect(graphic == "E..A.")
     }
 
-    @Test func growthKeepsWhatWasWritten() {
+    @Test func `growth keeps what was written`() {
         let long = text { for _ in 0..<1000 { $0.append("0123456789") } }
         #expect(long == String(repeating: "0123456789", count: 1000))
     }

@@ -16,11 +16,11 @@ import Testing
         #expect(text.printable == expected)
     }
 
-    @Test func linesStay() {
+    @Test func `lines stay`() {
         #expect("a\tb\nc\u{1B}\r\u{9B}d\n".printableLines == "a\tb\nc???d\n")
     }
 
-    @Test func whatIsCut() {
+    @Test func `what is cut`() {
         let long = String(repeating: "a", count: 5000)
         #expect(long.printable == String(repeating: "a", count: String.longestName) + "...")
         #expect(long.printable(atMost: .max) == long)
@@ -29,7 +29,7 @@ import Testing
     }
 
     /// Every code point below U+20000: what is let through does nothing but be seen.
-    @Test func noControlIsShown() {
+    @Test func `no control is shown`() {
         for value in UInt32(0)..<0x20000 {
             guard let scalar = Unicode.Scalar(value) else { continue }
             let isControl = value < 0x20 || (0x7F...0x9F).contains(value)

@@ -15,7 +15,7 @@ struct AuditLiveTests {
         }
     }
 
-    @Test func ownNamespace() throws {
+    @Test func `own namespace`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -35,7 +35,7 @@ struct AuditLiveTests {
         }
     }
 
-    @Test func aNamespaceThatOnlyADescriptorKeepsAlive() throws {
+    @Test func `a namespace that only a descriptor keeps alive`() throws {
         try Namespace.run {
             let elsewhere = try NamespaceHandle.new()
             let socket = try elsewhere.make { () throws -> RawSocket in
@@ -60,7 +60,7 @@ struct AuditLiveTests {
         }
     }
 
-    @Test func aMacvlanInAnotherNamespaceIsFollowed() throws {
+    @Test func `a macvlan in another namespace is followed`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")

@@ -24,7 +24,7 @@ import Testing
         return .read(result)
     }
 
-    @Test func everyNamespaceOnce() throws {
+    @Test func `every namespace once`() throws {
         let kernel = ScriptedKernel()
         kernel.namespace = 100
         kernel.directories["/run/netns"] = ["red", "blue", "broken"]
@@ -53,7 +53,7 @@ import Testing
         #expect(list[6].path == "/proc/11/task/12/ns/net")
     }
 
-    @Test func onesOwnNamespaceMayHaveAName() throws {
+    @Test func `one's own namespace may have a name`() throws {
         let kernel = ScriptedKernel()
         kernel.namespace = 100
         kernel.directories["/run/netns"] = ["home"]
@@ -61,7 +61,7 @@ import Testing
         #expect(try NamespaceList(kernel).references.map(\.name) == ["home"])
     }
 
-    @Test func aMacvlanInAnotherNamespace() {
+    @Test func `a macvlan in another namespace`() {
         let lower = LinkState.device(4, "eth0", count: 2)
         let upper = LinkState.device(4, "eth0", count: 1) {
             $0.kind = "macvlan"
@@ -82,7 +82,7 @@ import Testing
         #expect(assembly.interfaces.allSatisfy { $0.state.residual == 0 })
     }
 
-    @Test func anUnresolvedPeerIsNoUpper() {
+    @Test func `an unresolved peer is no upper`() {
         let upper = LinkState.device(4, "mv0", count: 1) {
             $0.kind = "macvlan"
             $0.lower = 4
@@ -118,7 +118,7 @@ import Testing
         func visit(_ references: [NamespaceReference]) throws(SystemError) -> [VisitResult] { results }
     }
 
-    @Test func aWholeAudit() throws {
+    @Test func `a whole audit`() throws {
         let kernel = ScriptedKernel()
         kernel.namespace = 100
         kernel.process(10, "tcpdump", [3: .socket(700)])
@@ -136,7 +136,7 @@ import Testing
         #expect(audit.processes == ProcessCoverage(seen: 1, unreadable: 0))
     }
 
-    @Test func residualsDoNotCancel() throws {
+    @Test func `residuals do not cancel`() throws {
         let kernel = ScriptedKernel()
         let results = [
             Self.contents(

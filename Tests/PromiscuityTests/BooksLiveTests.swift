@@ -7,7 +7,7 @@ import Testing
 @Suite(
     .enabled(if: Namespace.isAvailable, "needs to make network namespaces: \(Namespace.obstacle ?? "")"), .serialized)
 struct BooksLiveTests {
-    @Test func aCaptureTakesOneAndGivesItBack() throws {
+    @Test func `a capture takes one and gives it back`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -34,7 +34,7 @@ struct BooksLiveTests {
         }
     }
 
-    @Test func othersThatComeAndGoAreNamed() throws {
+    @Test func `others that come and go are named`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -72,7 +72,7 @@ struct BooksLiveTests {
         }
     }
 
-    @Test func whatTheKernelDoesNotAnnounceIsFoundByPolling() throws {
+    @Test func `what the kernel does not announce is found by polling`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -94,7 +94,7 @@ struct BooksLiveTests {
         }
     }
 
-    @Test func aHolderThatIsGoneBeforeOneLooksIsStillTold() throws {
+    @Test func `a holder that is gone before one looks is still told`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -110,7 +110,7 @@ struct BooksLiveTests {
         }
     }
 
-    @Test func renamingIsFollowed() throws {
+    @Test func `renaming is followed`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -131,7 +131,7 @@ struct BooksLiveTests {
         }
     }
 
-    @Test func deletionEndsTheBooks() throws {
+    @Test func `deletion ends the books`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -155,7 +155,7 @@ struct BooksLiveTests {
         }
     }
 
-    @Test func movingToAnotherNamespaceEndsTheBooks() throws {
+    @Test func `moving to another namespace ends the books`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -178,7 +178,7 @@ struct BooksLiveTests {
         }
     }
 
-    @Test func aLeakIsSeen() throws {
+    @Test func `a leak is seen`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -193,7 +193,7 @@ struct BooksLiveTests {
         }
     }
 
-    @Test func onesOwnPlusOneAndAnothersMinusOneDoNotCancel() throws {
+    @Test func `one's own plus one and another's minus one do not cancel`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -212,7 +212,7 @@ struct BooksLiveTests {
         }
     }
 
-    @Test func anUnknownInterfaceIsAnError() throws {
+    @Test func `an unknown interface is an error`() throws {
         try Namespace.run {
             #expect(throws: BooksError.noSuchInterface) { _ = try Books(interface: "nowhere") }
             #expect(throws: BooksError.noSuchInterface) { _ = try Books(interface: "a-name-that-is-far-too-long") }

@@ -36,7 +36,7 @@ import Testing
         if kernel.links[0].promiscuity == 0 { kernel.files["/sys/class/net/eth0/flags"] = Array("0x1003\n".utf8) }
     }
 
-    @Test func aCapture() throws {
+    @Test func `a capture`() throws {
         let kernel = Self.kernel()
         let books = try Books(interface: "eth0", kernel: kernel)
         Self.join(kernel, 700)
@@ -52,7 +52,7 @@ import Testing
         #expect(books.timeline.changes.map(\.delta) == [1, -1])
     }
 
-    @Test func anotherHolderHasIt() throws {
+    @Test func `another holder has it`() throws {
         let kernel = Self.kernel()
         Self.join(kernel, 500)
         let books = try Books(interface: "eth0", kernel: kernel)
@@ -61,7 +61,7 @@ import Testing
         #expect(books.verdict == BooksVerdict(ownTaken: 0, ownReturned: 0, promiscuousWithoutUs: true))
     }
 
-    @Test func anInodeThatIsUsedAgainIsNotOurs() throws {
+    @Test func `an inode that is used again is not ours`() throws {
         let kernel = Self.kernel()
         let books = try Books(interface: "eth0", kernel: kernel)
         Self.join(kernel, 700)
@@ -79,7 +79,7 @@ import Testing
         #expect(books.verdict.balanced == true)
     }
 
-    @Test func aDisturbedReadIsRepeated() throws {
+    @Test func `a disturbed read is repeated`() throws {
         let kernel = Self.kernel()
         let books = try Books(interface: "eth0", kernel: kernel)
         // After the first question of the sample a socket joins; equal counts alone would not show the second change.
@@ -97,7 +97,7 @@ import Testing
         #expect(books.timeline.changes.map { $0.joined.map(\.inode) } == [[700], [701]])
     }
 
-    @Test func oneThatIsNeverUndisturbedSaysSo() throws {
+    @Test func `one that is never undisturbed says so`() throws {
         let kernel = Self.kernel()
         let books = try Books(interface: "eth0", kernel: kernel)
         var flip = false
@@ -117,7 +117,7 @@ import Testing
         #expect(books.timeline.changes.reduce(0) { $0 + $1.delta } == Int(books.latest?.link.promiscuity ?? 0))
     }
 
-    @Test func aSilentChangeAndBackBetweenTwoEqualReadsIsAnnounced() throws {
+    @Test func `a silent change and back between two equal reads is announced`() throws {
         let kernel = Self.kernel()
         Self.join(kernel, 700)
         let books = try Books(interface: "eth0", kernel: kernel)
@@ -129,7 +129,7 @@ import Testing
         #expect(books.latest?.holders.map(\.inode) == [701])
     }
 
-    @Test func anOverrunIsSaidOnceAndReadAgain() throws {
+    @Test func `an overrun is said once and read again`() throws {
         let kernel = Self.kernel()
         let books = try Books(interface: "eth0", kernel: kernel)
         Self.join(kernel, 700)
@@ -141,7 +141,7 @@ import Testing
         #expect(books.handleNotifications() == 0)
     }
 
-    @Test func newsOfOtherDevicesIsNone() throws {
+    @Test func `news of other devices is none`() throws {
         let kernel = Self.kernel()
         let books = try Books(interface: "eth0", kernel: kernel)
         let before = kernel.requests
@@ -150,7 +150,7 @@ import Testing
         #expect(kernel.requests == before)
     }
 
-    @Test func anIdlePollLooksNotAtProc() throws {
+    @Test func `an idle poll looks not at proc`() throws {
         let kernel = Self.kernel()
         kernel.process(10, "tcpdump", [3: .socket(700)])
         Self.join(kernel, 700)
@@ -161,7 +161,7 @@ import Testing
         #expect(books.latest?.holders.first?.processes.map(\.pid) == [10])
     }
 
-    @Test func aDeviceThatIsGone() throws {
+    @Test func `a device that is gone`() throws {
         let kernel = Self.kernel()
         let books = try Books(interface: "eth0", kernel: kernel)
         kernel.announce(kernel.links[0], removed: true, moved: true)
@@ -174,7 +174,7 @@ import Testing
         #expect(books.after?.link.name == "eth0")
     }
 
-    @Test func aForeignSysIsNotBelieved() throws {
+    @Test func `a foreign sys is not believed`() throws {
         let kernel = Self.kernel()
         kernel.files["/sys/class/net/eth0/address"] = Array("02:00:00:00:00:99\n".utf8)
         #expect(try Books(interface: "eth0", kernel: kernel).before?.link.flagsPromisc == nil)
@@ -184,7 +184,7 @@ import Testing
         #expect(try Books(interface: "eth0", kernel: other).before?.link.flagsPromisc == nil)
     }
 
-    @Test func unreadableSysIsNil() throws {
+    @Test func `unreadable sys is nil`() throws {
         for text in ["", "x\n", "0x\n", "0xzz\n", "-1\n"] {
             let kernel = Self.kernel()
             kernel.files["/sys/class/net/eth0/flags"] = Array(text.utf8)
@@ -195,7 +195,7 @@ import Testing
         #expect(try Books(interface: "eth0", kernel: kernel).before?.link.flagsPromisc == nil)
     }
 
-    @Test func aKernelWithoutTheCount() throws {
+    @Test func `a kernel without the count`() throws {
         let kernel = Self.kernel()
         kernel.links[0].promiscuity = nil
         let books = try Books(interface: "eth0", kernel: kernel)
@@ -203,7 +203,7 @@ import Testing
         #expect(books.before?.residual == 0)
     }
 
-    @Test func noSuchInterface() {
+    @Test func `no such interface`() {
         #expect(throws: BooksError.noSuchInterface) { _ = try Books(interface: "eth9", kernel: Self.kernel()) }
         #expect(throws: BooksError.noSuchInterface) { _ = try Books(index: 99, kernel: Self.kernel()) }
     }

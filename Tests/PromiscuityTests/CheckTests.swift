@@ -13,7 +13,7 @@ import Testing
         ("", nil), (":", nil), ("bridge_port:", nil), ("bridge", nil), ("Bridge_port", nil), (" ip_link", nil),
     ]
 
-    @Test(arguments: rules.indices) func ruleText(_ row: Int) {
+    @Test(arguments: rules.indices) func `rule text`(_ row: Int) {
         #expect(AllowRule(Self.rules[row].text) == Self.rules[row].rule)
     }
 
@@ -41,7 +41,7 @@ import Testing
         ("ip_link", port, false),
     ]
 
-    @Test(arguments: matches.indices) func ruleMatches(_ row: Int) throws {
+    @Test(arguments: matches.indices) func `rule matches`(_ row: Int) throws {
         let (text, holder, allowed) = Self.matches[row]
         #expect(try #require(AllowRule(text)).allows(holder) == allowed)
     }
@@ -97,7 +97,7 @@ import Testing
         #expect(check.findings.first?.offending.count == row.offending)
     }
 
-    @Test func statusesAreExitStatuses() {
+    @Test func `statuses are exit statuses`() {
         #expect([Check.Status.ok, .warning, .critical, .unknown].map(\.rawValue) == [0, 1, 2, 3])
     }
 }

@@ -7,7 +7,7 @@ import Testing
 /// Holders that are devices or switches, against the running kernel.
 @Suite(.enabled(if: Namespace.isAvailable, "needs to make network namespaces: \(Namespace.obstacle ?? "")"))
 struct DeviceHoldersLiveTests {
-    @Test func theSwitchIsNoCount() throws {
+    @Test func `the switch is no count`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -18,7 +18,7 @@ struct DeviceHoldersLiveTests {
         }
     }
 
-    @Test func bridgePortsAreHeldByTheirBridge() throws {
+    @Test func `bridge ports are held by their bridge`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -36,7 +36,7 @@ struct DeviceHoldersLiveTests {
         }
     }
 
-    @Test func aMacvlanThatIsUpIsASilentReference() throws {
+    @Test func `a macvlan that is up is a silent reference`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -53,7 +53,7 @@ struct DeviceHoldersLiveTests {
         }
     }
 
-    @Test func aSecondMacvlanAddsNothing() throws {
+    @Test func `a second macvlan adds nothing`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -63,7 +63,7 @@ struct DeviceHoldersLiveTests {
         }
     }
 
-    @Test func aCaptureOnAMacvlanIsFollowedDown() throws {
+    @Test func `a capture on a macvlan is followed down`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -80,7 +80,7 @@ struct DeviceHoldersLiveTests {
         }
     }
 
-    @Test func passthruHoldsUnlessToldNotTo() throws {
+    @Test func `passthru holds unless told not to`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -96,7 +96,7 @@ struct DeviceHoldersLiveTests {
         }
     }
 
-    @Test func forwardingEntriesOfTheDeviceItself() throws {
+    @Test func `forwarding entries of the device itself`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -110,7 +110,7 @@ struct DeviceHoldersLiveTests {
         }
     }
 
-    @Test func everythingAtOnce() throws {
+    @Test func `everything at once`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -129,7 +129,7 @@ struct DeviceHoldersLiveTests {
 
     /// The kernel looks at the address list only while the device is up: a reference for an address that was taken away
     /// while it is down stays, and nothing shows whose it is.
-    @Test func aFilterReferenceOfADeviceThatIsDownIsAResidual() throws {
+    @Test func `a filter reference of a device that is down is a residual`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")

@@ -13,7 +13,7 @@ struct DeviceRowsLiveTests {
         try unsafe file.writeAll(data.span.bytes)
     }
 
-    @Test func portsThatNeitherLearnNorFloodStayPromiscuous() throws {
+    @Test func `ports that neither learn nor flood stay promiscuous`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -27,7 +27,7 @@ struct DeviceRowsLiveTests {
         }
     }
 
-    @Test func aBridgeWithAMacvlanAndACapture() throws {
+    @Test func `a bridge with a macvlan and a capture`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -41,7 +41,7 @@ struct DeviceRowsLiveTests {
         }
     }
 
-    @Test func macvtapAndSourceMode() throws {
+    @Test func `macvtap and source mode`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -58,7 +58,7 @@ struct DeviceRowsLiveTests {
         }
     }
 
-    @Test func nopromiscCanBeSetLive() throws {
+    @Test func `nopromisc can be set live`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -79,7 +79,7 @@ struct DeviceRowsLiveTests {
         }
     }
 
-    @Test func tunnelsAndVirtualDevicesLeaveOthersAlone() throws {
+    @Test func `tunnels and virtual devices leave others alone`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -104,7 +104,7 @@ struct DeviceRowsLiveTests {
 
     /// A program that reads the flags and writes them back turns the driver's state into the switch: it stays when the
     /// socket is gone.
-    @Test func flagsThatAreWrittenBackBecomeTheSwitch() throws {
+    @Test func `flags that are written back become the switch`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -122,7 +122,7 @@ struct DeviceRowsLiveTests {
         }
     }
 
-    @Test func capturesThatOverlapAndAnAllmulticastSwitch() throws {
+    @Test func `captures that overlap and an allmulticast switch`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")

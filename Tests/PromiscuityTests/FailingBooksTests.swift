@@ -67,7 +67,7 @@ import Testing
         Row(call: "stat", errno: .noSuchFileOrDirectory, isNeeded: false),
     ]
 
-    @Test(arguments: rows) func everyCallOnceAndForEver(_ row: Row) throws {
+    @Test(arguments: rows) func `every call once and for ever`(_ row: Row) throws {
         let quiet = Self.kernel()
         _ = try Self.capture(quiet)
         let count = try #require(quiet.calls[row.call.description])
@@ -95,7 +95,7 @@ import Testing
     }
 
     /// The state right after activation could not be read then, and can be a moment later.
-    @Test func theStateWhileItRunsIsReadAsSoonAsItCanBe() throws {
+    @Test func `the state while it runs is read as soon as it can be`() throws {
         let kernel = Self.kernel()
         let books = try Books(interface: "eth0", kernel: kernel)
         Self.set(kernel, joined: true)
@@ -120,7 +120,7 @@ import Testing
     }
 
     /// Nothing could be read when it began: the device is found later, by its name.
-    @Test func aDeviceThatIsFoundLate() throws {
+    @Test func `a device that is found late`() throws {
         let kernel = Self.kernel()
         kernel.failure = .init(call: "socket", errno: .tooManyOpenFiles, first: 1, times: .max)
         let books = try Books(interface: "eth0", kernel: kernel)
@@ -142,7 +142,7 @@ import Testing
     }
 
     /// Only the kernel's own word means that there is no such device, or no packet socket.
-    @Test func anErrorOfACallIsNoAnswer() throws {
+    @Test func `an error of a call is no answer`() throws {
         let kernel = Self.kernel()
         kernel.failure = .init(call: "send", errno: .operationNotSupportedByDevice, first: 1, times: .max)
         #expect(throws: KernelError.system(SystemError("send", .operationNotSupportedByDevice))) {
@@ -157,7 +157,7 @@ import Testing
         arguments: [
             (nil, true), ("sk RefCnt Type\n", true), ("sk RefCnt Type\n0000 3 3 0003 4\n", false),
         ] as [(String?, Bool)])
-    func withoutPacketDiagnostics(table: String?, isKnown: Bool) throws {
+    func `without packet diagnostics`(table: String?, isKnown: Bool) throws {
         let kernel = Self.kernel()
         kernel.refusesDiagnostics = true
         kernel.files["/proc/thread-self/net/packet"] = table.map { Array($0.utf8) }
@@ -169,7 +169,7 @@ import Testing
     }
 
     /// An answer without its end, or with a message that is cut, is none.
-    @Test func aMutilatedAnswerIsNotAnEmptyOne() throws {
+    @Test func `a mutilated answer is not an empty one`() throws {
         let kernel = Self.kernel()
         Self.set(kernel, joined: true)
         kernel.corrupt = { Array($0.prefix(20)) }
@@ -181,7 +181,7 @@ import Testing
 
 /// The same for a watch.
 @Suite struct FailingWatchTests {
-    @Test func aDeviceThatCouldNotBeReadIsTakenUpWithTheNextLook() throws {
+    @Test func `a device that could not be read is taken up with the next look`() throws {
         let kernel = ScriptedKernel()
         kernel.links = [.device(1, "lo")]
         let watch = try Watch([], kernel: kernel)
@@ -202,7 +202,7 @@ import Testing
         #expect(watch.states.map(\.link.name) == ["lo", "new"])
     }
 
-    @Test func whatWasAnnouncedWhileNothingCouldBeReadIsTold() throws {
+    @Test func `what was announced while nothing could be read is told`() throws {
         let kernel = ScriptedKernel()
         kernel.links = [.device(1, "lo")]
         let watch = try Watch(["lo"], kernel: kernel)
@@ -232,7 +232,7 @@ import Testing
 
     @Test(arguments: [
         [["1", "2", "700"]], [["1"], ["2"], ["700"]], [["1"], ["2", "700"]],
-    ]) func aShortAnswerIsNotTheEnd(_ answers: [[String]]) throws {
+    ]) func `a short answer is not the end`(_ answers: [[String]]) throws {
         var left = answers.map { $0.flatMap(Self.record) }
         var names: [String] = []
         try unsafe DirectoryReader.entries(size: 1024, { unsafe names.append(String(cString: $0)) }) { room in

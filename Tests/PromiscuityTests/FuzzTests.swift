@@ -63,7 +63,7 @@ import Testing
         #expect(count * NetlinkMessage.headerLength <= datagram.count)
     }
 
-    @Test func everyLength() {
+    @Test func `every length`() {
         for seed in Self.seeds {
             for length in 0...seed.count {
                 var cut = Array(seed.prefix(length))
@@ -129,7 +129,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [21, 22] as [UInt64]) func procTexts(_ seed: UInt64) {
+    @Test(arguments: [21, 22] as [UInt64]) func `proc texts`(_ seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let words = [
             "socket:[", "]", "\n", " ", "\t", "Uid:", ")", "(", "99999999999999999999", "-1", "net:[", "\\040", "\\77",

@@ -203,7 +203,7 @@ import Testing
         #expect(words.joined(separator: " ") == row.expected)
     }
 
-    @Test func ownSocketsAreMarked() {
+    @Test func `own sockets are marked`() {
         var surroundings = Self.sockets([.with(7, [(4, Self.promisc, 1)]), .with(8, [(4, Self.promisc, 1)])])
         surroundings.ownCookies = [1_008]
         let holders = Attribution.holders(of: Self.eth(2), in: surroundings)
@@ -211,7 +211,7 @@ import Testing
         #expect(Ledger(promiscuity: 2, holders: holders).own == 1)
     }
 
-    @Test func devicesAreNamed() {
+    @Test func `devices are named`() {
         let bridge = Attribution.holders(of: Self.port("bridge", 1), in: Self.master("bridge", 0))
         #expect(bridge.first?.device == "above")
         let vlan = Attribution.holders(of: Self.eth(1), in: Self.upper("vlan", 1))
@@ -223,7 +223,7 @@ import Testing
         #expect(filter.first?.evidence == "second unicast address (macvlan upper)")
     }
 
-    @Test func theLedgerNeverClamps() {
+    @Test func `the ledger never clamps`() {
         let holder = Holder(kind: .packetSocket, references: 3, certainty: .exact, evidence: "")
         #expect(Ledger(promiscuity: 1, holders: [holder]).residual == -2)
         #expect(Ledger(promiscuity: nil, holders: []).residual == 0)

@@ -186,7 +186,7 @@ import Testing
         }
     }
 
-    @Test func theTimelineIsBounded() {
+    @Test func `the timeline is bounded`() {
         var timeline = Timeline()
         var history = LinkHistory(networkNamespace: 1, first: Self.sample(0))
         for step in 0..<(Timeline.limit + 5) {

@@ -11,7 +11,7 @@ import Testing
         return first(of: datagram) { LinkMessage.parse($0) }
     }
 
-    @Test func aVethWithThreeReferences() throws {
+    @Test func `a veth with three references`() throws {
         let parsed = try #require(
             Self.link(
                 """
@@ -36,7 +36,7 @@ import Testing
         #expect(!parsed.isRemoval && !parsed.movedAway)
     }
 
-    @Test func alternativeNames() throws {
+    @Test func `alternative names`() throws {
         let parsed = try #require(
             Self.link(
                 """
@@ -50,14 +50,14 @@ import Testing
         #expect(["v0", "other0", "longer0"].allSatisfy(parsed.state.isNamed) && !parsed.state.isNamed("other"))
     }
 
-    @Test func theSwitch() throws {
+    @Test func `the switch`() throws {
         // ifi_flags with 0x100, ifi_change 0x100: `ip link set v0 promisc on`
         let on = try #require(Self.link("00 00 0100 03000000 43110100 00010000 0800 1e00 04000000"))
         #expect(on.state.gflagsPromisc == true)
         #expect(on.state.promiscuity == 4)
     }
 
-    @Test func aBridgePort() throws {
+    @Test func `a bridge port`() throws {
         let parsed = try #require(
             Self.link(
                 """
@@ -80,7 +80,7 @@ import Testing
         #expect(parsed.portFloods == false)
     }
 
-    @Test func aMacvlan() throws {
+    @Test func `a macvlan`() throws {
         let parsed = try #require(
             Self.link(
                 """
@@ -103,7 +103,7 @@ import Testing
         #expect(parsed.lowerNamespaceID == 0)
     }
 
-    @Test func theDetailsDoNotDependOnTheOrderOfTheKind() throws {
+    @Test func `the details do not depend on the order of the kind`() throws {
         let parsed = try #require(
             Self.link(
                 """
@@ -116,7 +116,7 @@ import Testing
         #expect(parsed.macvlanMode == 4)
     }
 
-    @Test func bridgesOwnMessagesAreNotAboutTheDevice() {
+    @Test func `messages of a bridge as such are not about the device`() {
         // Family 7 (AF_BRIDGE): the port left its bridge.
         #expect(Self.link("07 00 0100 02000000 43100100 00000000 0700 0300 763100 00") == nil)
         #expect(
@@ -134,12 +134,12 @@ import Testing
         #expect(moved.isRemoval && moved.movedAway)
     }
 
-    @Test func otherMessagesAreNoLinks() {
+    @Test func `other messages are no links`() {
         #expect(Self.link(type: NetlinkType.newNeighbour, "00 00 0100 03000000 02100000 ffffffff") == nil)
         #expect(Self.link("00 00 0100 03000000 02100000 ffffff") == nil)
     }
 
-    @Test func aPacketSocket() throws {
+    @Test func `a packet socket`() throws {
         let datagram = bytes(
             """
             cc000000 1400 0200 07000000 5b250000        # SOCK_DIAG_BY_FAMILY, multi
@@ -165,7 +165,7 @@ import Testing
         #expect(socket.entries(on: 3, type: UInt16(PACKET_MR_MULTICAST)) == 1)
     }
 
-    @Test func forwardingEntries() throws {
+    @Test func `forwarding entries`() throws {
         let rows: [(String, ForwardingEntry, Bool)] = [
             // index 3, NUD_PERMANENT, NTF_SELF, an address that differs from the device's: a macvlan's
             (

@@ -9,7 +9,7 @@ struct NamespaceTests {
         try ["ns/net", "ns/mnt", "cwd", "root"].map { try FileStatus.inode(of: "/proc/thread-self/\($0)") }
     }
 
-    @Test func whatFailsInsideIsKnownAsThisTests() throws {
+    @Test func `what fails inside is known as this test's`() throws {
         let before = try place()
         let name = Test.current?.name
         #expect(name != nil)
@@ -28,7 +28,7 @@ struct NamespaceTests {
         #expect(try place() == before)
     }
 
-    @Test func theThreadComesBackFromAFailure() throws {
+    @Test func `the thread comes back from a failure`() throws {
         let before = try place()
         #expect(throws: Namespace.Failure.self) {
             try Namespace.run { throw Namespace.Failure(description: "on purpose") }

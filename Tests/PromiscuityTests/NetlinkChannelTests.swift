@@ -25,31 +25,31 @@ import Testing
     private static let done = answer(NetlinkType.done, flags: 2, [0, 0, 0, 0])
     private static let link = answer(16, flags: 2, [UInt8](repeating: 0, count: 16))
 
-    @Test func aSingleMessageIsAWholeAnswer() throws {
+    @Test func `a single message is a whole answer`() throws {
         let result = try Self.ask(.link(index: 1), [.datagram(Self.answer(16, [0, 0, 0, 0]))])
         #expect(result.types == [16])
     }
 
-    @Test func aDumpEndsWithDone() throws {
+    @Test func `a dump ends with done`() throws {
         let result = try Self.ask(
             .allLinks(), [.datagram(Self.link + Self.link), .datagram(Self.link), .datagram(Self.done)])
         #expect(result.types == [16, 16, 16])
         #expect(result.whole)
     }
 
-    @Test func anInterruptedDumpIsSaid() throws {
+    @Test func `an interrupted dump is said`() throws {
         let interrupted = Self.answer(16, flags: 2 | NetlinkFlags.dumpInterrupted)
         #expect(try !Self.ask(.allLinks(), [.datagram(interrupted + Self.done)]).whole)
         let end = Self.answer(NetlinkType.done, flags: 2 | NetlinkFlags.dumpInterrupted, [0, 0, 0, 0])
         #expect(try !Self.ask(.allLinks(), [.datagram(Self.link), .datagram(end)]).whole)
     }
 
-    @Test func anAcknowledgementIsAnErrorOfZero() throws {
+    @Test func `an acknowledgement is an error of zero`() throws {
         let acknowledgement = Self.answer(NetlinkType.error, [UInt8](repeating: 0, count: 20))
         #expect(try Self.ask(.setFlags(index: 1, flags: 0, change: 0), [.datagram(acknowledgement)]).types == [])
     }
 
-    @Test func answersToOthersAreSkipped() throws {
+    @Test func `answers to others are skipped`() throws {
         let stale = message(type: 16, sequence: 99, [1, 2, 3, 4])
         let result = try Self.ask(.link(index: 1), [.datagram(stale), .datagram(stale + Self.answer(16))])
         #expect(result.types == [16])
@@ -81,7 +81,7 @@ import Testing
         #expect(throws: error, "\(name)") { _ = try Self.ask(.allLinks(), answers) }
     }
 
-    @Test func everyRequestHasItsNumber() throws {
+    @Test func `every request has its number`() throws {
         let transport = ScriptedTransport()
         transport.respond = { _ in [.datagram(message(type: 16, []))] }
         let channel = NetlinkChannel(transport)

@@ -55,7 +55,7 @@ import Testing
         ("0400 0300 0400", ["3:"]),
     ]
 
-    @Test(arguments: attributes.indices) func attributeWalk(_ row: Int) {
+    @Test(arguments: attributes.indices) func `attribute walk`(_ row: Int) {
         let (hex, expected) = Self.attributes[row]
         let data = bytes(hex)
         var walk = unsafe NetlinkAttributes(data.span.bytes)
@@ -67,7 +67,7 @@ import Testing
         #expect(found == expected)
     }
 
-    @Test func shortValuesCountAsAbsent() {
+    @Test func `short values count as absent`() {
         let data = bytes("0500 1e00 02 000000")
         var walk = unsafe NetlinkAttributes(data.span.bytes)
         let attribute = walk.next()
@@ -77,7 +77,7 @@ import Testing
         #expect(attribute?.int32 == nil)
     }
 
-    @Test func namesEndAtTheFirstNulAndAreOctets() {
+    @Test func `names end at the first NUL and are octets`() {
         for (hex, expected) in [
             ("0a00 0300 6162 0063 6400 0000", "ab"), ("0600 0300 ff61 0000", "\u{10ffff}a"), ("0400 0300", ""),
         ] {
@@ -107,7 +107,7 @@ import Testing
                 == bytes("20000000 1000 0500 00000000 00000000  00 00 0000 03000000 00010000 00010000"))
     }
 
-    @Test func nestsKnowTheirLength() {
+    @Test func `nests know their length`() {
         // ip link add v0 type veth peer name v1: IFLA_LINKINFO { IFLA_INFO_KIND, IFLA_INFO_DATA { peer { ifinfomsg,
         // name } } }
         #expect(
@@ -126,14 +126,14 @@ import Testing
                 ))
     }
 
-    @Test func theSequenceCanBeReadBack() {
+    @Test func `the sequence can be read back`() {
         var request = NetlinkRequest(type: 1, sequence: 0x0102_0304)
         #expect(request.sequence == 0x0102_0304)
         request.sequence = .max
         #expect(request.sequence == .max)
     }
 
-    @Test func aValueThatIsTooLongIsCut() {
+    @Test func `a value that is too long is cut`() {
         var request = NetlinkRequest(type: 1)
         request.attribute(1, bytes: [UInt8](repeating: 7, count: 70_000))
         #expect(Self.walk(request.bytes).malformed == false)

@@ -9,7 +9,7 @@ import Testing
 /// everything that keeps a socket alive.
 @Suite(.enabled(if: Namespace.isAvailable, "needs to make network namespaces: \(Namespace.obstacle ?? "")"))
 struct PacketSocketLiveTests {
-    @Test func joiningTwiceIsOneEntry() throws {
+    @Test func `joining twice is one entry`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -25,7 +25,7 @@ struct PacketSocketLiveTests {
         }
     }
 
-    @Test func differentAddressLengthsAreTwoEntries() throws {
+    @Test func `different address lengths are two entries`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -36,7 +36,7 @@ struct PacketSocketLiveTests {
         }
     }
 
-    @Test func boundElsewhereStillHoldsItsOwnDevice() throws {
+    @Test func `bound elsewhere still holds its own device`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -59,7 +59,7 @@ struct PacketSocketLiveTests {
         }
     }
 
-    @Test func allmultiAndMulticastHoldNothing() throws {
+    @Test func `allmulti and multicast hold nothing`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -71,7 +71,7 @@ struct PacketSocketLiveTests {
         }
     }
 
-    @Test func aUnicastMembershipIsInferred() throws {
+    @Test func `a unicast membership is inferred`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -83,7 +83,7 @@ struct PacketSocketLiveTests {
         }
     }
 
-    @Test func copiesOfADescriptorAreOneReference() throws {
+    @Test func `copies of a descriptor are one reference`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -99,7 +99,7 @@ struct PacketSocketLiveTests {
         }
     }
 
-    @Test func everyProcessWithTheSocketIsNamed() throws {
+    @Test func `every process with the socket is named`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -118,7 +118,7 @@ struct PacketSocketLiveTests {
         }
     }
 
-    @Test func inFlightHasNoProcess() throws {
+    @Test func `in flight has no process`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -135,7 +135,7 @@ struct PacketSocketLiveTests {
         }
     }
 
-    @Test func aMappedRingIsFoundThroughMaps() throws {
+    @Test func `a mapped ring is found through maps`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -151,7 +151,7 @@ struct PacketSocketLiveTests {
         }
     }
 
-    @Test func aFanoutGroupHoldsOneEach() throws {
+    @Test func `a fanout group holds one each`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -162,7 +162,7 @@ struct PacketSocketLiveTests {
         }
     }
 
-    @Test func joiningWorksWhileDownAndSurvivesRenaming() throws {
+    @Test func `joining works while down and survives renaming`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1", up: false)

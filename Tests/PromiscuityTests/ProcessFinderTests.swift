@@ -8,7 +8,7 @@ import Testing
 @Suite struct ProcessFinderTests {
     private static let socket = PacketSocket.with(700, [(4, 1, 1)])
 
-    @Test func throughDescriptors() {
+    @Test func `through descriptors`() {
         let kernel = ScriptedKernel()
         kernel.process(10, "tcpdump", user: 1000, [3: .socket(5), 4: .socket(700)])
         kernel.process(11, "other", [3: .socket(6)])
@@ -22,7 +22,7 @@ import Testing
         #expect(finder.coverage == ProcessCoverage(seen: 2, unreadable: 0))
     }
 
-    @Test func everyProcessIsNamedOnce() {
+    @Test func `every process is named once`() {
         let kernel = ScriptedKernel()
         kernel.process(10, "a", [3: .socket(700), 9: .socket(700)])
         kernel.process(11, "b", [0: .socket(700)])
@@ -34,7 +34,7 @@ import Testing
     /// One process has it as a descriptor, another only mapped, a third in an io_uring: a thorough search names them
     /// all.
     @Test(arguments: [(false, [10]), (true, [10, 11, 12])] as [(Bool, [Int32])])
-    func descriptorsDoNotHideMaps(thorough: Bool, expected: [Int32]) {
+    func `descriptors do not hide maps`(thorough: Bool, expected: [Int32]) {
         let kernel = ScriptedKernel()
         let mapped = Array("7f00-7f01 rw-s 00000000 00:08 700                 socket:[700]\n".utf8)
         kernel.process(10, "a", [3: .socket(700)])
@@ -48,7 +48,7 @@ import Testing
         #expect(finder.processes(of: Self.socket).map(\.pid) == expected)
     }
 
-    @Test func knownSocketsAreNotLookedForAgain() {
+    @Test func `known sockets are not looked for again`() {
         let kernel = ScriptedKernel()
         kernel.process(10, "a", [3: .socket(700)])
         let finder = ProcessFinder(kernel)
@@ -58,7 +58,7 @@ import Testing
         #expect(kernel.scans == 2)
     }
 
-    @Test func socketsOfOtherDevicesAreNotForgotten() {
+    @Test func `sockets of other devices are not forgotten`() {
         let kernel = ScriptedKernel()
         kernel.process(10, "a", [3: .socket(700), 4: .socket(701)])
         let other = PacketSocket.with(701, [(5, 1, 1)])
@@ -70,7 +70,7 @@ import Testing
         #expect(kernel.scans == 2)
     }
 
-    @Test func notFoundIsNotLookedForAtEveryPoll() {
+    @Test func `not found is not looked for at every poll`() {
         let kernel = ScriptedKernel()
         let finder = ProcessFinder(kernel)
         for _ in 0..<5 { finder.locate([Self.socket]) }
@@ -81,7 +81,7 @@ import Testing
         #expect(finder.processes(of: Self.socket).map(\.pid) == [10])
     }
 
-    @Test func aProcessThatClosedItsDescriptorIsNotNamedAnyMore() {
+    @Test func `a process that closed its descriptor is not named any more`() {
         let kernel = ScriptedKernel()
         kernel.process(10, "a", [3: .socket(700)])
         kernel.process(11, "b", [3: .socket(700)])
@@ -97,7 +97,7 @@ import Testing
         #expect(finder.processes(of: Self.socket).isEmpty)
     }
 
-    @Test func aNewSocketWithAnOldInodeIsLookedForAnew() {
+    @Test func `a new socket with an old inode is looked for anew`() {
         let kernel = ScriptedKernel()
         kernel.process(10, "a", [3: .socket(700)])
         let finder = ProcessFinder(kernel)
@@ -110,7 +110,7 @@ import Testing
         #expect(finder.processes(of: Self.socket).isEmpty)
     }
 
-    @Test func refusedProcessesAreCounted() {
+    @Test func `refused processes are counted`() {
         let kernel = ScriptedKernel()
         kernel.process(10, "a", [:])
         kernel.process(11, "b", [:])
@@ -121,7 +121,7 @@ import Testing
         #expect(finder.coverage == ProcessCoverage(seen: 3, unreadable: 2))
     }
 
-    @Test func aMappedRing() {
+    @Test func `a mapped ring`() {
         let kernel = ScriptedKernel()
         kernel.process(10, "a", [:])
         kernel.files["/proc/10/maps"] = Array(
@@ -141,7 +141,7 @@ import Testing
         #expect(finder.processes(of: Self.socket).isEmpty)
     }
 
-    @Test func aFileRegisteredWithAnIOUring() {
+    @Test func `a file registered with io_uring`() {
         let kernel = ScriptedKernel()
         kernel.process(10, "a", [7: .ioUring])
         kernel.files["/proc/10/fdinfo/7"] = Array("pos:\t0\nUserFiles:\t1\n    0: socket:[700]\nUserBufs:\t0\n".utf8)
@@ -155,7 +155,7 @@ import Testing
         ("6.18.0-rc1+\n", 1), ("6.14\n", 1), ("7.0.1\n", 1), ("6.13.9\n", 0), ("5.15.0-91-generic\n", 0), ("\n", 0),
         ("6\n", 0),
     ])
-    func onlyKernelsThatShowPathsAreBelieved(release: String, found: Int) {
+    func `only kernels that show paths are believed`(release: String, found: Int) {
         let kernel = ScriptedKernel()
         kernel.files["/proc/sys/kernel/osrelease"] = Array(release.utf8)
         kernel.process(10, "a", [7: .ioUring])
@@ -183,7 +183,7 @@ import Testing
         ("a b c 00:08 99999999999999999999 socket:[99999999999999999999]", nil),
     ]
 
-    @Test(arguments: mapped.indices) func mappedSockets(_ row: Int) {
+    @Test(arguments: mapped.indices) func `mapped sockets`(_ row: Int) {
         let line = Array(Self.mapped[row].text.utf8)
         #expect(HiddenSockets.mapped(line[...], on: Array("00:08".utf8)) == Self.mapped[row].inode)
     }
@@ -196,11 +196,11 @@ import Testing
         ("", nil), (":", nil), ("0: socket:[99999999999999999999999999]", nil),
     ]
 
-    @Test(arguments: registered.indices) func registeredSockets(_ row: Int) {
+    @Test(arguments: registered.indices) func `registered sockets`(_ row: Int) {
         #expect(HiddenSockets.registered(Array(Self.registered[row].text.utf8)[...]) == Self.registered[row].inode)
     }
 
-    @Test func commandsThatTryToMislead() throws {
+    @Test func `commands that try to mislead`() throws {
         let kernel = ScriptedKernel()
         let details = ProcessDetails(kernel)
         kernel.files["/proc/1/stat"] = Array("1 (a) S 1 (b) R \(String(repeating: "7 ", count: 18))42 0\n".utf8)
@@ -217,7 +217,7 @@ import Testing
         }
     }
 
-    @Test func argumentsEndWithNul() {
+    @Test func `arguments end with nul`() {
         for (text, expected) in [("", []), ("a\0", ["a"]), ("a\0\0b\0", ["a", "", "b"]), ("a", ["a"]), ("\0", [""])] {
             #expect(ProcessDetails.split(Array(text.utf8)) == expected)
         }
@@ -226,7 +226,7 @@ import Testing
     /// A capture that has given up root may not look at other users' descriptors any more: what was found stays, and is
     /// said to be unconfirmed. An answer that the descriptor is closed is another thing.
     @Test(arguments: [Errno.permissionDenied, .notPermitted, .tooManyOpenFiles, .noMemory])
-    func aRefusalIsNotAClosedDescriptor(_ errno: Errno) throws {
+    func `a refusal is not a closed descriptor`(_ errno: Errno) throws {
         let kernel = ScriptedKernel()
         kernel.process(10, "tcpdump", [3: .socket(700)])
         let finder = ProcessFinder(kernel)
@@ -248,7 +248,7 @@ import Testing
     }
 
     /// What cannot be read for another reason than a refusal is counted too, with the reason.
-    @Test func faultsAreCountedAndSaid() {
+    @Test func `faults are counted and said`() {
         let kernel = ScriptedKernel()
         kernel.process(10, "a", [3: .socket(700)])
         kernel.process(11, "b", [:])
@@ -268,7 +268,7 @@ import Testing
     }
 
     /// A process whose name cannot be read holds all the same: a missing name must not allow it.
-    @Test func aProcessWithoutANameIsThere() {
+    @Test func `a process without a name is there`() {
         let kernel = ScriptedKernel()
         kernel.process(10, "a", [3: .socket(700)])
         kernel.failure = .init(call: "open", errno: .tooManyOpenFiles, first: 1, times: .max)

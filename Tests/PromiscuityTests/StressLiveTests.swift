@@ -13,7 +13,7 @@ struct StressLiveTests {
         let running = Atomic(0)
     }
 
-    @Test func aConsistentSampleIsNeverWrong() throws {
+    @Test func `a consistent sample is never wrong`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")

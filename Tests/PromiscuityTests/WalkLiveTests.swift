@@ -16,7 +16,7 @@ struct WalkLiveTests {
 
     private static let steps = 2_000
 
-    @Test func twoThousandSteps() throws {
+    @Test func `two thousand steps`() throws {
         let seed = Self.seed
         print("walk with seed \(seed)")
         try Namespace.run {

@@ -14,7 +14,7 @@ struct WatchLiveTests {
         }
     }
 
-    @Test func whoComesAndGoes() throws {
+    @Test func `who comes and goes`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -30,7 +30,7 @@ struct WatchLiveTests {
         }
     }
 
-    @Test func oneThatLivesForAMoment() throws {
+    @Test func `one that lives for a moment`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -54,7 +54,7 @@ struct WatchLiveTests {
         }
     }
 
-    @Test func deletedAndMadeAgain() throws {
+    @Test func `deleted and made again`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -74,7 +74,7 @@ struct WatchLiveTests {
         }
     }
 
-    @Test func aNameThatIsNotThereYet() throws {
+    @Test func `a name that is not there yet`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             let watch = try Watch(["later"])
@@ -88,7 +88,7 @@ struct WatchLiveTests {
     }
 
     /// All of it between two looks: nothing is left, but all was announced.
-    @Test func aWholeLifeUnseen() throws {
+    @Test func `a whole life unseen`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -115,7 +115,7 @@ struct WatchLiveTests {
         }
     }
 
-    @Test func renamedAndMovedAway() throws {
+    @Test func `renamed and moved away`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -134,7 +134,7 @@ struct WatchLiveTests {
         }
     }
 
-    @Test func awayAndBackBetweenTwoLooks() throws {
+    @Test func `away and back between two looks`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -153,7 +153,7 @@ struct WatchLiveTests {
         }
     }
 
-    @Test func anOverrunIsSaidAndTheStateReadAgain() throws {
+    @Test func `an overrun is said and the state read again`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")
@@ -173,7 +173,7 @@ struct WatchLiveTests {
         }
     }
 
-    @Test func silentReferencesAreFoundByPolling() throws {
+    @Test func `silent references are found by polling`() throws {
         try Namespace.run {
             let lab = try LiveLab()
             try lab.veth("v0", "v1")

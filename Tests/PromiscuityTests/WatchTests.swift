@@ -24,7 +24,7 @@ import Testing
         if announced { kernel.announce(kernel.links[at]) }
     }
 
-    @Test func onlyWhatIsNamed() throws {
+    @Test func `only what is named`() throws {
         let kernel = Self.kernel()
         let watch = try Watch(["eth0"], kernel: kernel)
         Self.flip(kernel, 1)
@@ -33,7 +33,7 @@ import Testing
         #expect(watch.states.map(\.link.name) == ["eth0"])
     }
 
-    @Test func everythingWhenNothingIsNamed() throws {
+    @Test func `everything when nothing is named`() throws {
         let kernel = Self.kernel()
         let watch = try Watch([], kernel: kernel)
         Self.flip(kernel, 2)
@@ -44,7 +44,7 @@ import Testing
         #expect(Self.words(watch.handleNotifications()) == ["new 1 notification"])
     }
 
-    @Test func aLossIsToldToEveryDeviceOnceAndNewOnesAreFound() throws {
+    @Test func `a loss is told to every device once and new ones are found`() throws {
         let kernel = Self.kernel()
         let watch = try Watch(["eth0", "eth1", "new"], kernel: kernel)
         Self.flip(kernel, 1, announced: false)
@@ -61,7 +61,7 @@ import Testing
         #expect(watch.poll().isEmpty)
     }
 
-    @Test func whatIsNotAnnouncedIsFoundByPolling() throws {
+    @Test func `what is not announced is found by polling`() throws {
         let kernel = Self.kernel()
         let watch = try Watch([], kernel: kernel)
         Self.flip(kernel, 1, announced: false)
@@ -69,7 +69,7 @@ import Testing
         #expect(Self.words(watch.poll()) == ["eth0 1 poll"])
     }
 
-    @Test func holdersThatChangePlacesSilentlyAreFoundByPolling() throws {
+    @Test func `holders that change places silently are found by polling`() throws {
         let kernel = Self.kernel()
         kernel.links[1].promiscuity = 1
         kernel.sockets = [.with(700, [(4, PACKET_MR_PROMISC, 1)])]
@@ -81,7 +81,7 @@ import Testing
         #expect(changes.first?.left.map(\.inode) == [700])
     }
 
-    @Test func anIdlePollAsksLittle() throws {
+    @Test func `an idle poll asks little`() throws {
         let kernel = Self.kernel()
         let watch = try Watch(["eth0"], kernel: kernel)
         let before = kernel.requests
@@ -90,7 +90,7 @@ import Testing
         #expect(kernel.scans == 0)
     }
 
-    @Test func deletionAndTheNameAgain() throws {
+    @Test func `deletion and the name again`() throws {
         let kernel = Self.kernel()
         let watch = try Watch(["eth0"], kernel: kernel)
         kernel.announce(kernel.links[1], removed: true)
@@ -103,7 +103,7 @@ import Testing
         #expect(changes.first?.index == 12)
     }
 
-    @Test func aDeviceThatIsFollowedKeepsItsPlaceUnderAnotherName() throws {
+    @Test func `a device that is followed keeps its place under another name`() throws {
         let kernel = Self.kernel()
         let watch = try Watch(["eth0"], kernel: kernel)
         kernel.links[1].name = "lan"

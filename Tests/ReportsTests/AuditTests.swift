@@ -60,13 +60,13 @@ import Testing
         #expect(Self.example.exitStatus == 0)
     }
 
-    @Test func onlyThoseWithReferences() {
+    @Test func `only those with references`() {
         let output = text(Self.example.text(promiscuousOnly: true))
         #expect(!output.contains("\nlo ") && !output.contains("blue/") && output.contains("\nveth3a1f "))
         #expect(!text(Self.example.json(promiscuousOnly: true)).contains("\"lo\""))
     }
 
-    @Test func whatIsNotExplainedOrSeen() {
+    @Test func `what is not explained or seen`() {
         var unnamed = socket(nil)
         unnamed.userID = 1000
         let secret = NamespaceReference(inode: 5, path: "/run/netns/red", name: "red")
@@ -94,7 +94,7 @@ import Testing
         #expect(audit.exitStatus == 2)
     }
 
-    @Test func linesStayShort() {
+    @Test func `lines stay short`() {
         var long = socket("a-very-long-command", user: "a-user-with-a-long-name")
         long.processes[0].arguments = [String(repeating: "x", count: 500)]
         long.certainty = .inferred
@@ -122,7 +122,7 @@ import Testing
                 """)
     }
 
-    @Test func watchTotals() {
+    @Test func `watch totals`() {
         var summary = WatchSummary(started: moment(0), states: [Self.sample([])])
         summary.add(change(1, 1, 1, joined: [socket("tcpdump")]))
         summary.add(change(2, 2, 1, joined: [bridge], cause: .poll))
@@ -141,7 +141,7 @@ import Testing
 
     /// A month takes as many places as a second, and a clock that jumps changes nothing else.
     @Test(arguments: [0, 1, 59, 3600, 2_592_000, 9_000_000_000, -5])
-    func anyLength(seconds: Int64) {
+    func `any length`(seconds: Int64) {
         var summary = WatchSummary(started: moment(0), states: [Self.sample([])])
         summary.add(change(seconds, 3, 3, joined: [bridge]))
         summary.add(change(0, 4_000_000_000, .max))
@@ -150,7 +150,7 @@ import Testing
     }
 
     /// Interfaces that come and go for months do not fill memory: the last ones are kept, the others counted.
-    @Test func aWatchKeepsABoundedNumberOfCourses() {
+    @Test func `a watch keeps a bounded number of courses`() {
         var summary = WatchSummary(started: moment(0), states: [])
         for index in 0..<(Int32(WatchSummary.limit) + 50) {
             var here = change(1, 1, 1, joined: [bridge], name: "veth\(index)")
@@ -164,7 +164,7 @@ import Testing
         #expect(lines.last == "306 changes in 2 s: 306 joined, 0 left, 0 found by polling, 0 times missed")
     }
 
-    @Test func aWatchSaysWhatItCouldNotRead() {
+    @Test func `a watch says what it could not read`() {
         var summary = WatchSummary(started: moment(0), states: [Self.sample([])])
         summary.failedLooks = 7
         #expect(text(summary.text(ended: moment(2))).hasSuffix("0 times missed, 7 times not read\n"))

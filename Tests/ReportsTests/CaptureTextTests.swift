@@ -216,7 +216,7 @@ func bytes(_ buffer: consuming LineBuffer) -> [UInt8] {
         #expect(lines.contains(c.line), "\(lines)")
     }
 
-    @Test(arguments: [(1, ""), (4, ", with 4 sockets")]) func socketsAreToldWhereThereAreSeveral(
+    @Test(arguments: [(1, ""), (4, ", with 4 sockets")]) func `sockets are told where there are several`(
         count: Int, words: String
     ) {
         var report = promiscuousRun
@@ -224,7 +224,7 @@ func bytes(_ buffer: consuming LineBuffer) -> [UInt8] {
         #expect(text(report.text()).contains("    this capture held 1\(words)\n"))
     }
 
-    @Test func manyHoldersAndChangesStayShort() {
+    @Test func `many holders and changes stay short`() {
         let crowd = (0..<40).map { socket("sniffer\($0)", pid: Int32($0), cookie: UInt64($0 + 100)) }
         let report = interface(
             promiscuous: false, before: state(crowd), during: state(crowd), after: state(crowd),
@@ -236,7 +236,7 @@ func bytes(_ buffer: consuming LineBuffer) -> [UInt8] {
     }
 
     /// Names are chosen by others: no escape sequence, no other direction of text reaches the terminal.
-    @Test(arguments: [false, true]) func hostileNames(unicode: Bool) {
+    @Test(arguments: [false, true]) func `hostile names`(unicode: Bool) {
         let evil = socket("\u{1B}]0;x\u{7}\n\u{202E}é")
         let report = interface("eth\u{9B}0", promiscuous: false, before: state([evil]), during: state([evil]))
         let output = text(report.text(TextStyle(unicode: unicode)))
@@ -245,7 +245,7 @@ func bytes(_ buffer: consuming LineBuffer) -> [UInt8] {
         #expect(output.contains("?]0;x???\(unicode ? "é" : "?")[4711]"))
     }
 
-    @Test func colourOnlyStresses() {
+    @Test func `colour only stresses`() {
         let plain = text(promiscuousRun.text())
         let colored = text(promiscuousRun.text(TextStyle(color: true)))
         #expect(colored.contains("\u{1B}[1;32mOK\u{1B}[0m  What"))
@@ -253,7 +253,7 @@ func bytes(_ buffer: consuming LineBuffer) -> [UInt8] {
         #expect(!plain.contains("\u{1B}"))
     }
 
-    @Test func timesAreLocal() {
+    @Test func `times are local`() {
         let line = text(change(2, 1, 1, joined: [bridge]).text(TextStyle(utcOffset: -4 * 3600), naming: true))
         #expect(line == "23:04:07.596  eth0      0 -> 1  +1  bridge br0 joined\n")
     }

@@ -110,7 +110,7 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func oneLine(_ example: Case) {
+    func `one line`(_ example: Case) {
         var audit = example.audit
         audit.missing = example.missing
         let check = Check(audit, policy: example.policy, named: example.named)
@@ -119,13 +119,13 @@ import Testing
         #expect(words[String(example.line.split(separator: " ")[1])] == check.status.rawValue)
     }
 
-    @Test func manyInterfacesAreCounted() {
+    @Test func `many interfaces are counted`() {
         let audit = Self.audit((0..<30).map { ("eth\($0)", Self.tcpdump) })
         let line = text(Check(audit, policy: Check.Policy()).text(audit))
         #expect(line.contains("; 22 more interfaces | eth0=3;0;;0 ") && line.contains(" eth29=3;0;;0\n"))
     }
 
-    @Test func aCheckThatCouldNotBeMade() {
+    @Test func `a check that could not be made`() {
         #expect(text(Check.unknown("a|b\n")) == "PROMISC UNKNOWN - a/b?\n")
     }
 }

@@ -145,13 +145,13 @@ import Testing
         #expect(json.hasPrefix("{\"schema\":\"swiftcap.comparison/1\",\"runs\":[{\"schema\":\"swiftcap.report/1\","))
     }
 
-    @Test func severalInterfacesAreMatchedByName() throws {
+    @Test func `several interfaces are matched by name`() throws {
         let eth1 = interface("eth1", during: state([ours]))
         let comparison = try Comparison(report(eth1, promiscuousRun), report(plainRun))
         #expect(comparison.interfaces.map(\.name) == ["eth0", "eth0"])
     }
 
-    @Test func nothingToCompare() {
+    @Test func `nothing to compare`() {
         #expect(throws: ReportError.field("interfaces")) { _ = try Comparison(report(), report(plainRun)) }
     }
 }

@@ -16,7 +16,7 @@ import Testing
         return report
     }
 
-    @Test func textHasNoControls() throws {
+    @Test func `text has no controls`() throws {
         let style = TextStyle(unicode: true)
         var other = Self.hostile
         other.promiscuousRequested = false
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func jsonHasNoControlsAndLosesNothing() throws {
+    @Test func `JSON has no controls and loses nothing`() throws {
         let json = text(report(Self.hostile).json(indented: false))
         #expect(
             json.contains(#""name":"\u009b2J\u009d0;x\u009c\u0085a\u202eb\u2028\udb40\udc41\#u{10FFFF}ü\u001b[1m""#))
@@ -36,7 +36,7 @@ import Testing
     }
 
     /// A name of a megabyte is shown as far as a name can be long.
-    @Test(arguments: ["x", "ä", "x "]) func longNames(_ piece: String) throws {
+    @Test(arguments: ["x", "ä", "x "]) func `long names`(_ piece: String) throws {
         var long = promiscuousRun
         long.name = String(repeating: piece, count: 1 << 20)
         long.timeline = []
@@ -56,7 +56,7 @@ import Testing
     }
 
     /// A user who can name a process may try to write in a monitoring system's page.
-    @Test func markupForMonitoring() {
+    @Test func `markup for monitoring`() {
         let names = ["<b>", "a&amp;b", "\"x\" onload='y'", "`id`", "p|q=9"]
         let sample = AuditTests.sample(names.map { socket($0) })
         let audit = AuditTests.audit([("e<t>h'0 \"", 1, nil, sample)])

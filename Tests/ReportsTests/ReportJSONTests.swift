@@ -36,7 +36,7 @@ import Testing
     }
 
     /// What could not be read is null, with its errno, and so is the verdict; and it is read back as it was written.
-    @Test func whatCouldNotBeReadIsNull() throws {
+    @Test func `what could not be read is null`() throws {
         let run = report(
             interface(during: state([ours]), after: unread, failed: threeFailures),
             interface("eth1", before: unread, during: unread, after: unread))
@@ -70,7 +70,8 @@ import Testing
             // Reports of before there was a word.
             ("null", "1", "1", "true", 0), ("null", "1", "0", "false", 2),
         ] as [(String, String, String, String, Int32)])
-    func verdictsThatAreRead(word: String, taken: String, returned: String, balanced: String, status: Int32) throws {
+    func `verdicts that are read`(word: String, taken: String, returned: String, balanced: String, status: Int32) throws
+    {
         let plain = text(report(promiscuousRun).json(indented: false))
         let changed = plain.replacing(
             "\"status\":\"balanced\",\"own_taken\":1,\"own_returned\":1,\"balanced\":true",
@@ -79,7 +80,7 @@ import Testing
     }
 
     /// A word that says all is well beside a state that could not be read is not taken over.
-    @Test func aBalancedWordBesideAFaultIsUnknown() throws {
+    @Test func `a balanced word beside a fault is unknown`() throws {
         let json = text(report(interface(during: state([ours]), after: unread)).json(indented: false))
         let changed = json.replacing("\"status\":\"unknown\"", with: "\"status\":\"balanced\"").replacing(
             "\"own_returned\":null,\"balanced\":null", with: "\"own_returned\":1,\"balanced\":true")
@@ -87,7 +88,7 @@ import Testing
         #expect(try CaptureReport(json: Array(changed.utf8)).exitStatus == 3)
     }
 
-    @Test func aChangeIsALine() {
+    @Test func `a change is a line`() {
         #expect(
             text(change(2, 1, 1, joined: [bridge]).json()) == """
                 {"schema":"swiftcap.change/1","time":"2026-01-02T03:04:07.596000000Z","interface":"eth0","index":4,\
@@ -107,7 +108,7 @@ import Testing
     ]
 
     /// JSON to value to JSON: not a byte changes, indented or not.
-    @Test(arguments: rounds.indices, [false, true]) func roundTrip(index: Int, indented: Bool) throws {
+    @Test(arguments: rounds.indices, [false, true]) func `round trip`(index: Int, indented: Bool) throws {
         let once = bytes(Self.rounds[index].json(indented: indented))
         let read = try CaptureReport(json: once)
         #expect(bytes(read.json(indented: indented)) == once)
@@ -164,7 +165,7 @@ import Testing
             message: "not a report: larger or deeper than a report can be"),
     ]
 
-    @Test(arguments: broken) func oneClearError(_ c: Broken) {
+    @Test(arguments: broken) func `one clear error`(_ c: Broken) {
         do throws(ReportError) {
             _ = try CaptureReport(json: Array(c.json.utf8))
             Issue.record("it was read")
@@ -173,7 +174,7 @@ import Testing
         }
     }
 
-    @Test func whatALaterWriterMayAdd() throws {
+    @Test func `what a later writer may add`() throws {
         let later =
             Self.good.replacing("\"kind\":\"bridge_port\"", with: "\"kind\":\"wormhole\",\"colour\":[{\"a\":1.5e3}]")
             .replacing("\"stop_reason\":\"packet_count\"", with: "\"stop_reason\":\"boredom\"")
@@ -182,7 +183,7 @@ import Testing
         #expect(read.interfaces[0].before?.holders.map(\.kind) == [.unknown, .ipLink])
     }
 
-    @Test func socketsAreKeptAndOldReportsHaveOne() throws {
+    @Test func `sockets are kept and old reports have one`() throws {
         var several = Self.full
         several.sockets = 3
         let json = text(report(several).json(indented: false))
@@ -192,7 +193,7 @@ import Testing
         #expect(try CaptureReport(json: Array(old.utf8)).interfaces.first?.sockets == 1)
     }
 
-    @Test func truncationAtEveryByte() {
+    @Test func `truncation at every byte`() {
         let all = Array(Self.good.utf8)
         for length in 0..<all.count {
             #expect(throws: ReportError.truncated) { _ = try CaptureReport(json: Array(all[..<length])) }

@@ -17,7 +17,7 @@ import Testing
 
     func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: scratch.path).sorted() }
 
-    @Test func newAndOver() throws {
+    @Test func `new and over`() throws {
         try write("one", "a.json")
         #expect(try read("a.json") == "one")
         _ = unsafe chmod(scratch.file("a.json"), 0o640)
@@ -29,7 +29,7 @@ import Testing
         #expect(try names() == ["a.json"])
     }
 
-    @Test func aLinkStaysALink() throws {
+    @Test func `a link stays a link`() throws {
         try write("old", "real")
         _ = unsafe symlink("real", scratch.file("link"))
         try write("new", "link")
@@ -37,18 +37,18 @@ import Testing
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: scratch.file("link")) == "real")
     }
 
-    @Test func noSuchDirectory() throws {
+    @Test func `no such directory`() throws {
         #expect(throws: SystemError.self) { try write("x", "nosuch/a.json") }
     }
 
     /// The file system takes only half of it: the old file is there, and nothing else.
-    @Test func fullDisk() async {
+    @Test func `a full disk`() async {
         await #expect(processExitsWith: .success) {
             try writeBeyondTheLimit()
         }
     }
 
-    @Test func devicesAreWrittenToNotReplaced() throws {
+    @Test func `devices are written to not replaced`() throws {
         try unsafe AtomicFile.write([UInt8](1...5).span.bytes, to: "/dev/null")
         var status = stat()
         _ = unsafe stat("/dev/null", &status)

@@ -36,14 +36,14 @@ import Testing
             message: "unsupported pcap savefile version 3.0"),
     ]
 
-    @Test(arguments: refused) func refusesAtOpening(_ c: HeaderCase) throws {
+    @Test(arguments: refused) func `refuses at opening`(_ c: HeaderCase) throws {
         let outcome = try readAll(c.bytes)
         #expect(outcome.error?.description == c.message, "\(c.name)")
         #expect(outcome.packets.isEmpty)
     }
 
     @Test(arguments: [UInt32(0xA1B2_C3D4), 0xA1B2_3C4D], [false, true])
-    func stampsAndBothByteOrders(magic: UInt32, big: Bool) throws {
+    func `stamps and both byte orders`(magic: UInt32, big: Bool) throws {
         let file =
             fileHeader(magic: magic, snapshot: 65535, link: 113, big: big)
             + record(sixty, seconds: 1_700_000_000, fraction: 123_456, original: 90, big: big)
@@ -77,7 +77,7 @@ import Testing
         StampCase(big: false, nano: false, seconds: 1, fraction: 1_000_000, expect: (1, 1_000_000_000)),
     ]
 
-    @Test(arguments: oddStamps) func oddStamp(_ c: StampCase) throws {
+    @Test(arguments: oddStamps) func `odd stamp`(_ c: StampCase) throws {
         let file =
             fileHeader(magic: c.nano ? 0xA1B2_3C4D : 0xA1B2_C3D4, big: c.big)
             + record(sixty, seconds: c.seconds, fraction: c.fraction, big: c.big)
@@ -154,17 +154,17 @@ import Testing
         (UInt32(0), UInt32(1), 262_144), (1, 1, 1), (0x7FFF_FFFF, 1, 0x7FFF_FFFF), (0x8000_0000, 1, 262_144),
         (0xFFFF_FFFF, 231, 128 << 20), (0, 249, 1 << 20), (0, 279, 8 << 20),
     ])
-    func snapshotLength(field: UInt32, link: UInt32, expected: Int) throws {
+    func `snapshot length`(field: UInt32, link: UInt32, expected: Int) throws {
         #expect(try readAll(fileHeader(snapshot: field, link: link)).snapshotLength == expected)
     }
 
-    @Test func frameCheckBitsAreKeptAside() throws {
+    @Test func `frame check bits are kept aside`() throws {
         let reader = try SavefileReader(source: memoryFile(fileHeader(link: 0x4400_0001)))
         #expect(reader.linkType == .ethernet)
         #expect(reader.linkTypeExtension == 0x4400_0000)
     }
 
-    @Test func truncationAtEveryByte() throws {
+    @Test func `truncation at every byte`() throws {
         for length in 0...100 {
             let outcome = try readAll(Array(Self.whole.prefix(length)))
             switch length {

@@ -19,7 +19,7 @@ import Testing
         #expect(writer.packets == UInt64(count))
     }
 
-    @Test(arguments: Compression.allCases) func roundTrip(compression: Compression) throws {
+    @Test(arguments: Compression.allCases) func `round trip`(compression: Compression) throws {
         try write("packed", compression)
         try write("plain", nil)
         #expect(try scratch.contents("packed").count < scratch.contents("plain").count / 2)
@@ -33,7 +33,7 @@ import Testing
     @Test(
         .enabled(if: tools.allSatisfy { tool($0.1) != nil }, "gzip, zstd or lz4 is not installed"),
         arguments: tools)
-    func theFormatsOwnTools(compression: Compression, name: String) throws {
+    func `the formats' own tools`(compression: Compression, name: String) throws {
         try write("plain", nil)
         try write("ours" + compression.ending, compression)
         let unpacked = try run(tool(name)!, ["-d", "-c", scratch.file("ours" + compression.ending)])
@@ -46,7 +46,7 @@ import Testing
     }
 
     /// gzip alone is everywhere.
-    @Test(.enabled(if: tool("gzip") != nil, "gzip is not installed")) func gzipItself() throws {
+    @Test(.enabled(if: tool("gzip") != nil, "gzip is not installed")) func `gzip itself`() throws {
         try write("plain", nil)
         try write("ours.gz", .gzip)
         let unpacked = try run(tool("gzip")!, ["-d", "-c", scratch.file("ours.gz")])
@@ -56,7 +56,7 @@ import Testing
 
     /// Wireshark's tools stop at the end of a zstd or lz4 frame: there must be one only.
     @Test(.enabled(if: tool("capinfos") != nil, "capinfos is not installed"), arguments: Compression.allCases)
-    func capinfosReadsAllChunks(compression: Compression) throws {
+    func `capinfos reads all chunks`(compression: Compression) throws {
         let name = "packed.pcap" + compression.ending
         try write(name, compression, count: 20_000, bufferSize: 4096)
         let result = try run(tool("capinfos")!, ["-c", "-T", "-r", "-M", scratch.file(name)])
@@ -105,13 +105,13 @@ import Testing
         await #expect(processExitsWith: .success) { try survivePackedBombs() }
     }
 
-    @Test(arguments: Compression.allCases) func fullDiskKeepsWholeFrames(compression: Compression) async {
+    @Test(arguments: Compression.allCases) func `full disk keeps whole frames`(compression: Compression) async {
         await #expect(processExitsWith: .success) { [name = compression.rawValue as String] in
             try fillDiskPacked(Compression(rawValue: name)!)
         }
     }
 
-    @Test func writtenAndPackedOnAnotherThread() throws {
+    @Test func `written and packed on another thread`() throws {
         let background = try BackgroundWriter(buffers: 3)
         for (name, compression) in [("plain", nil), ("packed", Compression.zstd)] as [(String, Compression?)] {
             var writer = try SavefileWriter(
@@ -136,7 +136,7 @@ import Testing
     }
 
     /// The writer keeps the thread that it needs.
-    @Test func noOtherWriterKeepsTheThread() throws {
+    @Test func `no other writer keeps the thread`() throws {
         var writer = try SavefileWriter(
             path: scratch.file("alone"), format: .classic(.init(linkType: .ethernet, snapshotLength: 1000)),
             background: try BackgroundWriter(buffers: 1), bufferSize: 4096)
@@ -145,13 +145,13 @@ import Testing
         #expect(try readAll(scratch.contents("alone")).packets.count == 1000)
     }
 
-    @Test func theOtherThreadsFailureIsHeardOf() async {
+    @Test func `the other thread's failure is heard of`() async {
         await #expect(processExitsWith: .success) { try fillDiskInBackground(lazily: false) }
         await #expect(processExitsWith: .success) { try fillDiskInBackground(lazily: true) }
     }
 
     /// A thread is made when a second buffer is needed, and not before; the file is the same.
-    @Test func onlyLongFilesMakeAThread() async {
+    @Test func `only long files make a thread`() async {
         await #expect(processExitsWith: .success) { try writeLazily() }
     }
 }

@@ -60,7 +60,7 @@ import Testing
     }
 
     /// A short file that claims 128 MiB packets and blocks does not get them.
-    @Test func promisedLengthsCostNothing() async {
+    @Test func `promised lengths cost nothing`() async {
         await #expect(processExitsWith: .success) {
             let before = peakMemory()
             let promise = pcapng {
@@ -79,7 +79,7 @@ import Testing
 
     /// Comments of no length cost memory too (they are UTF-8 here: each octet that is none is an error that the runner
     /// takes a backtrace of): how many are kept is bounded, and how long they are together.
-    @Test(arguments: [0, 1, 15, 16, 64_000]) func manyComments(length: Int) async {
+    @Test(arguments: [0, 1, 15, 16, 64_000]) func `many comments`(length: Int) async {
         await #expect(processExitsWith: .success) { [length] in
             let file = pcapng { builder in
                 builder.section()
@@ -107,7 +107,7 @@ import Testing
     }
 
     /// The same for a caller that copies a file.
-    @Test func manyCommentsToCopy() throws {
+    @Test func `many comments to copy`() throws {
         let file = pcapng { builder in
             builder.section()
             builder.interface()
@@ -126,7 +126,7 @@ import Testing
     }
 
     /// A pipe gives a few bytes at a time; packets come as they are whole.
-    @Test func slowPipe() throws {
+    @Test func `slow pipe`() throws {
         let file = fileHeader() + record(sixty) + record(sixty)
         var ends: [Int32] = [0, 0]
         _ = unsafe pipe(&ends)
@@ -143,7 +143,7 @@ import Testing
         #expect(try !reader.advance())
     }
 
-    @Test func stopAndGoOn() throws {
+    @Test func `stop and go on`() throws {
         var reader = try SavefileReader(source: memoryFile(fileHeader() + record(sixty) + record([1]) + record([2])))
         var sink = Collector(limit: 1)
         #expect(try reader.read(into: &sink) == .stop)
@@ -153,7 +153,7 @@ import Testing
     }
 
     /// More than the window holds, packets across its end.
-    @Test(arguments: [false, true]) func acrossTheWindow(ng: Bool) throws {
+    @Test(arguments: [false, true]) func `across the window`(ng: Bool) throws {
         let scratch = Scratch()
         let count = 3000
         var bytes = ng ? PcapngReaderTests.whole : fileHeader() + record(PcapngReaderTests.data)

@@ -50,7 +50,9 @@ import Testing
         (0x80 | 29, 3, 1_700_000_000 << 29 | 1), (0x80, 0, 77), (9, .max, 5), (6, .min, 6),
     ]
 
-    @Test(arguments: clocks, [false, true]) func stampsKeepTheirUnits(clock: (UInt8, Int64, UInt64), big: Bool) throws {
+    @Test(arguments: clocks, [false, true]) func `stamps keep their units`(clock: (UInt8, Int64, UInt64), big: Bool)
+        throws
+    {
         let (resolution, offset, units) = clock
         let file = pcapng(big: big) {
             var value = Bytes(big: big)
@@ -82,7 +84,7 @@ import Testing
 
     /// Finer than a nanosecond: nanoseconds, cut.
     @Test(arguments: [(12, 1_700_000_123_999), (0x80 | 40, 3 << 40 | 1 << 39)] as [(UInt8, UInt64)])
-    func finerThanNanoseconds(resolution: UInt8, units: UInt64) throws {
+    func `finer than nanoseconds`(resolution: UInt8, units: UInt64) throws {
         let file = pcapng {
             $0.section()
             $0.interface(options: [$0.option(9, [resolution])])
@@ -97,7 +99,7 @@ import Testing
     }
 
     /// Options of packets in both byte orders; those that are cut short or unknown are left out.
-    @Test(arguments: [false, true]) func packetOptions(big: Bool) throws {
+    @Test(arguments: [false, true]) func `packet options`(big: Bool) throws {
         func value<T: FixedWidthInteger>(_ value: T, _ big: Bool) -> [UInt8] {
             var bytes = Bytes(big: big)
             bytes.put(value)
@@ -131,7 +133,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [false, true]) func sectionCommentsAndStatistics(big: Bool) throws {
+    @Test(arguments: [false, true]) func `section comments and statistics`(big: Bool) throws {
         let file = pcapng(big: big) {
             var section = Bytes(big: big)
             section.put(UInt32(0x1A2B_3C4D))
@@ -168,7 +170,7 @@ import Testing
     }
 
     /// Statistics without end do not fill the memory, and a flood of them before a packet does not hide it.
-    @Test func statisticsAreBounded() throws {
+    @Test func `statistics are bounded`() throws {
         let file = pcapng { builder in
             builder.section()
             builder.interface()
@@ -188,7 +190,7 @@ import Testing
     }
 
     /// Every file cut at every byte, and every byte of it turned: nothing traps.
-    @Test func hostileAnnotations() throws {
+    @Test func `hostile annotations`() throws {
         let file = pcapng { builder in
             builder.section()
             builder.interface(options: [builder.option(9, [0x80 | 20]), builder.option(14, [1, 0, 0, 0, 0, 0, 0, 0])])

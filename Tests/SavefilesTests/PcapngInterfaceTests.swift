@@ -4,7 +4,7 @@ import Testing
 
 // Files with several interfaces.
 extension PcapngReaderTests {
-    @Test func uniformFilesOnly() throws {
+    @Test func `uniform files only`() throws {
         #expect(
             try readAll(Self.mixed).error?.description
                 == "an interface has a type 113 different from the type of the first interface")
@@ -18,7 +18,7 @@ extension PcapngReaderTests {
                 == "an interface has a snapshot length 100 different from the snapshot length of the first interface")
     }
 
-    @Test func anythingGoesWhereAskedFor() throws {
+    @Test func `anything goes where asked for`() throws {
         var reader = try SavefileReader(source: memoryFile(Self.mixed), uniform: false)
         var seen: [[Int32]] = []
         while try reader.advance() {
@@ -27,7 +27,7 @@ extension PcapngReaderTests {
         #expect(seen == [[1, 0], [113, 1], [276, 0]])
     }
 
-    @Test func interfacesTellTheirTexts() throws {
+    @Test func `interfaces tell their texts`() throws {
         let file = pcapng {
             $0.section()
             $0.interface(link: 1, snapshot: 100, options: [$0.option(2, Array("eth0".utf8))])

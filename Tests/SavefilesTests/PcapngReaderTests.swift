@@ -225,7 +225,7 @@ import Testing
         for packet in outcome.packets { #expect(packet.bytes == Self.data && packet.original == 61) }
     }
 
-    @Test(arguments: [false, true]) func allPacketBlocksInBothByteOrders(big: Bool) throws {
+    @Test(arguments: [false, true]) func `all packet blocks in both byte orders`(big: Bool) throws {
         let file = pcapng(big: big) {
             $0.section()
             $0.interface(link: 101, snapshot: 61)
@@ -294,7 +294,7 @@ import Testing
         $0.enhanced(data)
     }
 
-    @Test func truncationAtEveryByte() throws {
+    @Test func `truncation at every byte`() throws {
         let file = Self.whole
         for length in 0..<file.count {
             let outcome = try readAll(Array(file[..<length]))

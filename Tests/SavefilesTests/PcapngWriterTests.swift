@@ -42,7 +42,7 @@ import Testing
         return packets
     }
 
-    @Test(arguments: [nil, .gzip, .zstd, .lz4] as [Compression?]) func readBack(compression: Compression?) throws {
+    @Test(arguments: [nil, .gzip, .zstd, .lz4] as [Compression?]) func `read back`(compression: Compression?) throws {
         let packets = try write("a.pcapng", compression: compression)
         var reader = try SavefileReader(
             path: scratch.file("a.pcapng"), precision: .nanosecond, uniform: false)
@@ -51,7 +51,7 @@ import Testing
         #expect(sink.packets == packets)
     }
 
-    @Test(.enabled(if: tool("capinfos") != nil, "capinfos is not installed")) func capinfosReadsItAll() throws {
+    @Test(.enabled(if: tool("capinfos") != nil, "capinfos is not installed")) func `capinfos reads it all`() throws {
         _ = try write("a.pcapng")
         let result = try run(tool("capinfos")!, [scratch.file("a.pcapng")])
         let text = String(decoding: result.output, as: UTF8.self)
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: tool("tshark") != nil, "tshark is not installed")) func tsharkShowsTheInterface() throws {
+    @Test(.enabled(if: tool("tshark") != nil, "tshark is not installed")) func `tshark shows the interface`() throws {
         let packets = try write("a.pcapng")
         let result = try run(
             tool("tshark")!,
@@ -76,7 +76,7 @@ import Testing
     }
 
     /// The disk is full after every possible number of bytes: the file ends on a whole block.
-    @Test func fullDiskAtEveryByte() async {
+    @Test func `full disk at every byte`() async {
         await #expect(processExitsWith: .success) {
             let head = try PcapngWriterTests.size(packets: 0)
             for room in 0...(head + 2 * 92 + 20) {
@@ -116,7 +116,7 @@ import Testing
         #expect(read?.statistics == [long, "end"])
     }
 
-    @Test func commentsOfOthers() throws {
+    @Test func `comments of others`() throws {
         let file = pcapng(big: true) {
             let comment = $0.option(1, Array("by hand".utf8)) + $0.option(1, [1, 2], length: 900)
             var section = Bytes(big: true)
@@ -140,7 +140,7 @@ import Testing
         #expect(try SavefileComments.read(path: path) == nil)
     }
 
-    @Test func stampsThatDoNotFit() throws {
+    @Test func `stamps that do not fit`() throws {
         var writer = try SavefileWriter(path: scratch.file("t"), format: .pcapng(Self.header))
         for seconds in [Int64.min, -1, 0, .max] {
             try view(sixty, seconds: seconds, nanoseconds: .max) { try writer.write($0) }

@@ -38,7 +38,7 @@ import Testing
             read: [8, 7, 6, 5, 4, 3, 2, 1, 0x53, 3, 0x81, 2, 1, 0]),
     ]
 
-    @Test(arguments: cases) func otherByteOrder(_ c: Case) throws {
+    @Test(arguments: cases) func `other byte order`(_ c: Case) throws {
         let classic = fileHeader(link: UInt32(c.link), big: true) + record(c.file, big: true)
         // Twice, the second time across what was read at first: no packet may be swapped again.
         #expect(try readAll(classic + record(c.file, big: true)).packets.map(\.bytes) == [c.read, c.read])
@@ -50,7 +50,7 @@ import Testing
         #expect(try readAll(ng).packets.map(\.bytes) == [c.read])
     }
 
-    @Test(arguments: cases) func ownByteOrder(_ c: Case) throws {
+    @Test(arguments: cases) func `own byte order`(_ c: Case) throws {
         #expect(try readAll(fileHeader(link: UInt32(c.link)) + record(c.file)).packets.map(\.bytes) == [c.file])
     }
 }

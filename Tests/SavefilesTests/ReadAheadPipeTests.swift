@@ -45,7 +45,7 @@ import Testing
 
     static let format = SavefileWriter.Format.classic(.init(linkType: .ethernet, snapshotLength: 262_144))
 
-    @Test(arguments: Compression.allCases) func packetsComeAsTheyAreWritten(compression: Compression) throws {
+    @Test(arguments: Compression.allCases) func `packets come as they are written`(compression: Compression) throws {
         let (number, target) = Self.ends()
         let meeting = Meeting()
         let batches = [3000, 1, 7, 1]
@@ -76,7 +76,7 @@ import Testing
     }
 
     /// What a signal handler does while nothing comes any more.
-    @Test(arguments: [100, 3000]) func aWaitThatIsEnded(packets: Int) throws {
+    @Test(arguments: [100, 3000]) func `a wait that is ended`(packets: Int) throws {
         let (number, target) = Self.ends()
         let meeting = Meeting()
         let wake = Meeting()

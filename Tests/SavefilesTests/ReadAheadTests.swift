@@ -58,7 +58,7 @@ import Testing
         return count
     }
 
-    @Test(arguments: lengths, [false, true]) func everythingInOrder(lengths: [Int], ng: Bool) throws {
+    @Test(arguments: lengths, [false, true]) func `everything in order`(lengths: [Int], ng: Bool) throws {
         let count = try make("file", lengths, ng: ng)
         var reader = try SavefileReader(path: scratch.file("file"))
         var sink = Inspector()
@@ -188,7 +188,7 @@ import Testing
     }
 
     /// From where the descriptor stands, and a reader that is given up in the middle gives all its threads back.
-    @Test func fromWhereItStands() throws {
+    @Test func `from where it stands`() throws {
         let count = try make("file", [1000])
         let bytes = try scratch.contents("file")
         let source = try memoryFile([UInt8](repeating: 0x55, count: 70_000) + bytes)

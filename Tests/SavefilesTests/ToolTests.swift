@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(.enabled(if: tool("tcpdump") != nil, "tcpdump is not installed"), arguments: [false, true])
-    func tcpdumpCopiesOurFile(nano: Bool) throws {
+    func `tcpdump copies our file`(nano: Bool) throws {
         _ = try write("ours", nano: nano)
         let arguments = ["-r", scratch.file("ours"), "-w", scratch.file("theirs")] + (nano ? ["--nano"] : [])
         let result = try run(tool("tcpdump")!, arguments)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test(.enabled(if: tool("capinfos") != nil, "capinfos is not installed"), arguments: [false, true])
-    func capinfosHasNoComplaint(nano: Bool) throws {
+    func `capinfos has no complaint`(nano: Bool) throws {
         _ = try write("ours", nano: nano)
         let result = try run(tool("capinfos")!, ["-c", "-T", "-r", scratch.file("ours")])
         #expect(result.status == 0 && result.error.isEmpty)
@@ -52,7 +52,7 @@ import Testing
     @Test(
         .enabled(if: tool("editcap") != nil, "editcap is not installed"),
         arguments: ["pcap", "nsecpcap", "pcapng", "modpcap"])
-    func editcapWritesWhatWeRead(format: String) throws {
+    func `editcap writes what we read`(format: String) throws {
         let packets = try write("ours", nano: format != "pcap" && format != "modpcap")
         let result = try run(tool("editcap")!, ["-F", format, scratch.file("ours"), scratch.file("theirs")])
         #expect(result.status == 0, "\(result.error)")
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(.enabled(if: tool("mergecap") != nil, "mergecap is not installed"))
-    func mergecapMakesSeveralInterfaces() throws {
+    func `mergecap makes several interfaces`() throws {
         let packets = try write("one", nano: true)
         _ = try write("two", nano: true)
         let result = try run(

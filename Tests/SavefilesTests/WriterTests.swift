@@ -31,7 +31,7 @@ func view<R>(
         return try scratch.contents(name)
     }
 
-    @Test(arguments: [false, true]) func bytesOfAFile(nano: Bool) throws {
+    @Test(arguments: [false, true]) func `bytes of a file`(nano: Bool) throws {
         let header = SavefileWriter.Header(
             linkType: .raw, snapshotLength: 100, nanosecond: nano, linkTypeExtension: 0x4400_0000)
         let file = try write("a", header, count: 2)
@@ -43,13 +43,13 @@ func view<R>(
                 + record(sixty, seconds: 1, fraction: fraction, original: 1514))
     }
 
-    @Test func smallBufferGivesTheSameBytes() throws {
+    @Test func `small buffer gives the same bytes`() throws {
         let header = SavefileWriter.Header(linkType: .ethernet, snapshotLength: 262_144)
         let large = try write("large", header, count: 1000)
         #expect(try write("small", header, bufferSize: 4096, count: 1000) == large)
     }
 
-    @Test func packetLargerThanTheBuffer() throws {
+    @Test func `packet larger than the buffer`() throws {
         let path = scratch.file("big")
         var writer = try SavefileWriter(
             path: path, header: .init(linkType: .ethernet, snapshotLength: 262_144), bufferSize: 4096)
@@ -61,7 +61,7 @@ func view<R>(
         #expect(outcome.packets.map(\.bytes) == [sixty, big, sixty])
     }
 
-    @Test func packetBufferedReachesTheFileAtOnce() throws {
+    @Test func `packet buffered reaches the file at once`() throws {
         var writer = try SavefileWriter(
             path: scratch.file("u"), header: .init(linkType: .ethernet, snapshotLength: 100))
         writer.packetBuffered = true
@@ -74,7 +74,7 @@ func view<R>(
         #expect(try scratch.contents("u").count == 24 + 152)
     }
 
-    @Test func anOwnerThatForgetsLosesNothing() throws {
+    @Test func `an owner that forgets loses nothing`() throws {
         do {
             var writer = try SavefileWriter(
                 path: scratch.file("f"), header: .init(linkType: .ethernet, snapshotLength: 100))
@@ -83,7 +83,7 @@ func view<R>(
         #expect(try scratch.contents("f").count == 24 + 76)
     }
 
-    @Test func whatCannotBeCreated() throws {
+    @Test func `what cannot be created`() throws {
         #expect(throws: SavefileError.cannotOpen(path: "/nosuch/x", errno: .noSuchFileOrDirectory)) {
             _ = try SavefileWriter(path: "/nosuch/x", header: .init(linkType: .ethernet, snapshotLength: 100))
         }
@@ -96,7 +96,7 @@ func view<R>(
     // The limit on file sizes is the whole process's: these run in a process of their own.
 
     /// The disk is full after every possible number of bytes: the file is cut to whole packets, and counts say so.
-    @Test func fullDiskAtEveryByte() async {
+    @Test func `full disk at every byte`() async {
         await #expect(processExitsWith: .success) {
             for room in 0...(24 + 76 * 3) {
                 let outcome = try fullDisk(room: room, bufferSize: 1 << 20, packets: 4)
@@ -107,7 +107,7 @@ func view<R>(
         }
     }
 
-    @Test func fullDiskAfterSomeFlushes() async {
+    @Test func `full disk after some flushes`() async {
         await #expect(processExitsWith: .success) {
             for room in [4095, 4096, 5000, 8191, 12000] {
                 let outcome = try fullDisk(room: room, bufferSize: 4096, packets: 1000)
@@ -117,7 +117,7 @@ func view<R>(
         }
     }
 
-    @Test func fullDiskInsideAPacketLargerThanTheBuffer() async {
+    @Test func `full disk inside a packet larger than the buffer`() async {
         await #expect(processExitsWith: .success) {
             for room in [24, 30, 5039, 5040, 5050, 5100, 10071] {
                 let bytes = [UInt8](repeating: 7, count: 5000)
@@ -129,13 +129,13 @@ func view<R>(
     }
 
     /// Standard output may go to the end of a file that holds something: that something stays.
-    @Test func appendedOutputIsCutAtItsOwnStart() async {
+    @Test func `appended output is cut at its own start`() async {
         await #expect(processExitsWith: .success) {
             try appendToALogThatCannotGrow()
         }
     }
 
-    @Test func closedPipe() throws {
+    @Test func `a closed pipe`() throws {
         signal(SIGPIPE, SIG_IGN)
         var ends: [Int32] = [0, 0]
         _ = unsafe pipe(&ends)

@@ -40,20 +40,20 @@ import Testing
         try writer.close()
     }
 
-    @Test func fromAPcapngFile() throws {
+    @Test func `from a pcapng file`() throws {
         let path = scratch.path + "/carried"
         try pcapng(
             path, section: ["{\"schema\":\"swiftcap.state/1\"}", "by hand"], statistics: ["{}", Self.json, "x"])
         #expect(try ReportFile.read(path) == Self.report)
     }
 
-    @Test func fromItsOwnFile() throws {
+    @Test func `from its own file`() throws {
         let path = scratch.path + "/carried"
         try unsafe AtomicFile.write(Array(Self.json.utf8).span.bytes, to: path)
         #expect(try ReportFile.read(path) == Self.report)
     }
 
-    @Test func whatCarriesNone() throws {
+    @Test func `what carries none`() throws {
         let path = scratch.path + "/carried"
         func message() -> String {
             do throws(RunError) { _ = try ReportFile.read(path) } catch { return error.message }

@@ -4,7 +4,7 @@ import Testing
 
 /// What the commands understand; what they do is in the live tests.
 @Suite struct CommandTests {
-    @Test func auditWords() throws {
+    @Test func `audit words`() throws {
         let command = try AuditCommand.parse(["eth0", "--json", "blue/eth1", "--promiscuous", "--", "-odd"])
         #expect(command.interfaces == ["eth0", "blue/eth1", "-odd"])
         #expect(command.json && command.promiscuous)
@@ -21,7 +21,7 @@ import Testing
             (["--duration", "-"], "watch: invalid duration - (must be a number of seconds above 0)"),
             (["blue/eth0"], "watch: blue/eth0: only interfaces of this network namespace can be watched"),
         ] as [([String], String?)])
-    func watchWords(_ arguments: [String], wrong: String?) throws {
+    func `watch words`(_ arguments: [String], wrong: String?) throws {
         let command = try WatchCommand.parse(arguments)
         var message: String?
         do throws(RunError) { _ = try command.limits() } catch { message = error.message }
@@ -38,7 +38,7 @@ import Testing
                     + "vlan, bond, team, openvswitch, macsec, unicast_filter, unknown"
             ),
         ] as [([String], String?)])
-    func checkWords(_ arguments: [String], wrong: String?) throws {
+    func `check words`(_ arguments: [String], wrong: String?) throws {
         let command = try CheckCommand.parse(arguments)
         var message: String?
         do throws(RunError) {
@@ -48,7 +48,7 @@ import Testing
         #expect(message == wrong)
     }
 
-    @Test func whyAnInterfaceIsMissing() {
+    @Test func `why an interface is missing`() {
         let red = NamespaceReference(inode: 5, path: "/run/netns/red", name: "red")
         let audit = Audit(
             time: .now, interfaces: [], networkNamespace: 1, namespacesFound: 2, namespacesRead: 1,

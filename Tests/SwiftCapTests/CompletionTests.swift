@@ -37,13 +37,13 @@ import Testing
     static let words: [[String]] = [[], ["audit"], ["check"], ["compare"], ["lab"], ["report"], ["watch"]]
 
     @Test(.enabled(if: tool("bash") != nil, "bash is not installed"), arguments: words)
-    func bashReadsIt(_ words: [String]) throws { try check("bash", words) }
+    func `bash reads it`(_ words: [String]) throws { try check("bash", words) }
 
     @Test(.enabled(if: tool("zsh") != nil, "zsh is not installed"), arguments: words)
-    func zshReadsIt(_ words: [String]) throws { try check("zsh", words) }
+    func `zsh reads it`(_ words: [String]) throws { try check("zsh", words) }
 
     @Test(.enabled(if: tool("fish") != nil, "fish is not installed"), arguments: words)
-    func fishReadsIt(_ words: [String]) throws { try check("fish", words) }
+    func `fish reads it`(_ words: [String]) throws { try check("fish", words) }
 
     @Test(
         .enabled(if: tool("bash") != nil, "bash is not installed"),
@@ -51,7 +51,7 @@ import Testing
             ("swiftcap au", "audit"), ("swiftcap audit --j", "--json"), ("swiftcap check --al", "--allow"),
             ("swiftcap watch --i", "--interval"), ("swiftcap lab --e", "--explain"),
         ])
-    func bashCompletes(_ line: String, _ expected: String) throws {
+    func `bash completes`(_ line: String, _ expected: String) throws {
         let scratch = Scratch("completion")
         let file = scratch.path + "/script"
         try script(["--generate-completion-script", "bash"]).write(toFile: file, atomically: false, encoding: .utf8)

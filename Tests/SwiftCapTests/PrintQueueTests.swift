@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: [PrintOptions.Dump.none, .hexAndASCII], [0, 1, 3])
-    func sameText(_ dump: PrintOptions.Dump, _ threads: Int) {
+    func `same text`(_ dump: PrintOptions.Dump, _ threads: Int) {
         var options = PrintOptions()
         options.numeric = 1
         options.dump = dump
@@ -85,7 +85,7 @@ import Testing
 
     /// Large packets of which little is said are better printed where they lie.
     @Test(arguments: [(100, true), (1448, true), (9000, false), (65_000, false)])
-    func paysOrNot(_ size: Int, _ pays: Bool) {
+    func `pays or not`(_ size: Int, _ pays: Bool) {
         var options = PrintOptions()
         options.numeric = 1
         var pool = PrinterPool(PrintQueue { Printer(options: options) })

@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: [CaptureError.Kind.noSuchDevice, .notUp, .filter, .interfaceGone, .other])
-    func otherErrorsHaveNoHint(_ kind: CaptureError.Kind) {
+    func `other errors have no hint`(_ kind: CaptureError.Kind) {
         #expect(Privileges.hint(for: CaptureError(kind, "eth0: no")).isEmpty)
     }
 }

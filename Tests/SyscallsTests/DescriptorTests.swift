@@ -10,7 +10,7 @@ import Testing
         return ends
     }
 
-    @Test(arguments: [0, 1, 4095, 4096, 4097, 10_000]) func contentsAndLimits(length: Int) throws {
+    @Test(arguments: [0, 1, 4095, 4096, 4097, 10_000]) func `contents and limits`(length: Int) throws {
         let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0) }
         let file = Descriptor(owning: unsafe memfd_create("contents", UInt32(MFD_CLOEXEC)))
         try unsafe file.writeAll(bytes.span.bytes)
@@ -24,7 +24,7 @@ import Testing
         #expect(try Descriptor.contents(of: path).isEmpty)
     }
 
-    @Test func whatIsNotThere() {
+    @Test func `what is not there`() {
         let missing = SystemError("open", .noSuchFileOrDirectory, "/nowhere/at/all")
         #expect(missing.description == "open /nowhere/at/all: No such file or directory")
         #expect(throws: missing) { try Descriptor.contents(of: "/nowhere/at/all") }
@@ -34,7 +34,7 @@ import Testing
     }
 
     /// More than a pipe holds, taken out in pieces by another thread.
-    @Test func writingPastAPipesRoom() throws {
+    @Test func `writing past a pipe's room`() throws {
         let ends = try Self.pipe()
         let reading = Descriptor(owning: ends[0])
         let writing = Descriptor(owning: ends[1])
@@ -52,7 +52,7 @@ import Testing
         #expect(read == bytes)
     }
 
-    @Test func aReaderThatHasGone() throws {
+    @Test func `a reader that has gone`() throws {
         ignoreBrokenPipes()
         let ends = try Self.pipe()
         let writing = Descriptor(owning: ends[1])
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func statusOfFiles() throws {
+    @Test func `status of files`() throws {
         let ends = try Self.pipe()
         let reading = Descriptor(owning: ends[0])
         let writing = Descriptor(owning: ends[1])

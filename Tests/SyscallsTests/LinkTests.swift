@@ -32,11 +32,11 @@ import Testing
             ("99999999999999999999", nil), ("", nil), (".", nil), ("..", nil), ("self", nil), ("1a", nil), ("-1", nil),
             ("+1", nil), (" 1", nil), ("1 ", nil), ("\u{FF11}", nil),
         ] as [(String, Int32?)])
-    func processNumbers(_ name: String, _ expected: Int32?) {
+    func `process numbers`(_ name: String, _ expected: Int32?) {
         #expect(unsafe name.withCString { unsafe DirectoryReader.number($0) } == expected)
     }
 
-    @Test func ownDescriptors() throws {
+    @Test func `own descriptors`() throws {
         let socket = Descriptor(owning: try checked("socket") { Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0) })
         let inode = UInt32(truncatingIfNeeded: try FileStatus.inode(of: socket.rawValue))
         var found: [Int32: DescriptorTarget] = [:]
@@ -50,7 +50,7 @@ import Testing
     }
 
     /// Every name of a folder that takes several reads.
-    @Test func namesOfAFolder() throws {
+    @Test func `names of a folder`() throws {
         let scratch = Scratch("names")
         let folder = scratch.path
         let names = (0..<500).map { "\(folder)/\($0)-" + String(repeating: "n", count: $0 % 200) }

@@ -16,7 +16,7 @@ import Wire
         return labels.isComplete ? parts.joined(separator: ".") : nil
     }
 
-    @Test func questionsAndRecords() throws {
+    @Test func `questions and records`() throws {
         let message = DNSWireTests.answer.span.octets
         let header = DNSHeader(message)
         let isResponse = try header.isResponse
@@ -46,18 +46,18 @@ import Wire
         "3f61",  // cut off
         "",
     ])
-    func namesThatEndNowhere(_ octets: String) {
+    func `names that end nowhere`(_ octets: String) {
         #expect(Self.name(DNSName(bytes(octets).span.octets, at: 0)) == nil)
     }
 
-    @Test func namesAreBounded() {
+    @Test func `names are bounded`() {
         // 200 labels of one letter are more than 255 octets.
         let long = [UInt8](repeating: 0, count: 400).indices.map { UInt8($0 & 1 == 0 ? 1 : 0x61) } + [0]
         #expect(Self.name(DNSName(long.span.octets, at: 0)) == nil)
         #expect(DNSName(long.span.octets, at: 0).end == long.count)
     }
 
-    @Test(arguments: [3 as UInt64]) func everyLengthAndChangedBytes(seed: UInt64) {
+    @Test(arguments: [3 as UInt64]) func `every length and changed bytes`(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         for round in 0..<20_000 {
             var octets = Array(Self.answer.prefix(round % (Self.answer.count + 1)))

@@ -14,7 +14,7 @@ import Wire
         ("GET / HTTP/2.0\r\n", nil, nil, nil),
         ("", nil, nil, nil),
     ])
-    func requestLine(_ input: String, method: String?, target: String?, version: String?) {
+    func `request line`(_ input: String, method: String?, target: String?, version: String?) {
         let octets = Array(input.utf8)
         let line = HTTPRequestLine(octets.span.octets)
         #expect(text(line?.method) == method)
@@ -31,7 +31,7 @@ import Wire
         ("HTTP/1.1  200 OK\r\n", nil, nil),
         ("HTTP/1.1 200 OK", nil, nil),
     ])
-    func statusLine(_ input: String, status: UInt16?, reason: String?) {
+    func `status line`(_ input: String, status: UInt16?, reason: String?) {
         let octets = Array(input.utf8)
         let line = HTTPStatusLine(octets.span.octets)
         #expect(line?.status == status)
@@ -50,7 +50,7 @@ import Wire
         #expect(text(again.value(of: "content-type")) == nil)
     }
 
-    @Test(arguments: [5 as UInt64]) func everyLengthAndChangedBytes(seed: UInt64) {
+    @Test(arguments: [5 as UInt64]) func `every length and changed bytes`(seed: UInt64) {
         let request = Array("GET /x HTTP/1.1\r\nHost: a\r\nAccept:b\r\n\r\n".utf8)
         var generator = SeededGenerator(seed: seed)
         for round in 0..<20_000 {

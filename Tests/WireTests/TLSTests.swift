@@ -19,7 +19,7 @@ enum Hello {
 }
 
 @Suite struct TLSTests {
-    @Test func fieldsOfAHello() throws {
+    @Test func `fields of a hello`() throws {
         let record = TLSRecord(Hello.record.span.octets)
         let plausible = record.isPlausible
         #expect(plausible)
@@ -40,7 +40,7 @@ enum Hello {
     }
 
     /// A hello is often spread over several segments: what is there is read, and nothing else.
-    @Test func everyLength() throws {
+    @Test func `every length`() throws {
         var named = 0
         for count in 0...Hello.record.count {
             let hello = TLSRecord(Array(Hello.record.prefix(count)).span.octets)
@@ -60,13 +60,13 @@ enum Hello {
         "16 0301 0004 02000000",  // another handshake message
         "474554202f",  // HTTP
     ])
-    func notAHello(_ octets: String) {
+    func `not a hello`(_ octets: String) {
         let record = bytes(octets)
         let found = TLSRecord(record.span.octets).clientHello != nil
         #expect(!found)
     }
 
-    @Test(arguments: [11 as UInt64]) func changedBytes(seed: UInt64) {
+    @Test(arguments: [11 as UInt64]) func `changed bytes`(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<20_000 {
             var record = Hello.record

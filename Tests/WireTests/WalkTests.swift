@@ -13,14 +13,14 @@ import Wire
         ("02ff 05b4", []),  // longer than what is there
         ("02", []),
     ])
-    func tcpOptions(_ octets: String, kinds: [UInt8]) throws {
+    func `TCP options`(_ octets: String, kinds: [UInt8]) throws {
         var walk = TCPOptions(bytes(octets).span.octets)
         var found: [UInt8] = []
         while let option = walk.next() { found.append(try option.kind) }
         #expect(found == kinds)
     }
 
-    @Test func tcpOptionFields() throws {
+    @Test func `TCP option fields`() throws {
         var walk = TCPOptions(bytes("0204 05b4 0303 07 080a 00000001 00000002 050a 00000003 00000004").span.octets)
         while let option = walk.next() {
             switch try option.kind {
@@ -38,14 +38,14 @@ import Wire
         }
     }
 
-    @Test func lldpElements() throws {
+    @Test func `LLDP elements`() throws {
         var walk = LLDPElements(bytes("0207 04 020000000001 0404 07 657468 0602 0078 0000 0a02 7377").span.octets)
         var types: [UInt8] = []
         while let element = walk.next() { types.append(try element.type) }
         #expect(types == [1, 2, 3])
     }
 
-    @Test func dhcpOptions() throws {
+    @Test func `DHCP options`() throws {
         var walk = DHCPOptions(bytes("35 01 01 00 0c 04 686f7374 ff 37 01 01").span.octets)
         var tags: [UInt8] = []
         while let option = walk.next() {
@@ -55,14 +55,14 @@ import Wire
         #expect(tags == [53, 12])
     }
 
-    @Test func extensionOptions() throws {
+    @Test func `extension options`() throws {
         var walk = IPv6Options(bytes("00 0102 0000 0502 0000 c204 00010000").span.octets)
         var kinds: [UInt8] = []
         while let option = walk.next() { kinds.append(try option.kind) }
         #expect(kinds == [5, 0xC2])
     }
 
-    @Test func sctpChunks() throws {
+    @Test func `SCTP chunks`() throws {
         // The second chunk begins at a multiple of four octets.
         var walk = SCTPChunks(bytes("0003 0005 aa 000000 0e00 0004").span.octets)
         var types: [UInt8] = []
@@ -102,7 +102,7 @@ import Wire
 
     /// Fields throw where they are read, and only there.
     @Test(arguments: 0...20)
-    func tcpHeaderCut(_ count: Int) {
+    func `TCP header cut`(_ count: Int) {
         let octets = Array(bytes("0050 01bb 00000001 00000002 5018 2000 abcd 0000").prefix(count))
         let header = TCPHeader(octets.span.octets)
         #expect((try? header.source) == (count >= 2 ? 80 : nil))
