@@ -29,6 +29,7 @@ public struct CaptureError: Error, Equatable, Sendable {
     public let detail: String
 
     /// - Parameters:
+    ///   - kind: why.
     ///   - message: one line.
     ///   - detail: a second line, empty for none.
     public init(_ kind: Kind, _ message: String, detail: String = "") {

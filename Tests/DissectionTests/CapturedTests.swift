@@ -55,6 +55,7 @@ import Testing
         ) { _ in }
     }
 
+    // As long as the text that is expected.
     @Test func verbose() {
         check(
             """
@@ -212,6 +213,7 @@ import Testing
         }
     }
 
+    // As long as the text that is expected.
     @Test func absolute() {
         check(
             """

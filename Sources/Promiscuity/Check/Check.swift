@@ -77,7 +77,10 @@ public struct Check: Equatable, Sendable {
     /// interface that is missing, or whose count the kernel does not tell, or that could not be read undisturbed and
     /// does not balance, is unknown.
     ///
-    /// - Parameter named: interfaces were asked for by name.
+    /// - Parameters:
+    ///   - audit: the interfaces and their holders.
+    ///   - policy: what is expected.
+    ///   - named: interfaces were asked for by name.
     public init(_ audit: Audit, policy: Policy, named: Bool = false) {
         self.policy = policy
         isNamed = named

@@ -18,7 +18,9 @@ public final class LinkReader {
 
     /// Opens its sockets when they are first needed.
     ///
-    /// - Parameter sysfsIsOurs: whether /sys shows this namespace; nil to find out when it is first needed.
+    /// - Parameters:
+    ///   - kernel: what is asked.
+    ///   - sysfsIsOurs: whether /sys shows this namespace; nil to find out when it is first needed.
     public init(_ kernel: any KernelAccess, sysfsIsOurs: Bool? = nil) {
         self.kernel = kernel
         self.sysfsIsOurs = sysfsIsOurs

@@ -7,7 +7,10 @@ public struct NetlinkRequest: Sendable {
     /// The message as it is to be sent.
     public private(set) var bytes: [UInt8]
 
-    /// - Parameter flags: `NetlinkFlags.request` is always added.
+    /// - Parameters:
+    ///   - type: `nlmsg_type`, see `NetlinkType`.
+    ///   - flags: `NetlinkFlags.request` is always added.
+    ///   - sequence: the request's number; `NetlinkChannel` gives it one of its own.
     public init(type: UInt16, flags: UInt16 = 0, sequence: UInt32 = 0) {
         self.flags = flags | NetlinkFlags.request
         bytes = []

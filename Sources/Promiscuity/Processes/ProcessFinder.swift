@@ -76,8 +76,10 @@ public final class ProcessFinder {
     /// How many processes the last search has looked at.
     public private(set) var coverage = ProcessCoverage()
 
-    /// - Parameter thorough: looks for processes that have a socket without a descriptor even where another one has a
-    ///   descriptor: reads every process's maps, which a capture does not wait for.
+    /// - Parameters:
+    ///   - kernel: what is asked.
+    ///   - thorough: looks for processes that have a socket without a descriptor even where another one has a
+    ///     descriptor: reads every process's maps, which a capture does not wait for.
     public init(_ kernel: any KernelAccess, thorough: Bool = false) {
         self.kernel = kernel
         isThorough = thorough
@@ -87,6 +89,7 @@ public final class ProcessFinder {
     /// Makes sure that every socket has been looked for, with at most one scan; forgets those that are gone.
     ///
     /// - Parameters:
+    ///   - sockets: those whose processes are asked for.
     ///   - alive: all sockets that exist, of which others may be asked for next; nil: there are no others.
     ///   - again: look again for sockets without a process: one may have been in flight between two.
     public func locate(_ sockets: [PacketSocket], among alive: [PacketSocket]? = nil, again: Bool = false) {

@@ -7,7 +7,9 @@ public struct Ledger: Equatable, Sendable {
     /// Sum of the references of this process's own capture.
     public let own: Int
 
-    /// - Parameter promiscuity: `IFLA_PROMISCUITY`; nil counts as 0.
+    /// - Parameters:
+    ///   - promiscuity: `IFLA_PROMISCUITY`; nil counts as 0.
+    ///   - holders: who holds how many of it.
     public init(promiscuity: UInt32?, holders: [Holder]) {
         self.promiscuity = Int(promiscuity ?? 0)
         attributed = holders.reduce(0) { $0 &+ $1.references }

@@ -28,7 +28,9 @@ public final class Watch {
     /// How many looks failed.
     public private(set) var failedLooks = 0
 
-    /// - Parameter names: the interfaces to watch, existing or not; empty for all, present and future.
+    /// - Parameters:
+    ///   - names: the interfaces to watch, existing or not; empty for all, present and future.
+    ///   - kernel: what is asked.
     public init(_ names: [String] = [], kernel: any KernelAccess = LiveKernel()) throws(KernelError) {
         self.kernel = kernel
         self.names = Set(names)

@@ -9,7 +9,10 @@ import SystemPackage
 /// no regular file is written to as it is: a pipe, a terminal, a descriptor of this process. Links are followed by the
 /// rule of fs.protected_symlinks, in every folder (`PathEnd.Links`).
 public enum AtomicFile {
-    /// - Parameter permissions: of a new file, less the umask; an existing file keeps its own.
+    /// - Parameters:
+    ///   - bytes: all of the file.
+    ///   - path: the file, or what is written to as it is.
+    ///   - permissions: of a new file, less the umask; an existing file keeps its own.
     public static func write(
         _ bytes: RawSpan, to path: String, permissions: mode_t = 0o666
     ) throws(SystemError) {

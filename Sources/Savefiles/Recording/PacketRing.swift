@@ -86,7 +86,9 @@ public struct PacketRing: ~Copyable {
 
     /// Keeps the packet; the oldest ones go for it, unless `holdsAll`. False when it is not kept.
     ///
-    /// - Parameter interface: its place in the file's head.
+    /// - Parameters:
+    ///   - packet: is copied.
+    ///   - interface: its place in the file's head.
     public mutating func append(_ packet: borrowing PacketView, interface: UInt32) -> Bool {
         let length = packet.bytes.byteCount
         guard let place = makeRoom(PacketRing.size(length), packet.timestamp) else { return false }
@@ -96,7 +98,11 @@ public struct PacketRing: ~Copyable {
 
     /// The same for a packet of a pcapng file that has options.
     ///
-    /// - Parameter swapped: they stand in the other byte order.
+    /// - Parameters:
+    ///   - packet: is copied.
+    ///   - interface: its place in the file's head.
+    ///   - options: as they stand in the file, copied too.
+    ///   - swapped: they stand in the other byte order.
     public mutating func append(
         _ packet: borrowing PacketView, interface: UInt32, options: RawSpan, swapped: Bool
     ) -> Bool {
@@ -231,6 +237,7 @@ public struct PacketRing: ~Copyable {
     /// Moves the oldest packets into a savefile, in order.
     ///
     /// - Parameters:
+    ///   - file: where they go.
     ///   - packets: how many at most.
     ///   - bytes: it ends with the packet that makes them more.
     /// - Returns: how many were taken out. When writing fails (`SavefileWriter.failure`), the one that failed is not.

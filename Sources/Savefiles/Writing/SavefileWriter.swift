@@ -102,8 +102,11 @@ public struct SavefileWriter: ~Copyable, PacketSink {
     }
 
     /// - Parameters:
+    ///   - path: what is created or emptied; `-` is standard output.
+    ///   - format: which, and what the file's head says.
     ///   - compression: how to pack, if at all; the name's ending is not looked at here.
     ///   - background: writes on its thread; nil writes at once.
+    ///   - bufferSize: bytes that are gathered before they are written; nil for what `background` has, or 1 MiB.
     public init(
         path: String, format: Format, compression: Compression? = nil, background: BackgroundWriter? = nil,
         bufferSize: Int? = nil

@@ -18,7 +18,9 @@ extension SavefileWriter {
     /// Gives the next packet options of the file that it comes from, in this machine's byte order. Those of the
     /// standard, and those of makers that want them copied (draft-ietf-opsawg-pcapng, sections 3.5 and 4.3).
     ///
-    /// - Parameter swapped: they stand in the other byte order.
+    /// - Parameters:
+    ///   - source: as they stand in the file.
+    ///   - swapped: they stand in the other byte order.
     public mutating func attachOptions(_ source: RawSpan, swapped: Bool) {
         guard isPcapng else { return }
         options.removeAll(keepingCapacity: true)
