@@ -1,5 +1,6 @@
 import Capture
 import Glibc
+import Records
 import Syscalls
 
 @main
@@ -47,6 +48,7 @@ struct SwiftCap {
         case .version: return Help.showVersion()
         case .floatingPointType: return Help.showFloatingPointType()
         case .listDevices: return Listings.devices()
+        case .listColumns: return Output.show(ColumnListing.text(markdown: options.rows.markdown))
         // A savefile has one link type and its times already: tcpdump prints it.
         case .listLinkTypes where !options.readsFiles: return Listings.linkTypes(options)
         case .listTimestampTypes where !options.readsFiles: return Listings.timestampTypes(options)

@@ -198,7 +198,7 @@ extension FrontEndTests {
             ("--cpu-affinity 1-2-3", "invalid list of processors 1-2-3 (must be like 2 or 0,2-3)"),
             ("--cpu-affinity +1", "invalid list of processors +1 (must be like 2 or 0,2-3)"),
             ("--color blue", "unknown colour choice `blue' (must be auto, always or never)"),
-            ("--format cap", "unknown file format `cap' (must be pcap or pcapng)"),
+            ("--format cap", "unknown file format `cap' (must be pcap, pcapng, ndjson or parquet)"),
         ]
 
         @Test(arguments: refused) func refuses(line: String, message: String) {

@@ -77,6 +77,7 @@ struct Main {
         ("large", { try measureLargeCopy($0) }),
         ("pipe", { try measurePipe($0) }),
         ("text", { try measurePrinting($0) }),
+        ("rows", { try measureRows($0) }),
         ("interactive", { try measureInteractive($0) }),
         ("books", { try measureBooks($0) }),
         ("micro", { try Micro.measure($0) }),
@@ -96,7 +97,7 @@ struct Main {
             guard setting.isolated else { throw BenchError("live packets need a network namespace of our own") }
         }
         if setting.isolated { try makeLink() }
-        if ["offline", "pipe", "text"].contains(where: setting.wants) { try makeSavefiles(setting) }
+        if ["offline", "pipe", "text", "rows"].contains(where: setting.wants) { try makeSavefiles(setting) }
         for section in sections where setting.wants(section.key) {
             let started = Child.now()
             if let section = try section.measure(setting) {

@@ -6,7 +6,7 @@ import Savefiles
 struct CaptureOptions: Equatable {
     /// What to do instead of capturing or reading.
     enum Action: Equatable {
-        case run, listDevices, listLinkTypes, listTimestampTypes, version, help, floatingPointType
+        case run, listDevices, listLinkTypes, listTimestampTypes, listColumns, version, help, floatingPointType
     }
 
     var action = Action.run
@@ -53,6 +53,8 @@ struct CaptureOptions: Equatable {
     var stopFiles: Int?
     /// `--keep` and what belongs to it.
     var recorder = RecorderOptions()
+    /// `--json`, `--columns` and `--books`.
+    var rows = RowsOptions()
     /// `--format`; nil leaves it to the name's ending.
     var pcapng: Bool?
     /// `--direct`: regular files past the page cache.
@@ -91,11 +93,17 @@ struct CaptureOptions: Equatable {
         print.foreignNumeric ? Device.ipv4Network(of: device)?.mask ?? 0 : 0
     }
 
-    /// Time stamps are taken to the nanosecond: asked for, or what a pcapng file holds.
-    var keepsNanoseconds: Bool { print.nanoseconds || FilePlan(self)?.isPcapng == true }
+    /// Time stamps are taken to the nanosecond: asked for, or what a pcapng file and rows hold.
+    var keepsNanoseconds: Bool { print.nanoseconds || keepsInterfaces }
+
+    /// Where packets come from is written along with them.
+    var keepsInterfaces: Bool { rows.json || FilePlan(self)?.keepsInterfaces == true }
 
     /// True when packets are printed as text.
-    var prints: Bool { writeFile == nil ? !countOnly : alsoPrint }
+    var prints: Bool { rows.json ? false : writeFile == nil ? !countOnly : alsoPrint }
+
+    /// True when rows go to standard output.
+    var printsRows: Bool { rows.json && !countOnly }
 }
 
 /// A command line that cannot be carried out: one line for stderr, and the status to leave with.

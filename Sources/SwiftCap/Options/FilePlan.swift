@@ -1,4 +1,5 @@
 import Packets
+import Records
 import Savefiles
 
 /// What `-w` and its companions ask for: one file, or a series of them.
@@ -21,6 +22,8 @@ struct FilePlan: Equatable {
     var packetBuffered = false
     /// `--format pcapng`, or a name that ends in .pcapng.
     var isPcapng = false
+    /// Rows in the place of packets: by the name's ending, or `--format`.
+    var rows: RowFormat?
     /// By the name's ending.
     var compression: Compression?
     /// `--direct always`: it is said when a file cannot be written so.
@@ -40,11 +43,13 @@ struct FilePlan: Equatable {
     init?(_ options: CaptureOptions) {
         guard let path = options.writeFile else { return nil }
         self.path = path
-        if path != "-" { compression = Compression(path: path) }
+        rows = options.rows.format ?? (options.pcapng == nil && path != "-" ? RowFormat(path: path) : nil)
+        if path != "-" && rows == nil { compression = Compression(path: path) }
         let packed = compression?.ending ?? ""
         let endsInPcapng = path.dropLast(packed.count).hasSuffix(".pcapng")
-        isPcapng = options.pcapng ?? endsInPcapng
+        isPcapng = rows == nil && options.pcapng ?? endsInPcapng
         ending = (isPcapng && endsInPcapng ? ".pcapng" : "") + packed
+        if let rows, path.hasSuffix(rows.ending) { ending = rows.ending }
         isRecorder = options.recorder.amount != nil
         if isRecorder {
             let name = path.dropLast(packed.count)
@@ -61,7 +66,18 @@ struct FilePlan: Equatable {
         stopFiles = options.stopFiles
         command = options.afterRotation
         commandForLast = options.finishCommand
+        if rows == .parquet && !options.readsFiles && turnSize == nil && turnPeriod == nil {
+            // A Parquet file is none before its end: what a capture may lose when it is killed has a bound.
+            turnPeriod = FilePlan.parquetPeriod
+            fileCount = nil
+        }
     }
+
+    /// How long a Parquet file of a live capture lasts, where nothing else is said: nanoseconds.
+    static let parquetPeriod: Int64 = 300_000_000_000
+
+    /// Where packets come from is written along with them.
+    var keepsInterfaces: Bool { isPcapng || rows != nil }
 
     /// `-W` with `-G` alone, and `--stop-files`.
     var filesAtMost: Int? {

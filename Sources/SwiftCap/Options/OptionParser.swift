@@ -65,6 +65,9 @@ struct OptionParser {
         case OptionTable.Code.noReport: options.textReport = false
         case OptionTable.Code.finishCommand: options.finishCommand = true
         case OptionTable.Code.triggerBooks: options.recorder.triggersOnBooks = true
+        case OptionTable.Code.json: options.rows.json = true
+        case OptionTable.Code.listColumns: choose(.listColumns)
+        case OptionTable.Code.markdown: options.rows.markdown = true
         default:
             guard let scalar = Unicode.Scalar(UInt32(bitPattern: code)), code < 128 else { return false }
             return takeLetter(Character(scalar))
@@ -74,7 +77,7 @@ struct OptionParser {
 
     /// Of several listings tcpdump shows one: devices, else time stamp types, else link types.
     private mutating func choose(_ listing: CaptureOptions.Action) {
-        let order: [CaptureOptions.Action] = [.run, .listLinkTypes, .listTimestampTypes, .listDevices]
+        let order: [CaptureOptions.Action] = [.run, .listColumns, .listLinkTypes, .listTimestampTypes, .listDevices]
         let current = order.firstIndex(of: options.action) ?? 0
         if let rank = order.firstIndex(of: listing), rank > current { options.action = listing }
     }
@@ -126,7 +129,9 @@ struct OptionParser {
         case OptionTable.Code.threads: options.threads = try OptionParser.threads(value)
         case OptionTable.Code.cpuAffinity: options.processors = try ProcessorList.parse(value)
         case OptionTable.Code.direct: options.direct = try OptionParser.direct(value)
-        case OptionTable.Code.format: options.pcapng = try OptionParser.isPcapng(value)
+        case OptionTable.Code.format: try takeFormat(value)
+        case OptionTable.Code.columns: options.rows.columns = try RowsOptions.columns(value)
+        case OptionTable.Code.books: options.rows.books = value
         case OptionTable.Code.keep: options.recorder.amount = try RecorderOptions.amount(value)
         case OptionTable.Code.trigger: options.recorder.trigger = value
         case OptionTable.Code.after: options.recorder.after = try RecorderOptions.after(value)
@@ -199,6 +204,12 @@ struct OptionParser {
         }
     }
 
+    /// The last one counts.
+    private mutating func takeFormat(_ text: String) throws(UsageError) {
+        options.rows.format = text == "parquet" ? .parquet : text == "ndjson" ? .ndjson : nil
+        options.pcapng = options.rows.format == nil ? try OptionParser.isPcapng(text) : nil
+    }
+
     private func checkThreads() throws(UsageError) {
         if options.readsFiles && (options.threads > 1 || !options.processors.isEmpty) {
             let option = options.threads > 1 ? "--threads" : "--cpu-affinity"
@@ -213,6 +224,7 @@ struct OptionParser {
     private mutating func checkFiles() throws(UsageError) {
         let series = options.rotateSize != nil || (options.rotateSeconds ?? 0) > 0
         try options.recorder.check(options)
+        try options.rows.check(options)
         if options.stopSize != nil && options.writeFile == nil {
             throw UsageError(message: "--stop-size needs a file to write to (-w)")
         }

@@ -46,6 +46,11 @@ enum OptionTable {
         static let trigger: Int32 = 181
         static let triggerBooks: Int32 = 182
         static let after: Int32 = 183
+        static let json: Int32 = 190
+        static let columns: Int32 = 191
+        static let listColumns: Int32 = 192
+        static let books: Int32 = 193
+        static let markdown: Int32 = 194
     }
 
     static func letter(_ character: Character) -> Int32 {
@@ -100,6 +105,11 @@ enum OptionTable {
         Long("trigger", Code.trigger, value: true),
         Long("trigger-books", Code.triggerBooks),
         Long("after", Code.after, value: true),
+        Long("json", Code.json),
+        Long("columns", Code.columns, value: true),
+        Long("list-columns", Code.listColumns),
+        Long("books", Code.books, value: true),
+        Long("markdown", Code.markdown),
     ]
 
     /// The one option of tcpdump's that `prefix` abbreviates; nil for none or several.

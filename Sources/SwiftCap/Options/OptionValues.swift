@@ -123,7 +123,7 @@ extension OptionParser {
         switch text {
         case "pcap": return false
         case "pcapng": return true
-        default: throw UsageError(message: "unknown file format `\(text)' (must be pcap or pcapng)")
+        default: throw UsageError(message: "unknown file format `\(text)' (must be pcap, pcapng, ndjson or parquet)")
         }
     }
 

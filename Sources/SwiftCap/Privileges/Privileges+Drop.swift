@@ -40,7 +40,7 @@ extension Privileges {
         _ plan: FilePlan?, _ options: CaptureOptions, format: SavefileWriter.Format, live: Bool,
         opener: FileOpener? = nil
     ) throws(RunError) -> FileSeries? {
-        guard let plan, !plan.isRecorder else { return nil }
+        guard let plan, !plan.isRecorder, plan.rows == nil else { return nil }
         return try FileSeries(
             plan, format: format, background: background(plan, options, live: live), opener: opener ?? FileOpener())
     }
@@ -63,7 +63,9 @@ final class PrivilegeDrop {
 
     private init(_ account: Account, _ options: CaptureOptions) throws(RunError) {
         self.account = account
-        plan = FilePlan(options)
+        // Files of rows are made by the user that is become: the folder has to be open to it.
+        let asked = FilePlan(options)
+        plan = asked?.rows == nil ? asked : nil
         isLive = !options.readsFiles
         do throws(SystemError) { try Account.prepareToGiveUp() } catch {
             throw RunError("Couldn't change to '\(account.name)': \(error)")

@@ -7,6 +7,7 @@ extension Pipeline {
     var fileLimit: StopReason? {
         mutating get {
             if let limit = files?.limit { return limit }
+            if let limit = rows?.limit { return limit }
             return recorder?.limit
         }
     }

@@ -11,6 +11,8 @@ struct Pipeline: ~Copyable, PacketSink {
     var files: FileSeries?
     /// `--keep`, in the place of `files`.
     var recorder: FlightRecorder?
+    /// Rows, in the place of text or of `files`.
+    var rows: RowSeries?
     /// The link type of live packets.
     var linkType = LinkType.ethernet
     /// Multiplies the fraction of live packets' time stamps to nanoseconds.
@@ -21,18 +23,20 @@ struct Pipeline: ~Copyable, PacketSink {
     // Asking an optional of this size whether it holds anything is a call; a packet is counted in fewer instructions.
     private let prints: Bool
     private let writes: Bool
-    private let records: Bool
+    /// One of the rarer sinks: a recorder, rows.
+    private let hasOther: Bool
 
     init(
         text: consuming TextOutput?, files: consuming FileSeries?, recorder: consuming FlightRecorder? = nil,
-        ownAddress: [UInt8]?
+        rows: consuming RowSeries? = nil, ownAddress: [UInt8]?
     ) {
         prints = text != nil
         writes = files != nil
-        records = recorder != nil
+        hasOther = recorder != nil || rows != nil
         self.text = consume text
         self.files = consume files
         self.recorder = consume recorder
+        self.rows = consume rows
         tally = PacketTally(ownAddress: ownAddress)
     }
 
@@ -46,14 +50,14 @@ struct Pipeline: ~Copyable, PacketSink {
     private(set) var hasFailedFile = false
 
     /// True when packets are neither written nor kept nor printed.
-    var onlyCounts: Bool { !prints && !writes && !records }
+    var onlyCounts: Bool { !prints && !writes && !hasOther }
 
     // A call: within the loop that reads savefiles it would slow down runs that only count.
     @inline(never)
     mutating func consume(_ packet: borrowing PacketView) -> Verdict {
         if hasStopped { return .stop }
         if writes, files?.consume(packet) == .stop { return stop() }
-        if records, recorder?.consume(packet) == .stop { return stop() }
+        if hasOther, other(packet) == .stop { return stop() }
         if tally.countsForeignUnicast { tally.count(packet) } else { tally.countPlain() }
         return prints ? printed(packet) : .more
     }
@@ -64,10 +68,19 @@ struct Pipeline: ~Copyable, PacketSink {
         text!.consume(packet) == .more ? .more : stop()
     }
 
-    /// Which of a pcapng file's interfaces the next packets come from.
+    @inline(never)
+    private mutating func other(_ packet: borrowing PacketView) -> Verdict {
+        if rows != nil, rows!.consume(packet) == .stop { return .stop }
+        return recorder?.consume(packet) == .stop ? .stop : .more
+    }
+
+    /// Which of the interfaces the next packets come from.
     mutating func select(_ interface: UInt32) {
         if writes { files?.select(interface) }
-        if records { recorder?.select(interface) }
+        if hasOther {
+            recorder?.select(interface)
+            rows?.select(interface)
+        }
     }
 
     /// The beginning of the next packet's text.
@@ -84,28 +97,56 @@ struct Pipeline: ~Copyable, PacketSink {
     /// Writes the text of all packets so far to standard output.
     mutating func flushText() {
         if prints, text!.flush() == .stop { _ = stop() }
+        if rows?.isOutput == true { handOverRows() }
     }
 
     /// Why text could not be written.
     var outputFailure: SystemError? { mutating get { text?.failure } }
 
+    /// Packets go to files.
+    var hasFiles: Bool { mutating get { files != nil || rows != nil } }
+
+    /// What is written goes to a pipe, whose reader may be waiting.
+    var goesToPipe: Bool { mutating get { files?.goesToPipe == true || rows?.goesToPipe == true } }
+
+    /// When the next file begins.
+    var nextTurn: Int64? {
+        mutating get {
+            if let turn = files?.nextTurn { return turn }
+            return rows?.nextTurn
+        }
+    }
+
     /// Hands the savefile's buffer to the operating system; a failure stops the run like one while writing.
     mutating func flushFile() {
         if files?.flush() == .stop { _ = stop() }
+        if rows?.flush() == .stop { _ = stop() }
     }
 
     /// The same without waiting until it is written.
     mutating func handOverFile() {
         if files?.handOver() == .stop { _ = stop() }
+        handOverRows()
+    }
+
+    private mutating func handOverRows() {
+        if rows?.handOver() == .stop { _ = stop() }
     }
 
     /// Begins the next savefile when its time has come.
     mutating func turnFileIfDue() {
         if files?.turnIfDue() == .stop { _ = stop() }
+        if rows?.turnIfDue() == .stop { _ = stop() }
     }
 
     /// Has files that are closed on the way end with `statistics`, where they have a place for it; true when they do.
-    mutating func endFiles(with statistics: @escaping (UInt64) -> [PcapngStatistics]) -> Bool {
+    mutating func endFiles(
+        with statistics: @escaping (UInt64) -> [PcapngStatistics], notes: @escaping (UInt64) -> RowNotes
+    ) -> Bool {
+        if rows != nil {
+            rows?.closingNotes = notes
+            return rows?.nextTurn != nil
+        }
         if recorder?.plan.isPcapng == true {
             recorder?.closingStatistics = statistics
             return true
@@ -122,15 +163,27 @@ struct Pipeline: ~Copyable, PacketSink {
 
     /// Gives the savefile away, for what it still needs when the capture is over.
     mutating func takeFiles() -> FileSeries? { files.take() }
+    mutating func takeRows() -> RowSeries? { rows.take() }
 
     /// Closes the savefile, or only flushes one that gets its statistics later; why it is not complete, if it is not.
     mutating func closeFile() -> RunError? {
-        if records { return closeRecorder() }
+        if recorder != nil { return closeRecorder() }
+        if rows != nil { return closeRows() }
         if files?.plan.isPcapng != true || files?.flush() == .stop { files?.finish() }
-        if files != nil, files?.failure != nil {
-            hasFailedFile = true
-            unwritten = tally.captured &- min(tally.captured, files?.packets ?? 0)
-        }
+        if files != nil, files?.failure != nil { noteFailedFile(files?.packets ?? 0) }
         return files?.failure
+    }
+
+    private mutating func noteFailedFile(_ written: UInt64) {
+        hasFailedFile = true
+        unwritten = tally.captured &- min(tally.captured, written)
+    }
+
+    /// Everything that is in rows is written, but for the end of the file, which tells how the capture was; why it is not
+    /// complete, if it is not.
+    private mutating func closeRows() -> RunError? {
+        if rows?.flush() == .stop { rows?.finish([]) }
+        if rows?.failure != nil { noteFailedFile(rows?.rows ?? 0) }
+        return rows?.failure
     }
 }

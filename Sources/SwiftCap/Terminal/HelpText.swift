@@ -71,7 +71,7 @@ enum HelpText {
           -w FILE                     packets as a savefile; - is standard output.
                                       .pcapng is that format with the books inside;
                                       .gz, .zst and .lz4 are packed
-              --format pcap|pcapng    the format, whatever the name
+              --format FORMAT         pcap, pcapng, ndjson or parquet, whatever the name
               --direct WHEN           past the page cache: auto (fast captures, large
                                       copies), always or never
               --print                 print packets as well
@@ -87,6 +87,21 @@ enum HelpText {
               --trigger EXPRESSION    and with a packet that matches
               --trigger-books         and when another joins or leaves promiscuous mode
               --after SECONDS         what follows is written for so long; 1 without
+
+        Rows: what packets say in columns, for data tools
+              --json                  a JSON object for each packet, a line each, in
+                                      the place of text
+          -w FILE.parquet|.ndjson|.ndjson.zst
+                                      rows in a file; folders are made. -C, -G, -W, -z
+                                      work as for packets. A Parquet file is whole at
+                                      its end only: killed, a run loses the one that it
+                                      writes; a live capture begins a new one each
+                                      five minutes unless -C or -G says otherwise
+              --columns LIST          names, groups (dns, swiftcap.tcp), default, all
+              --list-columns          name, type, unit, meaning and source of each; as
+                                      a table with --markdown
+              --books FILE            the books of promiscuous mode as rows, in a file
+                                      of their own (.parquet, .ndjson)
 
         The books of promiscuous mode
               --report FILE           what the capture did to them, as JSON

@@ -53,6 +53,8 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
     private var nextHandOver: Int64?
     private var handedOver: UInt64 = 0
     private var bookTriggers: [BooksTrigger] = []
+    /// `--books`.
+    var bookRows: BookRows?
 
     init(
         _ intake: consuming Intake, _ pipeline: consuming Pipeline, _ books: [Books],
@@ -97,7 +99,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
         var more = false
         while stopReason == nil {
             let deadline = times.next(
-                nextHandOver, intake.nextLook, pipeline.files?.nextTurn, pipeline.recorder?.deadline)
+                nextHandOver, intake.nextLook, pipeline.nextTurn, pipeline.recorder?.deadline, bookRows?.nextTurn)
             try loop.wait(until: more || pipeline.recorder?.isBehind == true ? 0 : deadline)
             if loop.isReady(interrupts) || loop.isReady(kept) { try handleSignals() }
             if stopReason != nil { break }
@@ -133,7 +135,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
         // Only what is new: a pipe whose reader is gone is found out with a packet, which then counts as unwritten.
         if !more && pipeline.tally.captured != before {
             pipeline.flushText()
-            if pipeline.files?.goesToPipe == true { pipeline.handOverFile() }
+            if pipeline.goesToPipe { pipeline.handOverFile() }
         }
         if pipeline.hasStopped {
             stopReason = stopReason ?? pipeline.fileLimit ?? .error
@@ -145,7 +147,8 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
 
     /// `-G` by the clock, packets or none.
     private mutating func turnFile() {
-        guard stopReason == nil, pipeline.files?.nextTurn != nil else { return }
+        bookRows?.turnIfDue(books)
+        guard stopReason == nil, pipeline.nextTurn != nil else { return }
         if let turnBooks { intake.lookAtCounts(for: turnBooks) }
         pipeline.turnFileIfDue()
         if pipeline.hasStopped { stopReason = pipeline.fileLimit ?? .error }
@@ -159,8 +162,9 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
         if pipeline.hasStopped { stopReason = pipeline.fileLimit ?? .error }
     }
 
-    /// `--trigger-books`.
+    /// `--books` and `--trigger-books`.
     private mutating func lookAtBooks() {
+        bookRows?.follow(books)
         for place in bookTriggers.indices {
             if let change = bookTriggers[place].look() { pipeline.note(.books(change)) }
         }
@@ -168,7 +172,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
 
     /// No packet waits in a buffer for longer than a second, whatever comes after it.
     private mutating func handOverFile(_ now: Int64) {
-        guard stopReason == nil, pipeline.files != nil else { return }
+        guard stopReason == nil, pipeline.hasFiles else { return }
         if let due = nextHandOver {
             guard now >= due else { return }
             nextHandOver = nil
@@ -196,6 +200,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
         case SIGUSR2: pipeline.flushFile()
         case SIGCHLD:
             pipeline.files?.reapCommands()
+            pipeline.rows?.reapCommands()
             pipeline.recorder?.reapCommands()
         default:
             stopReason = stopReason ?? .signal
@@ -212,9 +217,10 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
 
     /// Why packets were dropped, if any were. After the drain.
     mutating func explainDrops() -> [String] {
+        // Rows say nothing of how large packets were in the ring.
         let written = pipeline.files?.bytes ?? 0
         let average = pipeline.captured > 0 && written > 0 ? written / pipeline.captured : nil
-        return intake.explainDrops(average: average, waits: pipeline.files?.waits ?? 0)
+        return intake.explainDrops(average: average, waits: pipeline.files?.waits ?? pipeline.rows?.waits ?? 0)
     }
 
     /// Packets that came out of a ring and are in no file because writing failed, those that waited for their turn too.

@@ -9,12 +9,12 @@ extension LiveRun {
     func fileFormat(
         _ plan: FilePlan?, _ devices: [CaptureDevice], _ expression: String
     ) throws(RunError) -> SavefileWriter.Format {
-        guard let plan, !plan.isPcapng else {
+        guard plan != nil, !options.keepsInterfaces else {
             return .pcapng(
                 PcapngHeader(
                     application: "swiftcap \(Help.version)", system: Host.system,
-                    comments: plan == nil || !options.textReport ? [] : devices.flatMap { stateBefore($0) },
-                    interfaces: plan == nil ? [] : devices.map { description($0, expression) }))
+                    comments: plan?.isPcapng != true || !options.textReport ? [] : devices.flatMap { stateBefore($0) },
+                    interfaces: options.keepsInterfaces ? devices.map { description($0, expression) } : []))
         }
         guard Set(devices.map(\.linkType)).count == 1 else {
             throw RunError("the devices have different link types, for which a file must be pcapng: --format pcapng")

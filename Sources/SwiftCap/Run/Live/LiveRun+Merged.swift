@@ -40,11 +40,12 @@ extension LiveRun {
                     outcome: RunOutcome(device, expression: expression, started: started), books: device.books,
                     counts: { sources.counts(place) })
             })
-        let tells = pipeline.endFiles(with: turns.statistics)
+        let tells = pipeline.endFiles(with: turns.statistics, notes: turns.notes)
         let intake = MergedIntake(
             sources, news, processors: options.processors, readTimeout: heldBack)
-        let session = CaptureSession(
+        var session = CaptureSession(
             intake, pipeline, devices.compactMap(\.books), tells ? turns : nil, opening.signals, watch, limits())
+        session.bookRows = try BookRows(options)
         return conclude(session, devices, expression, started)
     }
 

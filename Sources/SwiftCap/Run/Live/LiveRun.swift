@@ -105,10 +105,11 @@ struct LiveRun {
         let turns = TurnBooks(
             self, started,
             [TurnBooks.Source(outcome: RunOutcome(device, expression: expression, started: started), books: books)])
-        let tells = pipeline.endFiles(with: turns.statistics)
+        let tells = pipeline.endFiles(with: turns.statistics, notes: turns.notes)
         let intake = DirectIntake(handle, readTimeout: limits().readTimeout, processors: options.processors)
-        let session = CaptureSession(
+        var session = CaptureSession(
             intake, pipeline, books.map { [$0] } ?? [], tells ? turns : nil, opening.signals, watch, limits())
+        session.bookRows = try BookRows(options)
         return conclude(session, [device], expression, started)
     }
 
@@ -119,7 +120,8 @@ struct LiveRun {
         let (signals, writer) = (
             opening.signals.descriptor, pipeline.files?.background ?? pipeline.recorder?.background
         )
-        return try RunError.wrap { () throws(SystemError) in try SignalGuard(signals, writer) }
+        let worker = pipeline.rows?.worker
+        return try RunError.wrap { () throws(SystemError) in try SignalGuard(signals, writer, worker) }
     }
 
     /// Captures, says how it went, and closes: everything out, tcpdump's three lines, the books read once more.
@@ -133,6 +135,8 @@ struct LiveRun {
         let reason = session.stopReason ?? .error
         let counts = session.intake.counts(session.pipeline)
         let files = session.pipeline.takeFiles()
+        let rows = session.pipeline.takeRows()
+        var bookRows = session.bookRows.take()
         // Closing gives the references back; the state after is read only then.
         _ = consume session
         let interfaces = zip(devices, counts).map { device, counts in
@@ -142,10 +146,12 @@ struct LiveRun {
             return outcome.interface(self, device.books)
         }
         let report = RunOutcome.report(self, started, reason, interfaces)
-        if let why = complete(files, report) {
+        let unwritten = [complete(files, report), complete(rows, report)].compactMap(\.self)
+        for why in unwritten {
             if failure == nil { why.report() }
             failure = failure ?? why
         }
+        if let why = bookRows?.finish(devices.compactMap(\.books)) { failure = failure ?? why }
         return Outcome(report: report, failure: failure, watch: watch)
     }
 
@@ -201,6 +207,7 @@ struct LiveRun {
         let plan = FilePlan(options)
         let format = try fileFormat(plan, devices, expression)
         let opener = try drop?.become()
+        let rows = try options.openRows(plan, format)
         let files = try Privileges.openFiles(plan, options, format: format, live: true, opener: opener)
         var recorder = try FlightRecorder.open(options, format, opener)
         for device in devices {
@@ -212,7 +219,7 @@ struct LiveRun {
             ? TextOutput(
                 Printing.makePrinter(options.print, device: devices[0].name),
                 flushesEachPacket: options.packetBuffered, hasColor: Style.hasColor(STDOUT_FILENO, options.color)) : nil
-        var pipeline = Pipeline(text: text, files: files, recorder: recorder, ownAddress: nil)
+        var pipeline = Pipeline(text: text, files: files, recorder: recorder, rows: rows, ownAddress: nil)
         pipeline.linkType = devices[0].linkType
         return pipeline
     }
@@ -242,7 +249,7 @@ struct LiveRun {
         session.pipeline.flushText()
         // As tcpdump does: the terminal's ^C stands on a line of its own.
         if session.stopReason == .signal && options.writeFile == nil && !quiet {
-            Messages.write("\n", to: STDOUT_FILENO)
+            Messages.write("\n", to: options.printsRows ? STDERR_FILENO : STDOUT_FILENO)
         }
         var failure = session.failure
         if let why = session.pipeline.outputFailure {

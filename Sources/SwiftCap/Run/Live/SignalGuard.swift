@@ -1,4 +1,5 @@
 import Glibc
+import Records
 import Savefiles
 import Syscalls
 
@@ -25,6 +26,7 @@ final class SignalGuard: @unchecked Sendable {
     private let wake: EventDescriptor
     private let kept: EventDescriptor
     private let writer: BackgroundWriter?
+    private let worker: RowWorker?
     /// Nothing can be lost by giving up.
     private var givesUpAtOnce: Bool
     private var thread: WorkThread?
@@ -39,11 +41,15 @@ final class SignalGuard: @unchecked Sendable {
     /// - Parameters:
     ///   - signals: a signal descriptor, which the capture's thread, the one that calls, reads too.
     ///   - writer: what writes beside the capture.
+    ///   - worker: the same of rows.
     ///   - givesUpAtOnce: the first signal that is not taken in time is enough.
-    init(_ signals: Int32, _ writer: BackgroundWriter?, givesUpAtOnce: Bool = false) throws(SystemError) {
+    init(
+        _ signals: Int32, _ writer: BackgroundWriter?, _ worker: RowWorker? = nil, givesUpAtOnce: Bool = false
+    ) throws(SystemError) {
         self.givesUpAtOnce = givesUpAtOnce
         self.signals = Descriptor(owning: try checked("fcntl") { fcntl(signals, F_DUPFD_CLOEXEC, 3) })
         self.writer = writer
+        self.worker = worker
         wake = try EventDescriptor()
         kept = try EventDescriptor()
         thread = try WorkThread { self.run() }
@@ -160,6 +166,7 @@ final class SignalGuard: @unchecked Sendable {
                 _exit(ExitStatus.failure)
             }
             writer?.interrupt()
+            worker?.interrupt()
             Abandonment.interrupt(main)
             wait(until: Clock.monotonic() &+ 20_000_000, signals: false)
         }

@@ -39,6 +39,13 @@ final class TurnBooks {
 
     /// - Parameter packets: how many the files hold, the one that is closed now included.
     func statistics(_ packets: UInt64) -> [PcapngStatistics] {
+        report(packets).statistics(telling: run.options.textReport)
+    }
+
+    /// The same for a file of rows.
+    func notes(_ packets: UInt64) -> RowNotes { report(packets).notes(telling: run.options.textReport) }
+
+    private func report(_ packets: UInt64) -> CaptureReport {
         for place in sources.indices {
             let now = sources[place].counts?() ?? PacketsSoFar(captured: packets, foreign: nil, kernel: kernel)
             sources[place].outcome.take(captured: now.captured, foreign: now.foreign, now.kernel, .nextFile)
@@ -50,7 +57,7 @@ final class TurnBooks {
             said[place] = all
             return report
         }
-        return RunOutcome.report(run, started, .nextFile, interfaces).statistics(telling: run.options.textReport)
+        return RunOutcome.report(run, started, .nextFile, interfaces)
     }
 }
 

@@ -66,9 +66,9 @@ struct OfflineRun {
     }
 
     /// A classic file is written, which has one link type and one snapshot length: then what is read has to, as well.
-    private var isUniform: Bool { FilePlan(options)?.isPcapng == false }
+    private var isUniform: Bool { FilePlan(options)?.keepsInterfaces == false }
 
-    private var copiesPcapng: Bool { FilePlan(options)?.isPcapng == true }
+    private var keepsInterfaces: Bool { options.keepsInterfaces }
 
     /// Runs `body`; when it fails, what was printed before is out first.
     private func keepingText(_ pipeline: inout Pipeline, _ body: () throws -> Void) throws {
@@ -105,7 +105,7 @@ struct OfflineRun {
         var reader: SavefileReader
         do throws(SavefileError) {
             reader = try SavefileReader(
-                source: source, precision: precision, uniform: isUniform, annotations: copiesPcapng)
+                source: source, precision: precision, uniform: isUniform, annotations: keepsInterfaces)
         } catch { throw RunError(error.description) }
         if options.copiesLargeFile { reader.avoidCache() }
         Interruption.watch(reader.sourceDescriptor, wake: reader.wakeDescriptor)
@@ -121,8 +121,9 @@ struct OfflineRun {
     private func makePipeline(
         _ reader: borrowing SavefileReader, _ format: SavefileWriter.Format, _ opener: FileOpener?
     ) throws(RunError) -> Pipeline {
-        let files = try Privileges.openFiles(
-            FilePlan(options), options, format: format, live: false, opener: opener)
+        let plan = FilePlan(options)
+        let rows = try options.openRows(plan, format)
+        let files = try Privileges.openFiles(plan, options, format: format, live: false, opener: opener)
         var recorder = try FlightRecorder.open(options, format, opener)
         try recorder?.prepare(reader.linkType)
         let waits = options.packetBuffered || options.lineBuffered || isatty(STDOUT_FILENO) == 1
@@ -130,7 +131,7 @@ struct OfflineRun {
         let text =
             options.prints
             ? TextOutput(Printing.makePrinter(options.print), flushesEachPacket: waits, hasColor: color) : nil
-        return Pipeline(text: text, files: files, recorder: recorder, ownAddress: nil)
+        return Pipeline(text: text, files: files, recorder: recorder, rows: rows, ownAddress: nil)
     }
 
     /// Several threads print a file, and none that may be growing: the program that writes to a pipe may wait for its
@@ -144,7 +145,7 @@ struct OfflineRun {
     }
 
     private func format(_ reader: borrowing SavefileReader) -> SavefileWriter.Format {
-        guard copiesPcapng else {
+        guard keepsInterfaces else {
             return .classic(
                 SavefileWriter.Header(
                     linkType: reader.linkType, snapshotLength: reader.snapshotLength,
@@ -231,6 +232,7 @@ struct OfflineRun {
             if !new.interfaces.isEmpty {
                 try pipeline.files?.add(new.interfaces)
                 try pipeline.recorder?.add(new.interfaces)
+                pipeline.rows?.add(new.interfaces)
             }
             if !new.later.isEmpty { pipeline.files?.add(new.later) }
         }
@@ -248,6 +250,10 @@ struct OfflineRun {
         var files = pipeline.takeFiles()
         files?.finish()
         if let why = files?.failure { throw why }
+        var rows = pipeline.takeRows()
+        rows?.finish(
+            [("swiftcap.version", Help.version)] + (options.textReport ? [("swiftcap.host", Host.name)] : []))
+        if let why = rows?.failure { throw why }
         if let why = pipeline.closeRecorder() { throw why }
         if let failure = pipeline.outputFailure {
             throw RunError("Unable to write output: \(failure.errno)", status: ExitStatus.cannotWrite)
