@@ -28,6 +28,10 @@ have() {
     pkg-config) command -v pkg-config >/dev/null 2>&1 ;;
     libpcap-dev) pkg-config --exists libpcap 2>/dev/null ;;
     tcpdump) find_tool tcpdump ;;
+    tshark) find_tool tshark ;;
+    python3) find_tool python3 ;;
+    python3-venv) python3 -c 'import ensurepip' 2>/dev/null ;;
+    openjdk-17-jre-headless) java -version 2>&1 | grep -Eq 'version "(1[7-9]|2[0-9])' ;;
     iproute2) find_tool ip ;;
     util-linux) find_tool unshare && find_tool nsenter && find_tool setpriv ;;
     *) dpkg -s "$1" >/dev/null 2>&1 ;;
