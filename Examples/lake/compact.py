@@ -54,9 +54,9 @@ def compact(connection, folder):
 
 
 def main():
-    import duckdb
-    if len(sys.argv) < 2:
+    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
         raise SystemExit(__doc__)
+    import duckdb
     connection = duckdb.connect()
     for folder in sys.argv[1:]:
         print("%s: %d files, %d octets, now %d" % (folder, *compact(connection, folder)))
