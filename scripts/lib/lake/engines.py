@@ -116,6 +116,7 @@ class Spark:
     def stop(self):
         import pyspark
         application = self.session.sparkContext.applicationId
+        self.session.sparkContext.setLogLevel("OFF")  # it complains of workers that end because they were told to
         self.session.stop()
         # Workers of local-cluster keep their folders beside Spark itself.
         home = os.environ.get("SPARK_HOME", os.path.dirname(pyspark.__file__))
