@@ -1,5 +1,6 @@
 """Savefiles of the tests: one packet or more for each column, hostile names, and many rows."""
 import os
+import random
 import struct
 import sys
 
@@ -144,13 +145,16 @@ EVERYTHING = (transports, networks, tunnels, applications)
 def many(write, blocks, size=100_000):
     """Writes a savefile of blocks * size packets in small memory: one block again and again, each a second later.
 
-    The packets of a block come from 50 addresses and go to 100 ports in turn, 100 octets each on the wire.
+    The packets of a block come from 50 addresses and go to 100 ports in turn, 100 octets each on the wire; identifications
+    and ports of the senders are random, the same in each block.
     """
+    numbers = random.Random(1)
     write(struct.pack("<IHHiIII", 0xA1B23C4D, 2, 4, 0, 0, 262144, 1))
     block = bytearray()
     for place in range(size):
         source, port = "10.0.%d.%d" % (place % 5, place % 50), 1 + place % 100
-        frame = ether(M, N, 0x0800, ipv4(source, B, 17, udp(source, B, 20000, port, bytes(58))))
+        datagram = udp(source, B, numbers.randrange(1024, 65536), port, bytes(58))
+        frame = ether(M, N, 0x0800, ipv4(source, B, 17, datagram, identification=numbers.randrange(65536)))
         block += struct.pack("<IIII", 0, place * (1_000_000_000 // size), len(frame), len(frame)) + frame
     length = len(block) // size
     for turn in range(blocks):
