@@ -189,7 +189,7 @@ import Testing
         }
         let links: [LinkType] = [.ethernet, .raw, .linuxSLL, .linuxSLL2, .null, .ppp, LinkType(rawValue: 9999)]
         let seeds = RowReaderTests.tunnels.map(\.packet) + [RowReaderTests.whole, ApplicationTests.dnsAnswer]
-        for round in 0..<4000 {
+        for round in 0..<1500 {
             var packet = round % 4 == 0 ? (0..<Int(next())).map { _ in next() } : seeds[round % seeds.count]
             for _ in 0..<4 where !packet.isEmpty { packet[Int(next()) % packet.count] = next() }
             if next() < 64 { packet = Array(packet.prefix(Int(next()))) }

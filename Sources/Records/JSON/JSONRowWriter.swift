@@ -31,6 +31,8 @@ struct JSONRowWriter: ~Copyable {
         unsafe shared = .allocate(capacity: Row.mostColumns * Row.mostColumns)
         unsafe shared.initialize(repeating: 0, count: Row.mostColumns * Row.mostColumns)
         bits = table.bits
+        var before: [Substring] = []
+        var places: [Int] = []
         for field in table.fields {
             let parts = field.jsonName.split(separator: ".")
             var key = Key(kind: field.kind, depth: parts.count - 1)
@@ -41,10 +43,15 @@ struct JSONRowWriter: ~Copyable {
             }
             key.end = UInt16(keyText.count)
             unsafe keys[field.place] = key
-            for other in table.fields where other.place < field.place {
-                let groups = zip(other.jsonName.split(separator: ".").dropLast(), parts.dropLast())
-                unsafe shared[other.place * Row.mostColumns + field.place] = UInt8(groups.prefix { $0 == $1 }.count)
+            // What a column shares with one before it is what all neighbours between them share.
+            let common = zip(before.dropLast(), parts.dropLast()).prefix { $0 == $1 }.count
+            for other in places {
+                let row = other * Row.mostColumns
+                let known = other == places.last ? common : unsafe Int(shared[row + (places.last ?? 0)])
+                unsafe shared[row + field.place] = UInt8(min(known, common))
             }
+            places.append(field.place)
+            before = parts
         }
         room = keyText.count + table.fields.count * 64 + 64
         // Keys are copied sixteen octets at a time.

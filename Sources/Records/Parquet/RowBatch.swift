@@ -8,11 +8,11 @@ final class RowBatch: @unchecked Sendable {
     /// Rows of a group.
     static let mostRows = 128 << 10
     /// Octets of values, of all columns together, after which a batch is full.
-    static let mostBytes = 20 << 20
+    static let mostBytes = 16 << 20
 
     let table: RowTable
     /// Octets of texts, of all columns together, after which it is full.
-    fileprivate static let mostText = 8 << 20
+    fileprivate static let mostText = 4 << 20
     /// By a column's place in the row.
     private let columns: UnsafeMutablePointer<BatchColumn>
     private let bits: (low: UInt64, high: UInt64)
