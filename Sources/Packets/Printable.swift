@@ -30,7 +30,7 @@ extension String {
     /// what it keeps.
     public var printable: String { printable(atMost: String.longestName) }
 
-    /// - Parameter atMost: characters that are kept; what is cut off shows as three points.
+    /// - Parameter limit: characters that are kept; what is cut off shows as three points.
     public func printable(atMost limit: Int) -> String {
         if utf8.count <= limit, utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
         return shown(atMost: limit) { !$0.isHidden }
