@@ -38,6 +38,7 @@ extension Names {
     /// What an ether type is called in a link-layer header.
     static func etherTypeName(_ type: UInt16) -> StaticString? {
         switch type {
+        case 0x00FE: "GRE-OSI"
         case 0x0600: "NS"
         case 0x0707: "GeoNet (old)"
         case 0x0800: "IPv4"

@@ -142,7 +142,6 @@ enum AoE {
         try bytes.require(2, at: 10)
         let rest = length - ATA.length
         if rest > 0 { d.put("\n\tData: ", rest, " bytes") }
-        try bytes.require(rest, at: ATA.length)
     }
 
     private static func configuration(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {

@@ -51,7 +51,10 @@ enum DTP {
         guard d.verbose else { return }
         var offset = 1
         while offset < length {
-            if length - offset < 4 { return d.markInvalid() }
+            if length - offset < 4 {
+                d.put("[", length - offset, " bytes remaining]")
+                return try invalid(&d, bytes, length)
+            }
             let header = Element(bytes, at: offset)
             let type = try header.type
             let size = Int(try header.length)
@@ -67,23 +70,34 @@ enum DTP {
             d.put(name ?? "Unknown")
             d.put(" (0x", hex: type, 4, ") TLV, length ")
             d.put(size)
-            if size < 4 || size > length - offset { return d.markInvalid() }
-            try bytes.require(size - Element.headerLength, at: offset + Element.headerLength)
-            let value = try bytes.slice(offset + Element.headerLength, size - Element.headerLength)
-            switch type {
-            case 1:
+            if size < 4 || size > length - offset {
+                d.put("[invalid TLV length ", size, "]")
+                return try invalid(&d, bytes, length)
+            }
+            let start = offset + Element.headerLength
+            if type == 1 {
                 d.put(", ")
-                d.put(text: value, terminated: true)
+                try d.put(text: bytes, at: start, size - Element.headerLength, terminated: true)
+            }
+            try bytes.require(size - Element.headerLength, at: start)
+            let value = try bytes.slice(start, size - Element.headerLength)
+            switch type {
             case 2, 3:
-                if value.byteCount != 1 { return d.markInvalid() }
+                if value.byteCount != 1 { return try invalid(&d, bytes, length) }
                 d.put(", 0x", hex: try Value(value).number)
             case 4:
-                if value.byteCount != 6 { return d.markInvalid() }
+                if value.byteCount != 6 { return try invalid(&d, bytes, length) }
                 d.put(", ")
                 d.put(linkAddress: try Value(value).neighbor)
             default: break
             }
             offset += size
         }
+    }
+
+    /// An element that cannot be; a mark as well where the message is cut.
+    private static func invalid(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.markInvalid()
+        try bytes.require(length, at: 0)
     }
 }

@@ -87,17 +87,20 @@ enum HDLC {
     static func printSLARP(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "chdlc_slarp"
         let message = SLARP(bytes)
-        if d.verbose { d.put("\n\t") }
         d.put("SLARP (length: ", length, "), ")
         try bytes.require(SLARP.shortLength, at: 0)
         let code = try message.code
+        var shown = 4
         switch code {
         case 0: d.put("request")
         case 1:
             let (address, mask) = (try message.address, try message.mask)
             d.put("reply ", host: address, "/")
             d.put(host: mask)
-        case 2: try keepalive(&d, message, length)
+        case 2:
+            try keepalive(&d, message, length)
+            // Behind the time tcpdump shows only what is behind the message; so does this.
+            if length >= SLARP.longLength { shown = SLARP.longLength }
         default:
             d.put("0x", hex: code, 2, " unknown")
             if d.verbosity <= 1 { try d.dumpValue(bytes, 4, length - 4, lead: "\n\t") }
@@ -105,7 +108,7 @@ enum HDLC {
         if length > SLARP.longLength && d.verbose {
             d.put(", (trailing junk: ", length - SLARP.longLength, " bytes)")
         }
-        if d.verbosity > 1 { try d.dumpValue(bytes, 4, length - 4, lead: "\n\t") }
+        if d.verbosity > 1 { try d.dumpValue(bytes, shown, length - shown, lead: "\n\t") }
     }
 
     private static func keepalive(

@@ -56,17 +56,15 @@ enum MACsec {
             return nothingElse(&d, bytes)
         }
         var rest = length - header
-        var captured = bytes.byteCount - header
         if short != 0 {
             if short + 16 > rest {
                 d.markInvalid()
                 return nothingElse(&d, bytes)
             }
             rest = short + 16
-            if captured < rest { return cut(&d, bytes) }
-            captured = rest
+            if bytes.byteCount - header < rest { return cut(&d, bytes) }
         }
-        if rest < 16 || captured < 16 { return cut(&d, bytes) }
+        if rest < 16 { return cut(&d, bytes) }
         if encrypted || changed {
             d.linkHeaderLength += header
             let closed = try bytes.from(header)

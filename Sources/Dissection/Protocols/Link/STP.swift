@@ -52,6 +52,8 @@ enum STP {
         static var length: Int { 16 }
         /// As those of the common tree.
         var flags: UInt8 { get throws(Truncation) { try bytes.u8(offset) } }
+        /// Which tree: 12 bits of its root's priority.
+        var number: UInt16 { get throws(Truncation) { try bytes.u16(offset + 1) & 0x0FFF } }
         /// Its regional root: priority, 16 bits, and address, 48 bits.
         var root: UInt64 { get throws(Truncation) { try bytes.u64(offset + 1) } }
         /// Cost of the path to that root.
@@ -209,18 +211,18 @@ enum STP {
         while left >= Instance.length {
             let tree = Instance(bytes, at: offset)
             let flags = try tree.flags
-            let root = try tree.root
-            let cost = try tree.cost
-            d.put("\n\tMSTI ", UInt32(truncatingIfNeeded: root >> 48 & 0x0FFF))
+            d.put("\n\tMSTI ", try tree.number)
             try treeFlags(&d, flags)
             d.put(", port-role ")
             portRoleName(&d, flags)
+            let (root, cost) = (try tree.root, try tree.cost)
             d.put("\n\t\tMSTI regional-root-id ")
             treeIdentifier(&d, root)
             d.put(", pathcost ", cost)
-            d.put("\n\t\tMSTI bridge-prio ", try tree.bridgePriority >> 4, ", port-prio ")
-            d.put(try tree.portPriority >> 4)
-            d.put(", hops ", try tree.hops)
+            let (bridge, port, hops) = (try tree.bridgePriority, try tree.portPriority, try tree.hops)
+            d.put("\n\t\tMSTI bridge-prio ", bridge >> 4, ", port-prio ")
+            d.put("", port >> 4, ", hops ")
+            d.put(hops)
             offset += Instance.length
             left -= Instance.length
         }
@@ -251,11 +253,13 @@ enum STP {
         try bytes.require(MultipleTrees.digestLength, at: MultipleTrees.digest)
         d.put(", rev ", revision, ",\n\t\tdigest ")
         try d.hexBytes(bytes, MultipleTrees.digest, MultipleTrees.digestLength)
-        d.put(", CIST int-root-pathcost ", try trees.rootCost, ",")
+        d.put(", ")
+        d.put("CIST int-root-pathcost ", try trees.rootCost, ",")
         let bridge = try trees.bridge
         d.put("\n\tCIST bridge-id ")
         treeIdentifier(&d, bridge)
-        d.put(", CIST remaining-hops ", try trees.hops)
+        d.put(", ")
+        d.put("CIST remaining-hops ", try trees.hops)
     }
 
     /// Shortest path bridging (802.1aq 14): an auxiliary configuration identifier and an agreement digest behind the

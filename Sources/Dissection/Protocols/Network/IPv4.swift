@@ -111,7 +111,7 @@ enum IPv4 {
         if headerLength > IPv4Header.minimumLength {
             d.put(", options (")
             let count = headerLength - IPv4Header.minimumLength
-            whole = try options(&d, bytes.from(IPv4Header.minimumLength).upTo(count), count)
+            whole = try options(&d, bytes.from(IPv4Header.minimumLength), count)
             if !whole { d.put(" [truncated-option]") }
             d.put(")")
         }
@@ -156,7 +156,7 @@ enum IPv4 {
             }
             let length = Int(try OptionStart(bytes, at: offset).length)
             if length < 2 {
-                d.put("[bad length ", length, "]")
+                d.put(" [bad length ", length, "]")
                 return true
             }
             if length > count - offset {
@@ -164,11 +164,12 @@ enum IPv4 {
                 return true
             }
             guard bytes.has(length, at: offset) else { return false }
-            let option = try bytes.slice(offset, length)
+            // tcpdump reads a list's last entry whole where the option ends within it; so does this.
+            let option = try bytes.from(offset)
             switch kind {
-            case 68: guard try timestamps(&d, option) else { return false }
-            case 7, 131, 137: guard try route(&d, option) else { return false }
-            case 148: try routerAlert(&d, option)
+            case 68: guard try timestamps(&d, option, length) else { return false }
+            case 7, 131, 137: guard try route(&d, option, length) else { return false }
+            case 148: try routerAlert(&d, option, length)
             default: break
             }
             offset += length
@@ -181,19 +182,18 @@ enum IPv4 {
         case 0: "EOL"
         case 1: "NOP"
         case 68: "timestamp"
+        case 82: "traceroute"
         case 130: "security"
         case 7: "RR"
         case 137: "SSRR"
         case 131: "LSRR"
         case 148: "RA"
-        case 152: "upnp"
         default: nil
         }
     }
 
     /// Record and source routes: addresses, the next one to visit and the last one marked.
-    private static func route(_ d: inout Dissector, _ option: RawSpan) throws(Truncation) -> Bool {
-        let length = option.byteCount
+    private static func route(_ d: inout Dissector, _ option: RawSpan, _ length: Int) throws(Truncation) -> Bool {
         if length < IPv4RouteOption.fixedLength {
             d.put(" [bad length ", length, "]")
             return true
@@ -228,15 +228,14 @@ enum IPv4 {
         return nil
     }
 
-    private static func routerAlert(_ d: inout Dissector, _ option: RawSpan) throws(Truncation) {
-        if option.byteCount < 4 { return d.put("[bad length ", option.byteCount, "]") }
+    private static func routerAlert(_ d: inout Dissector, _ option: RawSpan, _ length: Int) throws(Truncation) {
+        if length < 4 { return d.put(" [bad length ", length, "]") }
         let value = try IPv4RouteOption(option).alert
         if value != 0 { d.put(" value ", value) }
     }
 
     /// The timestamp option: times, with addresses according to its flags.
-    private static func timestamps(_ d: inout Dissector, _ option: RawSpan) throws(Truncation) -> Bool {
-        let length = option.byteCount
+    private static func timestamps(_ d: inout Dissector, _ option: RawSpan, _ length: Int) throws(Truncation) -> Bool {
         if length < 4 {
             d.put("[bad length ", length, "]")
             return true
@@ -246,7 +245,9 @@ enum IPv4 {
         let flags = try IPv4RouteOption(option).flags
         if (length - 4) % (flags & 0xF == 0 ? 4 : 8) != 0 { d.put("[bad length ", length, "]") }
         let pointer = try IPv4RouteOption(option).pointer
-        if (pointer - 4) % (flags & 0xF == 0 ? 4 : 8) != 0 || pointer < 4 { d.put("[bad ptr ", pointer + 1, "]") }
+        if (pointer - 4) % (flags & 0xF == 0 ? 4 : 8) != 0 || pointer < 4 || pointer > length + 1 {
+            d.put("[bad ptr ", pointer + 1, "]")
+        }
         switch flags & 0xF {
         case 0:
             d.put("TSONLY")
@@ -265,9 +266,9 @@ enum IPv4 {
         var offset = 4
         while offset < length {
             if pointer == offset { mark = " ^ " }
-            d.put(mark)
             guard option.has(step, at: offset) else { return false }
             let time = try option.u32(offset + step - 4)
+            d.put(mark)
             d.put(time)
             d.put("@")
             if step == 8 { d.put(host: try option.ipv4(offset)) }

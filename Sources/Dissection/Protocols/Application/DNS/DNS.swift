@@ -189,13 +189,10 @@ enum DNS {
         let question = Question(try bytes.from(end))
         let type = try question.type
         d.put(DNS.recordTypeName(type), or: "Type", type)
-        var domainClass = try question.recordClass
-        if multicast {
-            // RFC 6762 5.4: the top bit asks for a unicast answer.
-            d.put(domainClass & 0x8000 != 0 ? " (QU)" : " (QM)")
-            domainClass &= 0x7FFF
-        }
-        recordClass(&d, domainClass)
+        let domainClass = try question.recordClass
+        recordClass(&d, multicast ? domainClass & 0x7FFF : domainClass)
+        // RFC 6762 5.4: the top bit asks for a unicast answer.
+        if multicast { d.put(domainClass & 0x8000 != 0 ? " (QU)" : " (QM)") }
         d.put("? ")
         guard let after = try name(&d, bytes, offset) else { return nil }
         return after + Question.length

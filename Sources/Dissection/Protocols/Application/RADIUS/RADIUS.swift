@@ -70,8 +70,15 @@ enum RADIUS {
                 switch RADIUSShape.of(type) {
                 case .vendor: try vendor(&d, value, size - 2)
                 case .unknown, .nothing: break
-                default:
-                    try RADIUS.value(&d, type, value, size - 2)
+                case .text, .taggedText, .password, .vlanName, .eap, .operatorName, .locationInformation,
+                    .locationData, .locationRules:
+                    // A text says that it is cut off, and so does what comes behind it.
+                    if value.byteCount < size - 2 {
+                        d.markTruncated()
+                    } else {
+                        try RADIUS.value(&d, type, value, size - 2)
+                    }
+                default: try RADIUS.value(&d, type, value, size - 2)
                 }
                 if d.verbosity > 1 { try d.dumpHex(value, size - 2, lead: "\n\t    ") }
             }
@@ -81,14 +88,6 @@ enum RADIUS {
 
     private static func value(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan, _ size: Int) throws(Truncation) {
         let field = Value(value)
-        switch RADIUSShape.of(type) {
-        case .text, .taggedText, .password, .vlanName, .eap, .operatorName, .locationInformation, .locationData,
-            .locationRules:
-            // A text says that it is cut off, and so does what comes behind it.
-            if value.byteCount < size, d.verbosity == 1 { d.markTruncated() }
-            try value.require(size, at: 0)
-        default: break
-        }
         switch RADIUSShape.of(type) {
         case .text: text(&d, value)
         case .taggedText:

@@ -112,9 +112,13 @@ enum Q933 {
         }
         d.put(", ")
         try title(&d, message, length)
-        let isWhole = try elements(&d, bytes, offset, length, codeset)
-        if !d.verbose { d.put(", length ", length) }
-        if !isWhole { d.markTruncated() }
+        switch try elements(&d, bytes, offset, length, codeset) {
+        case .whole: if !d.verbose { d.put(", length ", length) }
+        case .cut:
+            if !d.verbose { d.put(", length ", length) }
+            d.markTruncated()
+        case .empty: break
+        }
     }
 
     private static func short(_ d: inout Dissector, _ length: Int) {
@@ -132,14 +136,16 @@ enum Q933 {
         }
     }
 
-    /// False when one is cut off.
+    /// How the elements end: an empty one ends all that is said.
+    private enum End { case whole, cut, empty }
+
     private static func elements(
         _ d: inout Dissector, _ bytes: RawSpan, _ start: Int, _ length: Int, _ first: Codeset
-    ) throws(Truncation) -> Bool {
+    ) throws(Truncation) -> End {
         var offset = start
         var codeset = first
         while offset < length {
-            guard bytes.has(1, at: offset) else { return false }
+            guard bytes.has(1, at: offset) else { return .cut }
             let type = try bytes.u8(offset)
             // An element of a single octet.
             if type & 0x80 != 0 {
@@ -150,7 +156,7 @@ enum Q933 {
             // Only two sets are known.
             let isKnown = codeset.next == 0 || codeset.next == 5
             codeset.take()
-            guard length - offset >= elementHeader, bytes.has(elementHeader, at: offset) else { return false }
+            guard length - offset >= elementHeader, bytes.has(elementHeader, at: offset) else { return .cut }
             let size = Int(try Element(bytes, at: offset).length)
             let isWhole = length - offset >= elementHeader + size && bytes.has(elementHeader + size, at: offset)
             if d.verbose {
@@ -159,11 +165,12 @@ enum Q933 {
                 d.put(" IE (0x", hex: type, 2, "), length ")
                 d.put("", size, ": ")
             }
-            if !isWhole { return false }
+            if size == 0 { return .empty }
+            if !isWhole { return .cut }
             try element(&d, isKnown ? type : 0, bytes.slice(offset + elementHeader, size))
             offset += elementHeader + size
         }
-        return true
+        return .whole
     }
 
     private static func element(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan) throws(Truncation) {

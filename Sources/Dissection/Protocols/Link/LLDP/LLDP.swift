@@ -58,6 +58,8 @@ enum LLDP {
                 d.put(" TLV (", type, "), length ")
                 d.put(size)
             }
+            // An empty element other than the end's ends the list as well.
+            if size == 0 && type != 0 { return }
             if length - offset < size { return d.markTruncated() }
             guard bytes.has(size, at: offset) else { return d.markTruncated() }
             let value = try bytes.slice(offset, size)
@@ -93,12 +95,12 @@ enum LLDP {
         case 1:
             if d.verbose {
                 if size < 2 { return nil }
-                try identifier(&d, value, chassis: true)
+                if try !identifier(&d, value, chassis: true) { return nil }
             }
         case 2:
             if d.verbose {
                 if size < 2 { return nil }
-                try identifier(&d, value, chassis: false)
+                if try !identifier(&d, value, chassis: false) { return nil }
             }
         case 3:
             if d.verbose {
@@ -123,10 +125,11 @@ enum LLDP {
 
     private static func text(_ d: inout Dissector, _ lead: StaticString, _ value: RawSpan) {
         d.put(lead)
-        d.put(text: value)
+        d.put(text: value, terminated: true)
     }
 
-    private static func identifier(_ d: inout Dissector, _ value: RawSpan, chassis: Bool) throws(Truncation) {
+    /// False when the identifier is too short for its kind.
+    private static func identifier(_ d: inout Dissector, _ value: RawSpan, chassis: Bool) throws(Truncation) -> Bool {
         let kind = try Value(value).kind
         d.put("\n\t  Subtype ")
         d.put((chassis ? LLDP.chassisName(kind) : LLDP.portName(kind)) ?? "Unknown")
@@ -134,15 +137,18 @@ enum LLDP {
         let rest = try value.from(Value.identifier)
         // Both number their kinds differently: a hardware address is 4 for a chassis, 3 for a port.
         if kind == (chassis ? 4 : 3) {
-            if rest.byteCount < 6 { return d.markTruncated() }
+            if rest.byteCount < 6 { return false }
             d.put(linkAddress: try Value(value).identifierLink)
         } else if kind == (chassis ? 5 : 4) {
+            if try !hasNetworkAddress(rest) { return false }
             try networkAddress(&d, rest)
         } else if (1...7).contains(kind) {
-            d.put(text: rest)
+            d.put(text: rest, terminated: true)
         } else {
-            try d.dumpHex(rest, rest.byteCount, lead: "\n\t  ")
+            // With what the kind is in front.
+            try d.dumpHex(value, value.byteCount, lead: "\n\t  ")
         }
+        return true
     }
 
     private static func chassisName(_ kind: UInt8) -> StaticString? {
@@ -171,20 +177,27 @@ enum LLDP {
         }
     }
 
+    /// Whether a family's address is whole.
+    private static func hasNetworkAddress(_ value: RawSpan) throws(Truncation) -> Bool {
+        if value.byteCount < 1 { return false }
+        let needed =
+            switch try NetworkAddress(value).family {
+            case 1: 5
+            case 2: 17
+            case 6: 7
+            default: 1
+            }
+        return value.byteCount >= needed
+    }
+
     /// An address family (IANA's numbers) and its address.
     private static func networkAddress(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
-        if value.byteCount < 1 { return d.markTruncated() }
         let address = NetworkAddress(value)
         let family = try address.family
         switch family {
-        case 1:
-            if value.byteCount < 5 { return d.markTruncated() }
-            d.put("AFI IPv4 (1): ", host: try address.internet)
-        case 2:
-            if value.byteCount < 17 { return d.markTruncated() }
-            d.put("AFI IPv6 (2): ", host: try address.internet6)
+        case 1: d.put("AFI IPv4 (1): ", host: try address.internet)
+        case 2: d.put("AFI IPv6 (2): ", host: try address.internet6)
         case 6:
-            if value.byteCount < 7 { return d.markTruncated() }
             d.put("AFI 802 (6): ")
             d.put(linkAddress: try address.link)
         default:
@@ -211,12 +224,11 @@ enum LLDP {
         let size = value.byteCount
         if size < 1 { return false }
         let addressSize = Int(try Value(value).addressLength)
-        if size < 1 + addressSize { return false }
-        d.put("\n\t  Management Address length ", addressSize)
-        if addressSize > 0 {
-            d.put(", ")
-            try networkAddress(&d, value.slice(Value.address, addressSize))
-        }
+        if addressSize == 0 || size < 1 + addressSize { return false }
+        let address = try value.slice(Value.address, addressSize)
+        if try !hasNetworkAddress(address) { return false }
+        d.put("\n\t  Management Address length ", addressSize, ", ")
+        try networkAddress(&d, address)
         var offset = 1 + addressSize
         if size - offset < InterfaceNumber.length { return false }
         let numbering = try InterfaceNumber(value, at: offset).numbering
@@ -225,23 +237,25 @@ enum LLDP {
         d.put(" Interface Numbering (", numbering, "): ")
         d.put(try InterfaceNumber(value, at: offset).number)
         offset += InterfaceNumber.length
-        if size - offset < 1 { return false }
+        if size - offset < 1 { return true }
         let identifier = Int(try ObjectIdentifier(value, at: offset).length)
         if identifier > 0 {
             if size - offset < 1 + identifier { return false }
-            d.put("\n\t  OID length ", identifier, ": ")
-            d.put(text: try value.slice(offset + ObjectIdentifier.headerLength, identifier))
+            d.put("\n\t  OID length ", identifier)
+            d.put(text: try value.slice(offset + ObjectIdentifier.headerLength, identifier), terminated: true)
         }
         return true
     }
 
     private static func organisation(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool? {
         let size = value.byteCount
-        if size < 4 { return nil }
+        if size < 3 { return nil }
         let organisation = try Organised(value).organisation
         d.put(": OUI ")
         d.put(Names.organisationName(organisation) ?? "Unknown")
         d.put(" (0x", hex: organisation, 6, ")")
+        let isKnown = [0x0080C2, 0x00120F, 0x0012BB, 0x00005E].contains(organisation)
+        if isKnown && size < (organisation == 0x00005E ? 8 : 4) { return true }
         switch organisation {
         case 0x0080C2: return try bridging(&d, value)
         case 0x00120F: return try ethernet(&d, value)

@@ -52,10 +52,6 @@ extension LLDP {
         var powerPair: UInt8 { get throws(Truncation) { try bytes.u8(5) } }
         /// Power: the class.
         var powerClass: UInt8 { get throws(Truncation) { try bytes.u8(6) } }
-        /// Media endpoint: what it can do, bits.
-        var capabilities: UInt16 { get throws(Truncation) { try bytes.u16(4) } }
-        /// Media endpoint: its class.
-        var device: UInt8 { get throws(Truncation) { try bytes.u8(6) } }
     }
 
     /// The interface of a management address, at `offset` (IEEE 802.1AB 8.5.9).

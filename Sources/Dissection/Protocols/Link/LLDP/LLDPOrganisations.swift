@@ -3,7 +3,7 @@ import Packets
 /// LLDP's organisation-specific elements: IEEE 802.1 (802.1Q annex D), 802.3 (802.3 clause 79), telephony (TIA-1057)
 /// and IANA's (RFC 8520).
 extension LLDP {
-    private static func subtype(_ d: inout Dissector, _ name: StaticString?, _ kind: UInt8) {
+    static func subtype(_ d: inout Dissector, _ name: StaticString?, _ kind: UInt8) {
         d.put("\n\t  ")
         d.put(name ?? "unknown")
         d.put(" Subtype (", kind, ")")
@@ -254,72 +254,6 @@ extension LLDP {
         case 40: "10GBASESW"
         default: nil
         }
-    }
-
-    /// The subtypes' names without the word in front, and a column.
-    private static func inventoryName(_ kind: UInt8) -> StaticString {
-        switch kind {
-        case 5: "Hardware revision"
-        case 6: "Firmware revision"
-        case 7: "Software revision"
-        case 8: "Serial number"
-        case 9: "Manufacturer name"
-        case 10: "Model name"
-        default: "Asset ID"
-        }
-    }
-
-    static func media(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
-        let element = Organised(value)
-        let kind = try element.subtype
-        let name: StaticString? =
-            switch kind {
-            case 1: "LLDP-MED Capabilities"
-            case 2: "Network policy"
-            case 3: "Location identification"
-            case 4: "Extended power-via-MDI"
-            case 5: "Inventory - hardware revision"
-            case 6: "Inventory - firmware revision"
-            case 7: "Inventory - software revision"
-            case 8: "Inventory - serial number"
-            case 9: "Inventory - manufacturer name"
-            case 10: "Inventory - model name"
-            case 11: "Inventory - asset ID"
-            default: nil
-            }
-        subtype(&d, name, kind)
-        let size = value.byteCount
-        switch kind {
-        case 1:
-            if size < 7 { return true }
-            let bits = try element.capabilities
-            d.put("\n\t    Media capabilities [")
-            d.put(
-                flags: UInt32(bits),
-                [
-                    (1, "LLDP-MED capabilities"), (2, "network policy"), (4, "location identification"),
-                    (8, "extended power via MDI-PSE"), (16, "extended power via MDI-PD"), (32, "inventory"),
-                ])
-            d.put("] (0x", hex: bits, 4, ")")
-            let device = try element.device
-            d.put("\n\t    Device type [")
-            switch device {
-            case 0: d.put("not defined")
-            case 1: d.put("endpoint class 1")
-            case 2: d.put("endpoint class 2")
-            case 3: d.put("endpoint class 3")
-            case 4: d.put("network connectivity")
-            default: d.put("unknown")
-            }
-            d.put("] (0x", hex: device, 2, ")")
-        case 5...11:
-            d.put("\n\t    ")
-            d.put(inventoryName(kind))
-            d.put(" ")
-            d.put(text: try value.from(Organised.text))
-        default: return kind >= 2 && kind <= 4
-        }
-        return true
     }
 
     static func iANA(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {

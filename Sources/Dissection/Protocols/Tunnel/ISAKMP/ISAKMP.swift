@@ -97,7 +97,8 @@ enum ISAKMP {
         switch major {
         case 1: try printVersion1(&d, header, context)
         case 2: try printVersion2(&d, header, context)
-        default: break
+        // Of versions to come nothing is known, their lengths neither.
+        default: return
         }
         let claimed = try header.messageLength
         if d.verbose && claimed != length {
