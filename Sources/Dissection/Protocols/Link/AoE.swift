@@ -159,7 +159,6 @@ enum AoE {
             d.put("\n\tConfig String (length ", size, "): ")
             try d.put(text: bytes, at: Configuration.length, size)
         }
-        try bytes.require(length, at: 0)
     }
 
     private static func masks(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {

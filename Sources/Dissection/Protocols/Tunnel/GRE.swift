@@ -164,6 +164,7 @@ enum GRE {
         switch type {
         case 0x0800, 0x86DD, 0x8847, 0x8848, 0x6558:
             _ = try Registry.etherType(type, &d, bytes, length, nil)
+        case 0x00FE: try OSI.print(&d, bytes, length)
         default: d.put("gre-proto-0x", hex: type)
         }
     }

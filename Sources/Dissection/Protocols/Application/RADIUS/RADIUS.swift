@@ -167,6 +167,7 @@ enum RADIUS {
     /// RFC 3162 2.3: a reserved byte, the prefix length, as much of the prefix as it needs.
     private static func prefix(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
         if size < 2 || size > 18 { return d.put("ERROR: length ", size, " not in range (2..18)") }
+        try value.require(size, at: 0)
         let prefix = try Value(value).prefixLength
         if prefix > 128 { return d.put("ERROR: netmask ", prefix, " not in range (0..128)") }
         var high: UInt64 = 0

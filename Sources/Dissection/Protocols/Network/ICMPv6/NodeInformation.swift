@@ -12,6 +12,8 @@ enum NodeInformation {
 
         /// Octets.
         static var length: Int { 16 }
+        /// Octets of the query that came before (KAME's).
+        static var oldLength: Int { 12 }
         /// Of a query what its subject is, of a reply how it went.
         var code: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
         /// What is asked for: 0 nothing, 1 what can be asked, 2 the name, 3 addresses.
@@ -21,8 +23,11 @@ enum NodeInformation {
     }
 
     static func query(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        // tcpdump takes what was captured for the length; so does this.
+        let length = Swift.min(bytes.byteCount, length)
+        if length == Header.oldLength { return d.put(" who-are-you request") }
         d.put(" node information query")
-        try bytes.require(Header.length, at: 0)
+        guard bytes.has(Header.length, at: 0) else { return d.markTruncated() }
         let header = Header(bytes)
         let (kind, flags) = (try header.kind, try header.flags)
         d.put(" (")
@@ -38,7 +43,7 @@ enum NodeInformation {
         if kind <= 1 {
             if length != Header.length, d.verbose { d.put(", invalid len") }
         } else if length == Header.length {
-            if d.verbose { d.put(", 03 draft") }
+            d.put(", 03 draft")
         } else {
             try subject(&d, bytes, length, header.code)
         }
@@ -71,7 +76,7 @@ enum NodeInformation {
     }
 
     static func reply(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        try bytes.require(Header.length, at: 0)
+        guard bytes.has(Swift.max(length, Header.length), at: 0) else { return d.markTruncated() }
         let header = Header(bytes)
         d.put(" node information reply (")
         let code = try header.code
