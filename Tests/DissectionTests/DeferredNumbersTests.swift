@@ -203,8 +203,10 @@ import Testing
     }
 
     @Test func `huge times`() {
+        // No calendar has them, and tcpdump says so.
+        let words: [Substring] = ["[Error", "converting", "time]"]
         for second: Int64 in [.max, .max - 1, .max - 900, .max / 2] {
-            #expect(Self.text([second, 1_000_000_099, second]).count == 3)
+            #expect(Self.text([second, 1_000_000_099, second]) == words + ["02:07:51.000000"] + words)
         }
     }
 

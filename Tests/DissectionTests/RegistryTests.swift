@@ -65,7 +65,10 @@ extension Seeds {
         }
         let payload = [UInt8](repeating: 0, count: 40)
         for port in Keys.udpPorts {
-            let text = printed(ipv4Packet(17, udpDatagram(40_000, port, payload)), link: .raw) { $0.verbosity = 1 }
+            // What is intercepted for the law comes from a port that leads nowhere as a destination.
+            let (source, destination): (UInt16, UInt16) = port == 49152 ? (port, 40_000) : (40_000, port)
+            let packet = ipv4Packet(17, udpDatagram(source, destination, payload))
+            let text = printed(packet, link: .raw) { $0.verbosity = 1 }
             #expect(!text.hasSuffix(": UDP, length 40\n"), "UDP port \(port)")
         }
     }

@@ -255,13 +255,5 @@ extension Seed {
             text: """
                 IP 10.0.0.1.1000 > 10.0.0.2.5353: 1 ANY (Class 101) (QU)? abc. (21)
                 """),
-        Seed(
-            "GRE of OSI, cut", link: 101,
-            """
-            45000019 00010000 402f66b3 0a000001 0a000002 000000fe 83
-            """, flags: "",
-            text: """
-                IP 10.0.0.1 > 10.0.0.2: GREv0, length 5:  [|isis]
-                """),
     ]
 }

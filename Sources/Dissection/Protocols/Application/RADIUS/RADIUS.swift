@@ -80,7 +80,7 @@ enum RADIUS {
                     }
                 default: try RADIUS.value(&d, type, value, size - 2)
                 }
-                if d.verbosity > 1 { try d.dumpHex(value, size - 2, lead: "\n\t    ") }
+                if d.verbosity > 1 { try d.dumpHex(value, Swift.min(size - 2, value.byteCount), lead: "\n\t    ") }
             }
             offset += size
         }
