@@ -17,6 +17,8 @@ struct ParquetFile: ~Copyable {
     private var waiting: [(place: UInt64, count: Int)] = []
     private var groups = 0
     private var rows: UInt64 = 0
+    /// Octets of what the groups say of themselves in the footer.
+    private(set) var described: UInt64 = 0
     /// Octets written.
     private(set) var position: UInt64 = 0
 
@@ -55,7 +57,7 @@ struct ParquetFile: ~Copyable {
             chunks.append((chunk, place))
         }
         let size = Int64(position &- start)
-        let (table, ordinal) = (table, groups)
+        let (table, ordinal, before) = (table, groups, metadata.out.count)
         metadata.structure { thrift in
             thrift.list(1, .structure, count: chunks.count)
             for (field, each) in zip(table.fields, chunks) {
@@ -68,6 +70,7 @@ struct ParquetFile: ~Copyable {
             if let ordinal = Int16(exactly: ordinal) { thrift.i16(7, ordinal) }
         }
         groups += 1
+        described &+= UInt64(metadata.out.count &- before)
         rows &+= UInt64(batch.rows)
         if metadata.out.count > ParquetFile.mostMetadata && FileStatus.isRegular(file) {
             waiting.append((position, metadata.out.count))

@@ -51,6 +51,10 @@ final class RowFile: @unchecked Sendable {
     struct State {
         /// Octets in the file.
         var position: UInt64 = 0
+        /// Octets of batches that were taken.
+        var taken: UInt64 = 0
+        /// Octets that its end takes for what is in it.
+        var footer: UInt64 = 0
         /// Rows that are whole in it.
         var rows: UInt64 = 0
         var failure: SystemError?
@@ -105,10 +109,12 @@ final class RowFile: @unchecked Sendable {
 
     private func note(_ rows: UInt64) {
         let position = parquet?.position ?? 0
+        let footer = parquet?.described ?? 0
         if state.failure == nil { wholeEnd = position }
         queue.locked {
             if shared.failure == nil {
                 shared.position = position
+                shared.footer = footer
                 shared.rows &+= rows
             }
         }
@@ -116,6 +122,7 @@ final class RowFile: @unchecked Sendable {
 
     func write(_ batch: RowBatch) {
         attempt { () throws(SystemError) in try parquet?.write(batch, to: number) }
+        queue.locked { shared.taken &+= UInt64(batch.bytes) }
         note(UInt64(batch.rows))
     }
 

@@ -30,6 +30,7 @@ public struct RowStream: ~Copyable {
     private var file: RowFile?
     /// Rows given to the open file, and octets of lines.
     public private(set) var rows: UInt64 = 0
+    /// Octets of it that the other thread was given.
     private var handed: UInt64 = 0
 
     /// - Parameter worker: packs and writes.
@@ -93,6 +94,7 @@ public struct RowStream: ~Copyable {
     private mutating func handBatch() -> Bool {
         guard let file else { return false }
         guard let full = batch.take() else { return file.state.failure == nil }
+        handed &+= UInt64(full.bytes)
         let (pool, queue) = (pool, worker.queue)
         queue.add {
             file.write(full)
@@ -113,15 +115,17 @@ public struct RowStream: ~Copyable {
         }
     }
 
-    /// Octets that the open file has at most if it is closed now.
-    public var most: UInt64 {
-        mutating get {
-            guard let file else { return 0 }
-            if json != nil { return position }
-            // A page is never larger than its values by more than zstd's and its own heads.
-            let waiting = UInt64(batch?.bytes ?? 0) &* 2 &+ UInt64(table.fields.count) &* 1024
-            return file.state.position &+ waiting &+ (64 << 10)
-        }
+    /// Octets that the open file has at most if it is closed with one row more.
+    public func most(with row: borrowing Row) -> UInt64 {
+        guard let file else { return 0 }
+        let next = UInt64(table.fields.count * 64 + 2 * row.textEnd)
+        if json != nil { return handed &+ UInt64(lines.count) &+ next }
+        // The octet of a small number is four in a page that has no dictionary; heads of pages, and what a group says of itself,
+        // come to less than half a kibibyte for each column, what the file says of its columns to a tenth of one.
+        let state = file.state
+        let octets = UInt64(batch?.bytes ?? 0) &+ handed &- state.taken
+        let waiting = octets &* 4 &+ UInt64(table.fields.count * 640 * 3) &+ 4096
+        return state.position &+ state.footer &+ waiting &+ next &* 2
     }
 
     /// Has rows packed now, so that `most` is close to what there is.

@@ -57,6 +57,7 @@ struct RowSeries: ~Copyable {
         if looksAhead && prepare() == .stop { return .stop }
         if failure != nil { return .stop }
         reader.read(packet)
+        if let stop = plan?.stopSize, exceeds(stop) { return reach(.size) }
         if !stream.append(reader.row) { return fail() }
         return flushesEachRow ? handOver() : .more
     }
@@ -70,17 +71,15 @@ struct RowSeries: ~Copyable {
         rowsUntilClock = 63
         if turnIfDue() == .stop { return .stop }
         if let size = plan?.turnSize, plan?.turns == true, stream.position > size, turn(.size) == .stop { return .stop }
-        if let stop = plan?.stopSize, exceeds(stop) { return reach(.size) }
         return .more
     }
 
-    /// The next 64 rows might make the files larger than they may be.
+    /// The row might make the files larger than they may be.
     private mutating func exceeds(_ stop: UInt64) -> Bool {
-        let reserve = UInt64(64 * Row.longestText)
-        if closedBytes &+ stream.most &+ reserve <= stop { return false }
+        if closedBytes &+ stream.most(with: reader.row) <= stop { return false }
         // What waits to be packed is smaller than it might be.
         _ = stream.settle()
-        return closedBytes &+ stream.most &+ reserve > stop
+        return closedBytes &+ stream.most(with: reader.row) > stop
     }
 
     /// Begins the next file when its time has come, packets or none.
