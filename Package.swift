@@ -77,7 +77,7 @@ let package = Package(
         tests("SavefilesTests", ["Savefiles", "Packets", "Syscalls", "TestSupport"]),
         tests("CaptureTests", ["Capture", "Packets", "Syscalls"]),
         tests("PromiscuityTests", ["Promiscuity", "Packets", "Syscalls", "CLinux", "TestSupport"]),
-        tests("ReportsTests", ["Reports", "Promiscuity", "Packets", "Syscalls"]),
+        tests("ReportsTests", ["Reports", "Promiscuity", "Packets", "Syscalls", "TestSupport"]),
         tests("LabTests", ["Lab"]),
         tests("SwiftCapTests", ["SwiftCap", "Capture", "Packets", "Savefiles", "Syscalls", "TestSupport"]),
         tests("LiveTests", ["Syscalls", "TestSupport"]),

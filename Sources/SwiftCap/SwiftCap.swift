@@ -49,6 +49,7 @@ struct SwiftCap {
         case .floatingPointType: return Help.showFloatingPointType()
         case .listDevices: return Listings.devices()
         case .listColumns: return Output.show(ColumnListing.text(markdown: options.rows.markdown))
+        case .listProtocols: return Listings.protocols()
         // A savefile has one link type and its times already: tcpdump prints it.
         case .listLinkTypes where !options.readsFiles: return Listings.linkTypes(options)
         case .listTimestampTypes where !options.readsFiles: return Listings.timestampTypes(options)

@@ -115,7 +115,6 @@ import Testing
         let message = update + [UInt8](repeating: 0, count: length - update.count)
         let segment = bytes("00b3 1000 00000001 00000001 5018 ffff 0000 0000") + message
         let frame = ethernetFrame(0x0800, ipv4Packet(6, segment))
-        let bound = 256 << 10 + frame.count * 8
         var options = PrintOptions()
         options.numeric = 1
         options.verbosity = 2
@@ -133,7 +132,7 @@ import Testing
             texts.append(unsafe text.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) })
         }
         #expect(texts[0].hasSuffix(" [text too long]\n"))
-        #expect(texts[0].utf8.count == bound + " [text too long]\n".utf8.count)
+        #expect((256 << 10 - 128...256 << 10).contains(texts[0].utf8.count), "\(texts[0].utf8.count)")
         #expect(texts[1] == texts[0] && texts[2] == texts[0])
     }
 

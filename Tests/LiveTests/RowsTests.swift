@@ -1,4 +1,5 @@
 import CLinux
+import TestSupport
 import Testing
 
 /// Rows from the real binary: files that turn, folders, what a kill leaves, a disk that fills up, the books' table.
@@ -9,8 +10,8 @@ extension LiveTests {
             let path = lab.folder + "/rows.pcap"
             let ip = "45000020 0001 0000 4011 0000 0a000001 0a000002 0400 1388 000c 0000 61626364"
             let frames = [
-                Savefile.frame("020000000002020000000001 0800" + ip),
-                Savefile.frame(
+                bytes("020000000002020000000001 0800" + ip),
+                bytes(
                     "ffffffffffff020000000001 0806 0001 0800 0604 0001 020000000001 0a000001 000000000000 0a000002"),
             ]
             try Savefile.write(Savefile.bytes((0..<count).map { frames[$0 % 2] }), to: path)

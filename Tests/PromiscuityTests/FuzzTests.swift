@@ -10,7 +10,7 @@ import Testing
 /// coming to the end of these tests is most of what they prove; bounds on what may come out are the rest.
 @Suite struct FuzzTests {
     /// Messages of every kind that is read, as scripts make them.
-    private static let seeds: [[UInt8]] = [
+    static let seeds: [[UInt8]] = [
         ScriptedKernel.encode(
             .device(4, "eth0", count: 3) {
                 $0.kind = "macvlan"

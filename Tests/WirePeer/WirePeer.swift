@@ -16,6 +16,7 @@ import Syscalls
 ///     WirePeer measure WORD...               runs a program, and says how much memory it took: Measure.swift
 ///     WirePeer nonblocking WORD...           runs a program whose standard output does not wait: Odd.swift
 ///     WirePeer helper PROGRAM A B WORDS... --say HEX,HEX   asks the process that creates files: Odd.swift
+///     WirePeer device NAME TYPE              a device of any hardware type, frames from standard input: OddDevice.swift
 ///     WirePeer launch                        starts processes for the test runner: Launcher.swift
 ///
 /// Each command prints one closing line ("sent 200") and ends with 0; 1 and a line on stderr otherwise.
@@ -27,6 +28,7 @@ struct WirePeer {
             guard let verb = arguments.first else { throw PeerError("which command? See WirePeer.swift") }
             if verb == "measure" { return try measure(Array(arguments.dropFirst())) }
             if verb == "nonblocking" { return try runNonBlocking(Array(arguments.dropFirst())) }
+            if verb == "device" { return try runDevice(Array(arguments.dropFirst())) }
             if verb == "helper" { return try askHelper(Array(arguments.dropFirst())) }
             let options = try Options(Array(arguments.dropFirst()))
             switch verb {

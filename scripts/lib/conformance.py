@@ -5,8 +5,10 @@ import os
 import re
 import shlex
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
+import beside
 import texts
 
 
@@ -51,6 +53,53 @@ def test(row, folder, binary):
     return row, verdict, same, len(wanted), None if verdict == "passes" else texts.first_difference(expected, got)
 
 
+def cut(row, folder, programs, most):
+    """The case's packets cut at each length, with its arguments, beside the installed tcpdump."""
+    flags = ["-n"] + shlex.split(row.get("args", "").replace("@TESTDIR@", folder))
+    with tempfile.TemporaryDirectory(prefix="swiftcap-cuts-") as scratch:
+        path = os.path.join(scratch, "cuts.pcap")
+        lengths = beside.cuts(os.path.join(folder, row["pcap"]), most, path)
+        if not lengths:
+            return row, beside.Outcome([], [], []), [], 1
+        packets = len(texts.classic(path)[1]) // len(lengths)
+        return row, beside.compare(programs, path, flags), lengths, packets
+
+
+def report_cuts(arguments, cases, folder):
+    """Agreement on cut packets by protocol; the status to leave with."""
+    programs = beside.Programs(arguments.tcpdump, arguments.binary, 60)
+    tally, faults, ends = beside.Tally(arguments.examples), [], []
+    with ThreadPoolExecutor(2) as pool:
+        for row, outcome, lengths, packets in pool.map(
+                lambda row: cut(row, os.path.abspath(folder), programs, arguments.cuts), cases):
+            faults += outcome.faults
+
+            def where(number):
+                return "%s (%s), packet %d, cut at %d" % (
+                    row["name"], row.get("args", ""), (number - 1) % packets + 1, lengths[(number - 1) // packets])
+
+            for result in outcome.results:
+                tally.add(row["category"], "", result, where(result.number))
+            ends += [where(number) for number in outcome.ends if number <= packets * len(lengths)]
+    if not arguments.quiet:
+        print(tally.table("protocol"))
+        print()
+        for line in tally.differences():
+            print(line)
+        for end in ends:
+            print("tcpdump ends at %s" % end)
+        print()
+    for fault in faults:
+        print(fault)
+    same, different = tally.total(beside.SAME), tally.total(beside.OTHER)
+    reached = 100 * same / (same + different) if same + different else 0
+    print("%d of %d cut packets are identical (%.3f%%); beside them %d with octets from behind the packet in tcpdump's "
+          "text, %d at which tcpdump ends" % (same, same + different, reached, tally.total(beside.BEYOND),
+                                              tally.total(beside.LOST)))
+    low = reached < (100 if arguments.least is None else arguments.least)
+    return 1 if faults or low or not same else 0
+
+
 def main():
     parser = argparse.ArgumentParser(prog="scripts/conformance", description="tcpdump's own tests against swiftcap")
     parser.add_argument("checkout", nargs="?", help="a checkout of tcpdump: its tests/ folder and its list are taken")
@@ -58,6 +107,12 @@ def main():
     parser.add_argument("--list", help="the list, instead of CHECKOUT/tests/TESTLIST")
     parser.add_argument("--binary", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--floor", type=int, help="fewer passing cases are a failure; without it each difference is one")
+    parser.add_argument("--cuts", type=int, metavar="N",
+                        help="instead of that, each case cut at each length beside the installed tcpdump; at most N packets "
+                        "of a case (0: all)")
+    parser.add_argument("--least", type=float, help="with --cuts: least percentage of identical packets")
+    parser.add_argument("--examples", type=int, default=1, help="with --cuts: differences shown for each protocol (1)")
+    parser.add_argument("--tcpdump", default="tcpdump", help=argparse.SUPPRESS)
     parser.add_argument("--quiet", action="store_true", help="the closing line only")
     arguments = parser.parse_args()
     folder = arguments.tests or os.path.join(arguments.checkout or ".", "tests")
@@ -68,6 +123,8 @@ def main():
              and os.path.exists(os.path.join(folder, row["out"]))]
     if not cases:
         parser.error("%s names no test whose files are in %s" % (table, folder))
+    if arguments.cuts is not None:
+        sys.exit(report_cuts(arguments, cases, folder))
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(lambda row: test(row, os.path.abspath(folder), arguments.binary), cases))
     groups = collections.OrderedDict()

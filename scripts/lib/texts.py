@@ -1,5 +1,6 @@
 """What the comparing scripts share: running a program on a savefile, cutting its text into packets, naming what a
 packet carries."""
+import collections
 import os
 import re
 import resource
@@ -51,22 +52,41 @@ def first_difference(expected, got):
     return None
 
 
-ETHER = {0x0806: "arp", 0x8035: "rarp", 0x8847: "mpls", 0x8848: "mpls", 0x8863: "pppoe", 0x8864: "pppoe", 0x88CC: "lldp",
-         0x8809: "slow", 0x888E: "eapol", 0x88F7: "ptp", 0x8137: "ipx", 0x88E5: "macsec", 0x8902: "cfm", 0x88CA: "tipc"}
-PROTOCOL = {1: "icmp", 2: "igmp", 4: "ipip", 41: "ip6in4", 46: "rsvp", 47: "gre", 50: "esp", 51: "ah", 58: "icmp6", 88: "eigrp",
-            89: "ospf", 103: "pim", 112: "vrrp", 113: "pgm", 132: "sctp", 33: "dccp", 124: "isis"}
+ETHER = {0x0800: "ip", 0x86DD: "ip6", 0x8100: "vlan", 0x88A8: "vlan"}
+VLANS = (0x8100, 0x88A8, 0x9100, 0x9200)
 
 
-def carried(link, data):
-    """A short name of what a packet carries: `tcp/80`, `ospf`, `arp`, `link 105`. Ports below 1024, and else the lower."""
-    try:
+class Keys:
+    """What `swiftcap --list-protocols` names, so that packets are counted by protocol and not by number."""
+
+    def __init__(self, binary):
+        self.found = {}
+        _, out, _ = run([binary, "--list-protocols"])
+        for line in out.decode("utf-8", "replace").splitlines():
+            words = re.split(r"  +", line)
+            if len(words) >= 3 and words[-1] != "-":
+                key = words[1]
+                self.found[words[0], int(key, 0) if re.fullmatch(r"0x[0-9a-f]+|[0-9]+", key) else key] = words[-1]
+
+    def name(self, kind, number, other):
+        return self.found.get((kind, number), other)
+
+    def carried(self, link, data):
+        """A short name of what a packet carries: `domain`, `ospf2`, `arp`, `link 105`; `tcp` and `udp` where no port is
+        known."""
+        try:
+            return self.payload(link, data)
+        except (struct.error, IndexError):
+            return "cut"
+
+    def payload(self, link, data):
         if link == 1:
             offset, kind = 12, 0x8100
-            while kind in (0x8100, 0x88A8, 0x9100, 0x9200):
+            while kind in VLANS:
                 kind = struct.unpack_from(">H", data, offset)[0]
-                offset += 4 if kind in (0x8100, 0x88A8, 0x9100, 0x9200) else 2
+                offset += 4 if kind in VLANS else 2
             if kind <= 1500:
-                return "llc"
+                return self.access_point(data[offset:])
             data = data[offset:]
         elif link == 113:
             kind, data = struct.unpack_from(">H", data, 14)[0], data[16:]
@@ -77,26 +97,83 @@ def carried(link, data):
         elif link in (0, 108):
             kind, data = (0x0800 if data[4] >> 4 == 4 else 0x86DD), data[4:]
         else:
-            return "link %d" % link
+            return self.name("link type", link, "link %d" % link)
         if kind == 0x0800:
-            proto = data[9]
-            if struct.unpack_from(">H", data, 6)[0] & 0x1FFF:
-                return "fragment"
-            data = data[(data[0] & 15) * 4:]
-        elif kind == 0x86DD:
-            proto, data = data[6], data[40:]
+            return self.internet("IPv4 protocol", data[9], struct.unpack_from(">H", data, 6)[0] & 0x1FFF,
+                                 data[(data[0] & 15) * 4:])
+        if kind == 0x86DD:
+            proto, data, offset = data[6], data[40:], 0
             while proto in (0, 43, 44, 60):
-                if proto == 44 and struct.unpack_from(">H", data, 2)[0] & 0xFFF8:
-                    return "fragment"
+                if proto == 44:
+                    offset = struct.unpack_from(">H", data, 2)[0] & 0xFFF8
                 proto, data = data[0], data[8 if proto == 44 else (data[1] + 1) * 8:]
-        else:
-            return ETHER.get(kind, "ether 0x%04x" % kind)
+            return self.internet("IPv6 protocol", proto, offset, data)
+        return self.name("ether type", kind, "ether 0x%04x" % kind)
+
+    def access_point(self, data):
+        if data[:2] == b"\xaa\xaa":
+            owner = {b"\x00\x00\x0c": "Cisco", b"\x00\x80\xc2": "802.1", b"\x08\x00\x07": "Apple"}.get(data[3:6])
+            number = struct.unpack_from(">H", data, 6)[0]
+            return self.name("SNAP type, %s" % owner, number, self.name("ether type", number, "snap"))
+        return self.name("LLC access point", data[0], "llc")
+
+    def internet(self, kind, proto, fragment, data):
+        if fragment:
+            return "fragment"
         if proto in (6, 17):
+            transport, known = ("tcp", "TCP port") if proto == 6 else ("udp", "UDP port")
             ports = struct.unpack_from(">HH", data, 0)
-            return "%s/%s" % ("tcp" if proto == 6 else "udp", "high" if min(ports) >= 32768 else min(ports))
-        return PROTOCOL.get(proto, "ip %d" % proto)
-    except (struct.error, IndexError):
-        return "cut"
+            return self.name(known, ports[1], self.name(known, ports[0], transport))
+        return self.name(kind, proto, "ip %d" % proto)
+
+
+ORDERS = {b"\xd4\xc3\xb2\xa1": "<", b"\x4d\x3c\xb2\xa1": "<", b"\xa1\xb2\xc3\xd4": ">", b"\xa1\xb2\x3c\x4d": ">"}
+
+
+class Record(collections.namedtuple("Record", "order seconds fraction length data")):
+    """One packet of a classic file."""
+
+    def packed(self):
+        return struct.pack(self.order + "IIII", self.seconds, self.fraction, len(self.data), self.length) + self.data
+
+    def cut(self, length):
+        return self._replace(data=self.data[:length])
+
+    def longer(self, octets):
+        return self._replace(data=self.data + octets, length=max(self.length, len(self.data)) + len(octets))
+
+
+def classic(path):
+    """Header and records of a classic file, as far as it is whole; None for any other."""
+    with open(path, "rb") as file:
+        data = file.read()
+    order = ORDERS.get(data[:4])
+    if order is None or len(data) < 24:
+        return None
+    offset, records = 24, []
+    while offset + 16 <= len(data):
+        seconds, fraction, size, length = struct.unpack_from(order + "IIII", data, offset)
+        if offset + 16 + size > len(data):
+            break
+        records.append(Record(order, seconds, fraction, length, data[offset + 16:offset + 16 + size]))
+        offset += 16 + size
+    return data[:24], records
+
+
+def as_classic(path):
+    """The packets of a pcapng file that have its first one's link type, as those of a classic file."""
+    packets = list(savefile(path))
+    if not packets:
+        return None
+    link = packets[0][0]
+    head = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, link)
+    return head, [Record("<", 1700000000, 0, len(data), data) for each, data in packets if each == link]
+
+
+def write(path, head, records):
+    with open(path, "wb") as file:
+        file.write(head)
+        file.writelines(record.packed() for record in records)
 
 
 def savefile(path):
@@ -106,7 +183,7 @@ def savefile(path):
     if data[:4] == b"\x0a\x0d\x0d\x0a":
         yield from pcapng(data)
         return
-    order = {b"\xd4\xc3\xb2\xa1": "<", b"\x4d\x3c\xb2\xa1": "<", b"\xa1\xb2\xc3\xd4": ">", b"\xa1\xb2\x3c\x4d": ">"}.get(data[:4])
+    order = ORDERS.get(data[:4])
     if order is None:
         return
     link, offset = struct.unpack_from(order + "I", data, 20)[0] & 0xFFFF, 24

@@ -32,7 +32,7 @@ extension Dissector: PacketSink {
         let bytes = packet.bytes
         let start = out.count
         let (segments, exchanges) = (deferred.segments.count, deferred.exchanges.count)
-        begin(bytes.byteCount)
+        begin()
         do throws(Truncation) {
             try link(packet.linkType, bytes, packet.originalLength)
         } catch {
@@ -52,13 +52,12 @@ extension Dissector {
     /// More than any capture keeps of a packet: lengths beyond it are wrong.
     private static var maximumSnapshot: Int { 262_144 }
 
-    /// Octets of text that any packet may have, beside those for each of its own. A dissector says up to 30 octets for
-    /// one (a list of one-octet prefixes with `-v`), a usual packet below 8.
-    private static var textAllowance: Int { 256 << 10 }
-    private static var textPerOctet: Int { 8 }
+    /// Octets of text that a packet may have: 256 KiB with the time, its number and the mark of what was cut. A dissector
+    /// says up to 30 octets for one (a list of one-octet prefixes with `-v`), a usual packet below 8.
+    private static var textAllowance: Int { 256 << 10 - 96 }
 
-    mutating func begin(_ captured: Int) {
-        out.setFence(Dissector.textAllowance + captured * Dissector.textPerOctet)
+    mutating func begin() {
+        out.setFence(Dissector.textAllowance)
         layer = ""
         linkHeaderLength = 0
         depth = 0

@@ -13,7 +13,8 @@ extension Dissector {
     mutating func link(_ type: LinkType, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         if try Registry.link(type, &self, bytes, length) { return }
         put("UNSUPPORTED")
-        try dumpUnknown(bytes, bytes.byteCount)
+        // With -q too, and beside the dump that was asked for.
+        try dumpHexAndASCII(bytes, bytes.byteCount)
     }
 
     /// A protocol that belongs to the other version of IP.

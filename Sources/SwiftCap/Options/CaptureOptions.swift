@@ -6,7 +6,8 @@ import Savefiles
 struct CaptureOptions: Equatable {
     /// What to do instead of capturing or reading.
     enum Action: Equatable {
-        case run, listDevices, listLinkTypes, listTimestampTypes, listColumns, version, help, floatingPointType
+        case run, listDevices, listLinkTypes, listTimestampTypes, listColumns, listProtocols, version, help,
+            floatingPointType
     }
 
     var action = Action.run

@@ -48,6 +48,7 @@ struct OptionParser {
         case OptionTable.letter("h"): options.action = .help
         case OptionTable.Code.version: options.action = .version
         case OptionTable.Code.floatingPointType: options.action = .floatingPointType
+        case OptionTable.Code.listProtocols: options.action = .listProtocols
         default: throw UsageError(message: "option \(code) is not handled")
         }
         return true

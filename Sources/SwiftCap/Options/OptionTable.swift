@@ -51,6 +51,7 @@ enum OptionTable {
         static let listColumns: Int32 = 192
         static let books: Int32 = 193
         static let markdown: Int32 = 194
+        static let listProtocols: Int32 = 195
     }
 
     static func letter(_ character: Character) -> Int32 {
@@ -110,6 +111,7 @@ enum OptionTable {
         Long("list-columns", Code.listColumns),
         Long("books", Code.books, value: true),
         Long("markdown", Code.markdown),
+        Long("list-protocols", Code.listProtocols),
     ]
 
     /// The one option of tcpdump's that `prefix` abbreviates; nil for none or several.

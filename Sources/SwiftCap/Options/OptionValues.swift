@@ -1,4 +1,5 @@
 import Capture
+import Dissection
 import Savefiles
 
 /// One function per option value, each with tcpdump's bounds and tcpdump's words.
@@ -76,12 +77,8 @@ extension OptionParser {
     }
 
     static func packetType(_ text: String) throws(UsageError) -> String {
-        let known = [
-            "aodv", "carp", "cnfp", "domain", "lmp", "pgm", "pgm_zmtp1", "ptp", "radius", "resp", "rpc",
-            "rtcp", "rtp", "snmp", "someip", "tftp", "vat", "vxlan", "wb", "zmtp1",
-        ]
         let lowered = text.lowercased()
-        if !known.contains(lowered) { throw UsageError(message: "unknown packet type `\(text)'") }
+        if !ProtocolList.packetTypes.contains(lowered) { throw UsageError(message: "unknown packet type `\(text)'") }
         return lowered
     }
 

@@ -113,6 +113,8 @@ enum HelpText {
           -L, --list-data-link-types  link types of a device
           -J, --list-time-stamp-types time stamp types of a device
           -d, -dd, -ddd               the compiled filter: as text, as C, as numbers
+              --list-protocols        what is decoded: kind of key, key, its
+                                      name, and the dissector that takes it
           -h, --help                  this text
               --version               versions of swiftcap and libpcap
 

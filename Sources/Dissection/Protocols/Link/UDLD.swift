@@ -36,11 +36,11 @@ enum UDLD {
         d.layer = "udld"
         if length < 4 { return d.markInvalid() }
         let first = try Header(bytes).versionAndCode
+        let flags = try Header(bytes).flags
         let code = first & 0x1F
         d.put("UDLDv", first >> 5, ", Code ")
         d.put(UDLD.code(code) ?? "Reserved")
         d.put(" (", hex: code, 1, "), Flags [")
-        let flags = try Header(bytes).flags
         d.put(
             flags: UInt32(flags),
             [
@@ -61,8 +61,11 @@ enum UDLD {
             d.put(UDLD.element(type) ?? "Unknown")
             d.put(" (0x", hex: type, 4, ") TLV, length ")
             d.put(size)
-            guard size >= 4, size <= length - offset else { return d.markInvalid() }
-            guard try value(&d, type, bytes, offset + 4, size - 4) else { return d.markInvalid() }
+            guard size >= 4, size <= length - offset, try value(&d, type, bytes, offset + 4, size - 4) else {
+                d.markInvalid()
+                // Another mark when not even all of it was captured.
+                return try bytes.require(length, at: 0)
+            }
             offset += size
         }
     }

@@ -201,8 +201,8 @@ enum DVMRP {
             while count > 0 && offset < length {
                 if length - offset < 4 { return tooShort(&d, "length ", length - offset, 4) }
                 d.put(" [", host: try local.address)
-                d.put(" ->")
-                d.put(" ", host: try bytes.ipv4(offset))
+                d.put(" -> ")
+                d.put(host: try bytes.ipv4(offset))
                 try link(&d, local)
                 offset += 4
                 count -= 1

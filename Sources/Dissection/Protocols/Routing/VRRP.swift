@@ -7,10 +7,7 @@ import Wire
 enum VRRP {
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints) throws(Truncation) {
         d.layer = "vrrp"
-        guard bytes.has(VRRPHeader.fixedLength, at: 0) else {
-            d.put("VRRP")
-            throw Truncation(offset: 0, need: VRRPHeader.fixedLength, have: bytes.byteCount)
-        }
+        if bytes.byteCount == 0 { d.put("VRRP") }
         let header = VRRPHeader(bytes)
         let version = try header.version
         let type = try header.type

@@ -132,8 +132,8 @@ enum NSH {
             if size > 0 {
                 d.put("\n            Value: ")
                 for index in 0..<size {
-                    d.put(index == 0 ? "0x" : ":")
-                    d.put(hex: try bytes.u8(offset + index), 2)
+                    let octet = try bytes.u8(offset + index)
+                    d.put(index == 0 ? "0x" : ":", hex: octet, 2)
                 }
             }
             offset += padded

@@ -27,6 +27,20 @@ enum Listings {
         }
     }
 
+    /// `--list-protocols`: kind of key, key, its name, and the dissector that takes it.
+    static func protocols() -> Int32 {
+        let keys = ProtocolList().keys
+        let columns = [keys.map(\.kind.count), keys.map(\.key.count), keys.map(\.name.count)].map { $0.max() ?? 0 }
+        var text = ""
+        for key in keys {
+            for (word, width) in zip([key.kind, key.key, key.name], columns) {
+                text += word + String(repeating: " ", count: width - word.count + 2)
+            }
+            text += key.dissector.isEmpty ? "-\n" : key.dissector + "\n"
+        }
+        return Output.show(text)
+    }
+
     static func linkTypes(_ options: CaptureOptions) -> Int32 {
         status { () throws(RunError) in
             let device = try DeviceChoice.resolve(options.interfaces.last)

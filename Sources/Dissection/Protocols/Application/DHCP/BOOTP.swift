@@ -75,7 +75,7 @@ enum BOOTP {
     }
 
     private static func vendor(_ d: inout Dissector, _ header: DHCPHeader) throws(Truncation) {
-        let cookie = try header.magic
+        guard let cookie = try? header.magic else { return d.markTruncated() }
         if cookie == DHCPHeader.cookie {
             d.put("\n\t  Vendor-rfc1048 Extensions")
             d.put("\n\t    Magic Cookie 0x", hex: cookie, 8)

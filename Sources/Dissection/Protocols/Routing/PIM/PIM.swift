@@ -236,9 +236,8 @@ enum PIM {
                 d.put(" RP", index)
                 offset = try unicast(&d, "=", body, offset, old)
                 let point = BootstrapPoint(try body.from(offset))
-                let hold = try point.holdTime
                 d.put(",holdtime=")
-                d.put(duration: UInt32(hold))
+                d.put(duration: UInt32(try point.holdTime))
                 d.put(",prio=", try point.priority)
                 offset += BootstrapPoint.length
             }
