@@ -25,8 +25,17 @@ struct NetworkSeed: Sendable, CustomStringConvertible {
         self.init(name, ethernetFrame(UInt16(payload.count), payload), text)
     }
 
+    init(_ name: String, osi data: String, _ text: String) {
+        let payload = bytes("fefe03" + data)
+        self.init(name, ethernetFrame(UInt16(payload.count), payload), text)
+    }
+
     init(_ name: String, tcp port: String, _ data: [UInt8], _ text: String) {
         let segment = bytes("9c40" + port + "00000001 00000001 5018 0064 0000 0000") + data
         self.init(name, ethernetFrame(0x0800, ipv4Packet(6, segment)), text)
     }
+}
+
+extension NetworkSeed {
+    static let more: [NetworkSeed] = reservation + hosts + openFlow
 }

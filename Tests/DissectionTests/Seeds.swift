@@ -96,7 +96,7 @@ enum Seeds {
     /// Ethernet frames.
     static let frames: [[UInt8]] =
         udpFrames + ipFrames + etherFrames + ipv6Frames
-        + (NetworkSeed.all + NetworkSeed.routing + NetworkSeed.tunnels).map(\.frame)
+        + (NetworkSeed.all + NetworkSeed.routing + NetworkSeed.more + NetworkSeed.tunnels).map(\.frame)
         + ApplicationSeeds.all.map(\.frame)
         + CapturedFrames.all
 

@@ -10,8 +10,8 @@ public struct Dissector: ~Copyable {
     /// The text so far. The owner writes it out and empties it.
     public var out: LineBuffer
     public let options: PrintOptions
-    /// 0 to 3: how much is said (`-v`).
-    let verbosity: Int
+    /// 0 to 3: how much is said (`-v`). A packet within one that is printed only with much of it has less.
+    var verbosity: Int
     let quick: Bool
     let linkHeader: Bool
     let numeric: Bool

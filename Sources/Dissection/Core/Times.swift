@@ -62,6 +62,17 @@ extension Dissector {
         out.append(date.bytes)
     }
 
+    /// `2020/07/04` of a count of days since 1970-01-01.
+    mutating func put(slashedDate days: Int64) {
+        var date = LineBuffer(capacity: 64)
+        Clock.appendDate(days, to: &date)
+        let text = date.bytes
+        for index in 0..<text.byteCount {
+            let byte = (try? text.u8(index)) ?? 0
+            put(byte: byte == 0x2D && index > 0 ? 0x2F : byte)
+        }
+    }
+
     /// `Sat Jul  4 04:05:21 2020`, in the printer's time zone.
     mutating func put(calendarTime seconds: Int64) {
         let local = clock.local(seconds)

@@ -16,8 +16,10 @@ extension Registry {
         _ identifier: UInt8, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int
     ) throws(Truncation) -> Bool {
         switch identifier {
-        case 0x00: d.put(d.linkHeader ? "" : ", ", length, "")
+        case 0x00: d.put(d.linkHeader ? "length: " : ", length: ", length)
         case 0x08: try Q933.print(&d, Numbered(bytes).payload, length - 1)
+        case 0x81: try CLNP.print(&d, bytes, length)
+        case 0x82: try ESIS.print(&d, bytes, length)
         case 0x83: try ISIS.print(&d, bytes, length)
         case 0x8E: try IPv6.print(&d, Numbered(bytes).payload, length - 1)
         case 0xCC: try IPv4.print(&d, Numbered(bytes).payload, length - 1)

@@ -2,7 +2,7 @@ import Packets
 
 /// What runs over TCP, in order of preference: when both ports mean something, the earlier one decides.
 enum TCPService: UInt8 {
-    case telnet, smtp, whois, bgp, pptp, ssh, ftp, http, rtsp, domain, msdp, rpki, ldp, resp, beep
+    case telnet, smtp, whois, bgp, pptp, ssh, ftp, http, rtsp, domain, msdp, rpki, ldp, resp, beep, openFlow
     /// Nothing that is decoded here.
     case none
 
@@ -24,6 +24,7 @@ enum TCPService: UInt8 {
             case 646: .ldp
             case 1723: .pptp
             case 6379: .resp
+            case 6633, 6653: .openFlow
             case 10288: .beep
             default: .none
             }
@@ -40,6 +41,11 @@ extension Registry {
         let to = TCPService(port: destination)
         if from == .none && to == .none { return false }
         return try tcp(from.rawValue < to.rawValue ? from : to, &d, bytes, length)
+    }
+
+    /// An Ethernet frame within a message.
+    static func frame(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        try Ethernet.print(&d, bytes, length)
     }
 
     static func tcp(
@@ -61,6 +67,7 @@ extension Registry {
         case .ldp: try LDP.print(&d, bytes, length)
         case .resp: try RESP.print(&d, bytes, length)
         case .beep: try BEEP.print(&d, bytes, length)
+        case .openFlow: try OpenFlow.print(&d, bytes, length)
         case .none: return false
         }
         return true

@@ -2,11 +2,10 @@ import Packets
 
 /// What runs over UDP, in order of preference: when both ports mean something, the earlier one decides.
 enum UDPService: UInt8 {
-    case domain, multicastDomain, timed, tftp, bootp, rip, aodv, isakmp, encapsulatedIKE, snmp, ntp, l2tp, vat
-    case ripng, dhcpv6, ahcp, babel, radius, hsrp, ldp, olsr, lspPing, lawfulIntercept, bfd, bfdEcho, bfdMultihop,
-        bfdLag
-    case lmp, vqp, sflow, lwappControl, lwappData, sip, syslog, otv, vxlan, geneve, lisp, vxlanGPE, zep, mpls, ptp
-    case someip
+    case domain, multicastDomain, timed, tftp, bootp, rip, aodv, isakmp, encapsulatedIKE, snmp, ntp, kerberos, l2tp
+    case vat, afs, ripng, dhcpv6, ahcp, babel, hncp, whiteboard, autoRP, radius, hsrp, lwres, ldp, olsr
+    case lspPing, lawfulIntercept, lmp, bfd, bfdEcho, bfdMultihop, bfdLag, vqp, sflow, lwappControl, lwappData, sip
+    case syslog, otv, vxlan, geneve, lisp, vxlanGPE, zep, mpls, ptp, someip
     /// Nothing that is decoded here.
     case none
 
@@ -18,8 +17,10 @@ enum UDPService: UInt8 {
             case 67, 68: .bootp
             case 69: .tftp
             case 123: .ntp
+            case 88, 750: .kerberos
             case 161, 162: .snmp
             case 319, 320: .ptp
+            case 496: .autoRP
             case 500: .isakmp
             case 514: .syslog
             case 520: .rip
@@ -30,6 +31,7 @@ enum UDPService: UInt8 {
             case 654: .aodv
             case 698: .olsr
             case 701: .lmp
+            case 921: .lwres
             case 1589: .vqp
             case 1645, 1646, 1812, 1813, 3799: .radius
             case 1701: .l2tp
@@ -40,6 +42,7 @@ enum UDPService: UInt8 {
             case 4500: .encapsulatedIKE
             case 3456: .vat
             case 4342: .lisp
+            case 4567: .whiteboard
             case 4784: .bfdMultihop
             case 4789: .vxlan
             case 4790: .vxlanGPE
@@ -51,6 +54,8 @@ enum UDPService: UInt8 {
             case 6635: .mpls
             case 6696, 6697: .babel
             case 6784: .bfdLag
+            case 7000...7009: .afs
+            case 8231: .hncp
             case 8472: .otv
             case 12222: .lwappData
             case 12223: .lwappControl
@@ -59,6 +64,15 @@ enum UDPService: UInt8 {
             case 49152: .lawfulIntercept
             default: .none
             }
+    }
+
+    /// The port means something as a destination only.
+    @inline(__always)
+    var isDestinationOnly: Bool {
+        switch self {
+        case .vat, .whiteboard, .hsrp, .bfd, .bfdEcho, .bfdMultihop, .bfdLag: true
+        default: false
+        }
     }
 }
 
@@ -82,25 +96,22 @@ extension Registry {
         _ ends: Endpoints
     ) throws(Truncation) -> Bool {
         var from = UDPService(port: source)
+        if from.isDestinationOnly { from = .none }
         var to = UDPService(port: destination)
-        if from == .none && to == .none { return false }
-        // Some are known by one of the ports only.
-        switch from {
-        case .vat, .hsrp, .bfd, .bfdEcho, .bfdMultihop, .bfdLag: from = .none
-        default: break
-        }
         if to == .lawfulIntercept { to = .none }
+        if from == .none && to == .none { return false }
         let service = from.rawValue < to.rawValue ? from : to
         if service == .lwappControl {
             // Towards the controller another field stands in front.
             try LWAPP.control(&d, bytes, length, toController: to == .lwappControl)
             return true
         }
-        return try udp(service, &d, bytes, length, ends)
+        return try udp(service, (source, destination), &d, bytes, length, ends)
     }
 
     static func udp(
-        _ service: UDPService, _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints
+        _ service: UDPService, _ ports: (source: UInt16, destination: UInt16), _ d: inout Dissector, _ bytes: RawSpan,
+        _ length: Int, _ ends: Endpoints
     ) throws(Truncation) -> Bool {
         switch service {
         case .domain: try DNS.print(&d, bytes, length, multicast: false)
@@ -146,6 +157,12 @@ extension Registry {
         case .lwappData: try LWAPP.data(&d, bytes, length)
         case .ripng: try RIPng.print(&d, bytes, length)
         case .zep: try ZEP.print(&d, bytes, length)
+        case .hncp: try HNCP.print(&d, bytes, length)
+        case .lwres: try LWRES.print(&d, bytes, length)
+        case .whiteboard: try Whiteboard.print(&d, bytes, length)
+        case .afs: try AFS.print(&d, bytes, length, ports, ends)
+        case .kerberos: try KerberosIV.print(&d, bytes, length)
+        case .autoRP: try AutoRP.print(&d, bytes, length)
         case .none: return false
         }
         return true
@@ -157,6 +174,7 @@ extension Registry {
     ) throws(Truncation) -> Bool {
         switch d.forcedType {
         case .aodv: try AODV.print(&d, bytes, length, isIPv6: ends.isIPv6)
+        case .cnfp: try NetFlow.print(&d, bytes, length)
         case .domain: try DNS.print(&d, bytes, length, multicast: false)
         case .lmp: try LMP.print(&d, bytes, length)
         case .pgm, .pgmZMTP: try PGM.print(&d, bytes, length, ends)
@@ -165,9 +183,11 @@ extension Registry {
         case .rtcp: try RTCP.print(&d, bytes, length)
         case .rtp: try RTP.print(&d, bytes, length)
         case .snmp: try SNMP.print(&d, bytes, length)
+        case .someip: try SOMEIP.print(&d, bytes, length)
         case .tftp: try TFTP.print(&d, bytes, length)
         case .vat: try VAT.print(&d, bytes, length)
         case .vxlan: try VXLAN.print(&d, bytes, length)
+        case .whiteboard: try Whiteboard.print(&d, bytes, length)
         default: return false
         }
         return true

@@ -55,7 +55,13 @@ enum RIP {
         d.put(RIP.command(command), or: "unknown command ", command)
         d.put(", length: ", length)
         guard d.verbose else { return }
-        if command == 2 || command == 1 { try routes(&d, command, version, bytes, length) }
+        if command == 2 || command == 1 {
+            if version > 2 {
+                d.put(", unknown version")
+            } else {
+                try routes(&d, version, bytes, length)
+            }
+        }
         if d.verbosity > 1 { try d.dumpValue(bytes, 0, length, lead: "\n\t") }
     }
 
@@ -77,70 +83,72 @@ enum RIP {
     }
 
     private static func routes(
-        _ d: inout Dissector, _ command: UInt8, _ version: UInt8, _ bytes: RawSpan, _ length: Int
+        _ d: inout Dissector, _ version: UInt8, _ bytes: RawSpan, _ length: Int
     ) throws(Truncation) {
-        let count = length / Entry.length
-        d.put(", routes: ", count, version == 1 ? "" : " or less")
+        d.put(", routes: ", length / Entry.length, version == 1 ? "" : " or less")
         var offset = Header.length
-        var first = true
-        while length - offset >= Entry.length {
-            if !bytes.has(Entry.length, at: offset) { break }
-            let entry = Entry(try bytes.from(offset))
-            let family = try entry.family
-            if version == 1 {
-                try route1(&d, family, entry)
-            } else {
-                try route2(&d, family, entry)
-                if family == 0xFFFF && first, try entry.authentication == 3 { break }
+        var left = Swift.min(length, bytes.byteCount) - offset
+        while left > 0 {
+            let entry = try bytes.from(offset)
+            let size = version == 1 ? try route1(&d, entry) : try route2(&d, entry, left)
+            if left < size {
+                d.put(" [remaining entries length ", left, " < ")
+                d.put("", size, "]")
+                return d.markInvalid()
             }
-            first = false
-            offset += Entry.length
+            offset += size
+            left -= size
         }
-        if offset < length && offset + Entry.length > length { return }
-        if offset < length { d.markTruncated() }
     }
 
-    private static func route1(_ d: inout Dissector, _ family: UInt16, _ entry: Entry) throws(Truncation) {
-        if family == 0 {
-            d.put("\n\t  AFI 0, ")
-            d.put(host: try entry.address)
+    private static func unknownFamily(_ d: inout Dissector, _ family: UInt16) {
+        let name: StaticString? =
+            switch family {
+            case 2: "IPv4"
+            case 6: "NS"
+            case 7: "ISO"
+            case 16: "Appletalk"
+            case 23: "IPX"
+            case 24, 28, 30: "IPv6"
+            default: nil
+            }
+        d.put(name, or: "Unknown (", family, ")")
+    }
+
+    /// Gives the octets of the entry.
+    private static func route1(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) -> Int {
+        let entry = Entry(bytes)
+        try bytes.require(Entry.length, at: 0)
+        let family = try entry.family
+        let (tag, mask, next) = try (entry.tag, entry.mask, entry.nextHop)
+        // Fields that version 1 has to leave zero.
+        let isUsed = tag != 0 || mask != 0 || next.low != 0
+        if family != 0 && family != 2 {
+            d.put("\n\t AFI ")
+            unknownFamily(&d, family)
+            d.put(", ")
+            try d.dumpValue(bytes, 4, Entry.length - 4, lead: "\n\t  ")
+        } else if isUsed {
+            try d.dumpValue(bytes, 0, Entry.length, lead: "\n\t  ")
+        } else {
+            d.put(family == 0 ? "\n\t  AFI 0, " : "\n\t  ", host: try entry.address)
             d.put(", metric: ", try entry.metric)
-            return
         }
-        if family != 2 {
-            d.put("\n\t  AFI ")
-            d.put(Names.addressFamilyName(family), or: "Unknown (", family, ")")
-            return try d.dumpValue(entry.bytes, 2, 18, lead: "\n\t  ")
-        }
-        d.put("\n\t  ")
-        d.put(host: try entry.address)
-        d.put(", metric: ", try entry.metric)
+        return Entry.length
     }
 
-    private static func route2(_ d: inout Dissector, _ family: UInt16, _ entry: Entry) throws(Truncation) {
-        if family == 0xFFFF {
-            let type = try entry.authentication
-            if type == 2 {
-                d.put("\n\t  Simple Text Authentication data: ")
-                d.put(text: try entry.password, terminated: true)
-                return
-            }
-            if type == 3 {
-                d.put("\n\t  Auth header:")
-                d.put(" Packet Len ", try entry.digestOffset, ", Key-ID ")
-                d.put(try entry.key)
-                d.put(", Auth Data Len ", try entry.digestLength, ", SeqNo ")
-                d.put(try entry.sequence)
-                return d.put(", MBZ ", try entry.reserved, ", MBZ ")
-            }
-            d.put("\n\t  Unknown (", type, ") Authentication data:")
-            return try d.dumpValue(entry.bytes, 4, 16, lead: "\n\t  ")
-        }
+    private static func route2(_ d: inout Dissector, _ bytes: RawSpan, _ left: Int) throws(Truncation) -> Int {
+        let entry = Entry(bytes)
+        try bytes.require(4, at: 0)
+        let family = try entry.family
+        if family == 0xFFFF { return try authentication(&d, entry, left) }
         if family != 2 && family != 0 {
             d.put("\n\t  AFI ")
-            d.put(Names.addressFamilyName(family), or: "Unknown (", family, ")")
-            return try d.dumpValue(entry.bytes, 2, 18, lead: "\n\t  ")
+            unknownFamily(&d, family)
+            try d.dumpValue(bytes, 4, Entry.length - 4, lead: "\n\t  ")
+            return Entry.length
         }
+        try bytes.require(Entry.length, at: 0)
         d.put("\n\t  AFI ")
         if family == 2 { d.put("IPv4") } else { d.put(family) }
         d.put(", ")
@@ -159,6 +167,37 @@ enum RIP {
         d.put(", next-hop: ")
         let next = try entry.nextHop
         if next.low == 0 { d.put("self") } else { d.put(host: next) }
+        return Entry.length
+    }
+
+    private static func authentication(
+        _ d: inout Dissector, _ entry: borrowing Entry, _ left: Int
+    ) throws(Truncation) -> Int {
+        let type = try entry.authentication
+        switch type {
+        case 2:
+            d.put("\n\t  Simple Text Authentication data: ")
+            try d.put(text: entry.bytes, at: 4, 16, terminated: true)
+        case 3:
+            d.put("\n\t  Auth header:")
+            try entry.bytes.require(Entry.length, at: 0)
+            d.put(" Packet Len ", try entry.digestOffset, ", Key-ID ")
+            d.put(try entry.key)
+            d.put(", Auth Data Len ", try entry.digestLength, ", SeqNo ")
+            d.put(try entry.sequence)
+            d.put(", MBZ ", try entry.reserved, ", MBZ ")
+            d.put(try entry.metric)
+        case 1:
+            // The digest goes to the end.
+            d.put("\n\t  Auth trailer:")
+            try d.dumpValue(entry.bytes, 4, left - 4, lead: "\n\t  ")
+            return left
+        default:
+            d.put("\n\t  Unknown (", type, ") Authentication data:")
+            try d.dumpValue(entry.bytes, 4, left - 4, lead: "\n\t  ")
+            return left
+        }
+        return Entry.length
     }
 
     /// Moves what was written since `start` to the right, so that it fills `width`.

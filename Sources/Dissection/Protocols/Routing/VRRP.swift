@@ -23,7 +23,8 @@ enum VRRP {
             let authentication = try header.authentication
             d.put(", authtype ")
             d.put(VRRP.authentication(authentication), or: "", authentication)
-            d.put(", intvl ", try header.interval, "s, length ")
+            let interval = try header.interval
+            d.put(", intvl ", interval, "s, length ")
         } else {
             let interval = try header.maximumInterval
             d.put(", intvl ", interval, "cs, length ")
@@ -31,6 +32,7 @@ enum VRRP {
         d.put(length)
         guard d.verbose else { return }
         let count = Int(try header.addressCount)
+        try bytes.require(VRRPHeader.fixedLength - 2, at: 0)
         if version == 2 {
             if bytes.has(length, at: 0), InternetSum.of(bytes.upTo(length)) != 0 {
                 d.put(", (bad vrrp cksum ", hex: try header.checksum, 1, ")")
@@ -39,7 +41,7 @@ enum VRRP {
             d.put(", (bad vrrp cksum ", hex: try header.checksum, 1, ")")
         }
         d.put(", addrs")
-        if count != 1 { d.put("(", count, ")") }
+        if count > 1 { d.put("(", count, ")") }
         d.put(":")
         var offset = VRRPHeader.fixedLength
         for index in 0..<count {

@@ -114,10 +114,19 @@ enum SCTP {
         d.put(".", try header.source, " > ")
         d.put(host: ends.destination)
         d.put(".", try header.destination, ": sctp")
-        try printChunks(&d, bytes, length)
+        let (from, to) = (try header.source, try header.destination)
+        let channel = ForCES.channel(from) ?? ForCES.channel(to)
+        if let channel {
+            d.put("[")
+            d.put(channel)
+            d.put("]")
+        }
+        try printChunks(&d, bytes, length, isForCES: channel != nil)
     }
 
-    private static func printChunks(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+    private static func printChunks(
+        _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, isForCES: Bool
+    ) throws(Truncation) {
         var offset = Header.length
         var number = 1
         while offset < length {
@@ -138,7 +147,8 @@ enum SCTP {
             d.put("[")
             d.put(name(kind), or: "Unknown chunk type: 0x", hex: kind)
             d.put("] ")
-            guard try printChunk(&d, chunk, bytes.slice(offset + Chunk.headerLength, size - Chunk.headerLength)) else {
+            let value = try bytes.slice(offset + Chunk.headerLength, size - Chunk.headerLength)
+            guard try printChunk(&d, chunk, value, isForCES) else {
                 return d.put("bogus chunk length ", size, "]")
             }
             offset += size
@@ -156,10 +166,10 @@ enum SCTP {
 
     /// False when the chunk is shorter than its kind.
     private static func printChunk(
-        _ d: inout Dissector, _ chunk: borrowing Chunk, _ value: RawSpan
+        _ d: inout Dissector, _ chunk: borrowing Chunk, _ value: RawSpan, _ isForCES: Bool
     ) throws(Truncation) -> Bool {
         switch try chunk.kind {
-        case Kind.data: return try printData(&d, try chunk.flags, value)
+        case Kind.data: return try printData(&d, try chunk.flags, value, isForCES)
         case Kind.initiation, Kind.initiationAcknowledgement:
             guard value.byteCount >= Initiation.length else { return false }
             let initiation = Initiation(value)
@@ -176,7 +186,9 @@ enum SCTP {
         return true
     }
 
-    private static func printData(_ d: inout Dissector, _ flags: UInt8, _ value: RawSpan) throws(Truncation) -> Bool {
+    private static func printData(
+        _ d: inout Dissector, _ flags: UInt8, _ value: RawSpan, _ isForCES: Bool
+    ) throws(Truncation) -> Bool {
         if flags & 0x04 != 0 { d.put("(U)") }
         if flags & 0x02 != 0 { d.put("(B)") }
         if flags & 0x01 != 0 { d.put("(E)") }
@@ -191,6 +203,10 @@ enum SCTP {
         d.put("] ")
         let payload = try value.from(Data.length)
         guard payload.byteCount > 0 else { return false }
+        if isForCES || (21...23).contains(payloadProtocol) {
+            try ForCES.print(&d, payload)
+            return true
+        }
         if d.verbosity < 2 { return true }
         if try Registry.sctpPayload(payloadProtocol, &d, payload) { return true }
         d.put("[Payload")

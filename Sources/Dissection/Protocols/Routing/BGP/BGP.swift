@@ -237,9 +237,12 @@ enum BGP {
             if withdrawn > bytes.byteCount - offset - 2 {
                 throw Truncation(offset: offset, need: withdrawn, have: bytes.byteCount - offset)
             }
-            d.put("\n\t  Withdrawn routes:")
-            if try !routes(&d, bytes.slice(offset, withdrawn)) {
-                throw Truncation(offset: offset, need: withdrawn, have: 0)
+            // One octet alone is no route.
+            if withdrawn > 1 {
+                d.put("\n\t  Withdrawn routes:")
+                if try !routes(&d, bytes.slice(offset, withdrawn)) {
+                    throw Truncation(offset: offset, need: withdrawn, have: 0)
+                }
             }
             offset += withdrawn
         }

@@ -19,7 +19,6 @@ extension BGP {
             d.put(" (", type, "), length: ")
             d.put(size)
             if flags != 0 { attributeFlags(&d, flags) }
-            d.put(": ")
             guard bytes.has(size, at: offset + header) else {
                 return d.put(nested == 0 ? " [path attrs too short]" : " [path attr too short]")
             }
@@ -42,7 +41,7 @@ extension BGP {
         if flags & 0x20 != 0 { d.put("P") }
         if flags & 0x10 != 0 { d.put("E") }
         if flags & 0x0F != 0 { d.put("+", hex: flags & 0x0F) }
-        d.put("]")
+        d.put("]: ")
     }
 
     private static func attributeValue(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan, _ nested: Int)

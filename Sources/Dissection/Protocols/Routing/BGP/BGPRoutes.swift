@@ -214,6 +214,8 @@ extension BGP {
         d.put(BGP.multicastKind(type) ?? "Unknown")
         d.put(" (", type, "), length: ")
         d.put(size)
+        // Of the others nothing is read, so that they need not be there.
+        guard (1...3).contains(type) || (5...7).contains(type) else { return offset + Parameter.headerLength + size }
         let value = try header.value
         let route = MulticastRoute(value)
         switch type {

@@ -22,12 +22,18 @@ extension ISIS {
                 offset += size
                 continue
             }
-            let value = try bytes.slice(offset, size)
+            // What was captured of a value is told before the mark that it is cut.
+            let value = try bytes.from(offset).upTo(size)
             if type == 240 {
                 try adjacency(&d, bytes.from(offset), size)
-            } else if try !elementValue(&d, type, value) && d.verbosity <= 1 {
+            } else if type == 135 || 235...237 ~= type {
+                try extendedRoutes(&d, type, bytes.from(offset), size)
+            } else if type == 12 {
+                try checksum(&d, bytes, value, offset, end)
+            } else if try !elementValue(&d, type, value, size) && d.verbosity <= 1 {
                 try d.dumpHex(value, size, lead: "\n\t\t")
             }
+            if type != 240 { try bytes.require(size, at: offset) }
             if d.verbosity > 1 { try d.dumpHex(value, size, lead: "\n\t      ") }
             offset += size
         }
@@ -46,6 +52,7 @@ extension ISIS {
         case 9: "LSP entries"
         case 10: "Authentication"
         case 12: "Checksum"
+        case 13: "Purge Originator Identifier"
         case 14: "LSP Buffersize"
         case 22: "Extended IS Reachability"
         case 24: "IS Alias ID"
@@ -78,43 +85,60 @@ extension ISIS {
     }
 
     /// False when the type is not decoded.
-    private static func elementValue(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan) throws(Truncation) -> Bool {
-        let size = value.byteCount
+    private static func elementValue(
+        _ d: inout Dissector, _ type: UInt8, _ value: RawSpan, _ size: Int
+    ) throws(Truncation) -> Bool {
         switch type {
         case 1: try areas(&d, value)
         case 2: try neighbours(&d, value)
         case 3: try endSystems(&d, value)
+        case 4:
+            if size >= 6 { try system(&d, "\n\t      ", value.slice(0, 6)) }
+        case 5: try prefixNeighbours(&d, value)
         case 6:
             for offset in stride(from: 0, to: size - 5, by: 6) {
                 try system(&d, "\n\t      SNPA: ", value.slice(offset, 6))
             }
-        case 7: try instance(&d, value)
+        case 7: try instance(&d, value, size)
         case 8: break
         case 9: try entries(&d, value)
         case 10: try authentication(&d, value)
+        case 13: try originator(&d, value)
         case 14: if size >= 2 { d.put("\n\t      LSP Buffersize: ", try ElementValue(value).bufferSize) }
         case 22, 24, 222: try extendedNeighbours(&d, type, value)
         case 128, 130: try routes(&d, value)
         case 129: try protocols(&d, value)
+        case 131: try domain(&d, value)
         case 132:
             for offset in stride(from: 0, to: size - 3, by: 4) {
                 d.put("\n\t      IPv4 interface address: ", host: try value.ipv4(offset))
             }
         case 134:
             if size >= 4 { d.put("\n\t      Traffic Engineering Router ID: ", host: try ElementValue(value).router) }
-        case 135, 235, 236, 237: try extendedRoutes(&d, type, value)
         case 137:
             d.put("\n\t      Hostname: ")
             d.put(text: value)
+        case 138: try sharedRisk(&d, value)
+        case 143: try portCapability(&d, value)
+        case 144: try topologyCapability(&d, value)
         case 211: try restart(&d, value)
         case 229:
             var offset = 0
             while offset + 2 <= size { offset = try topology(&d, value, offset) }
+            if offset < size { d.put("\n\t      invalid MT-ID") }
         case 232:
             for offset in stride(from: 0, to: size - 15, by: 16) {
                 d.put("\n\t      IPv6 interface address: ", host: try value.ipv6(offset))
             }
         case 242: try capability(&d, value)
+        case 250:
+            if size >= 3 {
+                let vendor = try ElementValue(value).vendor
+                d.put("\n\t      Vendor: ")
+                d.put(Names.organisationName(vendor) ?? "Unknown")
+                d.put(" (", vendor, ")")
+                try d.dumpHex(value.from(3), size - 3, lead: "\n\t\t")
+            }
         default: return false
         }
         return true
@@ -132,9 +156,7 @@ extension ISIS {
         d.put(", Flags [")
         d.put(flags: UInt32(try capability.flags), [(0x01, "S bit"), (0x02, "D bit")])
         d.put("]")
-        if size > Capability.headerLength {
-            try d.dumpHex(capability.elements, size - Capability.headerLength, lead: "\n\t\t")
-        }
+        try capabilities(&d, capability.elements)
     }
 
     private static func areas(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
@@ -151,7 +173,7 @@ extension ISIS {
 
     // MARK: - Metrics of the first version
 
-    private static func metrics(_ d: inout Dissector, _ metrics: Metrics, lead: StaticString) throws(Truncation) {
+    static func metrics(_ d: inout Dissector, _ metrics: Metrics, lead: StaticString) throws(Truncation) {
         let first = try metrics.standard
         d.put(", Default Metric: ", first & 0x3F, ", ")
         d.put(first & 0x40 != 0 ? "External" : "Internal")
@@ -233,14 +255,13 @@ extension ISIS {
 
     // MARK: - Others
 
-    private static func instance(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
-        let size = value.byteCount
+    private static func instance(_ d: inout Dissector, _ value: RawSpan, _ size: Int) throws(Truncation) {
         if size < 4 { return }
         d.put("\n\t      Instance ID: ", try ElementValue(value).instance)
         d.put(", ITIDs(", (size - 2) / 2, "): ")
         for offset in stride(from: 2, to: size - 1, by: 2) {
-            if offset > 2 { d.put(", ") }
             d.put(try value.u16(offset))
+            if offset + 4 <= size { d.put(", ") }
         }
     }
 
@@ -271,11 +292,13 @@ extension ISIS {
             if size != 17 { d.put(", (invalid subTLV) ") }
             d.put(" (unchecked)")
         case 3:
-            d.put("Generic Crypto key-id: ", try authentication.key, ", password: ")
+            d.put("Generic Crypto key-id: ")
+            if size < 3 { return }
+            d.put("", try authentication.key, ", password: ")
             for index in 3..<size { d.put(hex: try value.u8(index), 2) }
         default:
-            d.put(kind == 255 ? "Routing Domain private password: " : "unknown type 0x")
-            if kind != 255 { d.put(hex: kind, 2) }
+            d.put(kind == 255 ? "Routing Domain private password: " : "unknown Authentication type 0x")
+            if kind != 255 { d.put("", hex: kind, 2, ": ") }
             try d.dumpHex(authentication.value, size - 1, lead: "\n\t\t  ")
         }
     }
@@ -284,7 +307,7 @@ extension ISIS {
         d.put("\n\t      NLPID(s): ")
         for index in 0..<value.byteCount {
             let identifier = try value.u8(index)
-            d.put(OSI.name(identifier) ?? "unknown")
+            d.put(Names.nlpidName(identifier) ?? "unknown")
             d.put(" (0x", hex: identifier, 2, ")")
             if index + 1 < value.byteCount { d.put(", ") }
         }

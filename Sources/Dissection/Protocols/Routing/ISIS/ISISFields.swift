@@ -93,6 +93,8 @@ extension ISIS {
         var router: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
         /// RFC 8202 2.
         var instance: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        /// The organisation whose element it is.
+        var vendor: UInt32 { get throws(Truncation) { try bytes.u24(0) } }
         /// ISO/IEC 10589 9.8, of neighbours.
         var isVirtual: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
     }

@@ -19,16 +19,19 @@ extension ISIS {
                 continue
             }
             d.put(", sub-TLVs present (", inner, ")")
-            if try !ISIS.inner(&d, value.from(offset), inner, neighbour: true) { return }
-            offset += inner
+            offset += try ISIS.linkElements(&d, value.from(offset), inner)
         }
     }
 
-    static func extendedRoutes(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan) throws(Truncation) {
-        var offset = type == 235 || type == 237 ? try topology(&d, value, 0) : 0
+    /// The entries of `bytes`, which may go on behind the `size` octets of the element: tcpdump sees that afterwards.
+    static func extendedRoutes(
+        _ d: inout Dissector, _ type: UInt8, _ bytes: RawSpan, _ size: Int
+    ) throws(Truncation) {
+        var offset = type == 235 || type == 237 ? try topology(&d, bytes, 0) : 0
         let isIPv6 = type == 236 || type == 237
-        while offset < value.byteCount {
-            let route = WideRoute(try value.from(offset))
+        while offset < size {
+            let start = offset
+            let route = WideRoute(try bytes.from(offset))
             let metric = try route.metric
             let flags = try route.flags
             let bits = isIPv6 ? Int(try route.bits) : Int(flags & 0x3F)
@@ -39,20 +42,27 @@ extension ISIS {
                 throw Truncation(offset: offset, need: 1, have: 0)
             }
             let count = (bits + 7) / 8
-            try prefix(&d, value.slice(offset, count), isIPv6)
+            try prefix(&d, bytes.slice(offset, count), isIPv6)
             d.put("/", bits)
             offset += count
             d.put(", Distribution: ")
             d.put(flags & 0x80 != 0 ? "down" : "up")
             d.put(", Metric: ", metric)
             if isIPv6 { d.put(flags & 0x40 != 0 ? ", External" : ", Internal") }
-            if flags & (isIPv6 ? 0x20 : 0x40) == 0 { continue }
-            let inner = Int(try value.u8(offset))
-            offset += 1
-            if inner == 0 { continue }
-            d.put(", sub-TLVs present (", inner, ")")
-            if try !ISIS.inner(&d, value.from(offset), inner, neighbour: false) { return }
-            offset += inner
+            if flags & (isIPv6 ? 0x20 : 0x40) != 0 {
+                let inner = Int(try bytes.u8(offset))
+                offset += 1
+                if inner != 0 {
+                    d.put(", sub-TLVs present (", inner, ")")
+                    try prefixElements(&d, bytes.from(offset), inner)
+                    offset += inner
+                }
+            }
+            if offset > size {
+                d.put(" [remaining tlv length ", size - start, " < ")
+                d.put("", offset - start, "]")
+                return d.markInvalid()
+            }
         }
     }
 
@@ -69,35 +79,55 @@ extension ISIS {
         }
     }
 
-    /// Elements within an element; false when they break off.
-    private static func inner(_ d: inout Dissector, _ bytes: RawSpan, _ total: Int, neighbour: Bool) throws(Truncation)
-        -> Bool
-    {
+    /// Elements of a neighbour, `total` octets; gives how much of `bytes` they take.
+    private static func linkElements(_ d: inout Dissector, _ bytes: RawSpan, _ total: Int) throws(Truncation) -> Int {
         var offset = 0
         while offset < total {
-            if total - offset < Element.headerLength || bytes.byteCount - offset < Element.headerLength {
+            if bytes.byteCount - offset < Element.headerLength {
                 d.put("\n\t        Remaining data in TLV shorter than a subTLV header")
-                return false
+                return bytes.byteCount
+            }
+            if total - offset < Element.headerLength {
+                d.put("\n\t        Remaining data in subTLVs shorter than a subTLV header")
+                return total
             }
             let element = Element(try bytes.from(offset))
             let type = try element.type
             let size = try element.length
             d.put("\n\t        ")
-            d.put(
-                neighbour
-                    ? ISIS.linkElement(type) ?? "unknown" : ISIS.prefixElement(type) ?? "unknown")
+            d.put(ISIS.linkElement(type) ?? "unknown")
             d.put(" subTLV #", type, ", length: ")
             d.put(size)
             offset += Element.headerLength
-            if size > total - offset || size > bytes.byteCount - offset {
+            if size > total - offset {
                 d.put(" (remaining data in subTLVs shorter than the current subTLV)")
-                return false
+                return total
             }
-            let value = try bytes.slice(offset, size)
-            if neighbour { try linkValue(&d, type, value) } else { try prefixValue(&d, type, value) }
+            if size > bytes.byteCount - offset {
+                d.put(" (> remaining tlv length)")
+                return bytes.byteCount
+            }
+            try linkValue(&d, type, bytes.slice(offset, size))
             offset += size
         }
-        return true
+        return total
+    }
+
+    /// Elements of a prefix, `total` octets, whatever their own lengths say.
+    private static func prefixElements(_ d: inout Dissector, _ bytes: RawSpan, _ total: Int) throws(Truncation) {
+        var offset = 0
+        while offset < total {
+            let element = Element(try bytes.from(offset))
+            let type = try element.type
+            let size = try element.length
+            d.put("\n\t        ")
+            d.put(ISIS.prefixElement(type) ?? "unknown")
+            d.put(" subTLV #", type, ", length: ")
+            d.put(size)
+            offset += Element.headerLength
+            try prefixValue(&d, type, bytes.slice(offset, size))
+            offset += size
+        }
     }
 
     private static func linkElement(_ type: UInt8) -> StaticString? {
