@@ -170,7 +170,8 @@ extension ProtocolList {
         keys.append(ProtocolKey(kind: "TCP port", key: "\(NFS.port)", name: "nfs", dissector: "nfs"))
         add("UDP port", Self.anyWord, name: { "\(UDPService(port: $0))" }) { (port, d, bytes) throws(Truncation) in
             let service = UDPService(port: port)
-            return service == .none ? false : try Registry.udp(service, &d, bytes, Self.length, Self.ends4)
+            return service == .none
+                ? false : try Registry.udp(service, (port, port), &d, bytes, Self.length, Self.ends4)
         }
         keys.append(ProtocolKey(kind: "UDP port", key: "\(NFS.port)", name: "nfs", dissector: "nfs"))
     }

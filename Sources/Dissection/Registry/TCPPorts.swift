@@ -2,7 +2,7 @@ import Packets
 
 /// What runs over TCP, in order of preference: when both ports mean something, the earlier one decides.
 enum TCPService: UInt8 {
-    case telnet, smtp, whois, bgp, pptp, ssh, ftp, http, rtsp, domain, msdp, rpki, ldp, resp, beep, openFlow
+    case telnet, smtp, whois, bgp, pptp, resp, ssh, beep, openFlow, ftp, http, rtsp, domain, msdp, rpki, ldp
     /// Nothing that is decoded here.
     case none
 

@@ -157,7 +157,7 @@ extension Registry {
         case .lwappData: try LWAPP.data(&d, bytes, length)
         case .ripng: try RIPng.print(&d, bytes, length)
         case .zep: try ZEP.print(&d, bytes, length)
-        case .hncp: try HNCP.print(&d, bytes, length)
+        case .hncp: HNCP.print(&d, bytes, length)
         case .lwres: try LWRES.print(&d, bytes, length)
         case .whiteboard: try Whiteboard.print(&d, bytes, length)
         case .afs: try AFS.print(&d, bytes, length, ports, ends)

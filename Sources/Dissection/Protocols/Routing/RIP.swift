@@ -90,7 +90,13 @@ enum RIP {
         var left = Swift.min(length, bytes.byteCount) - offset
         while left > 0 {
             let entry = try bytes.from(offset)
-            let size = version == 1 ? try route1(&d, entry) : try route2(&d, entry, left)
+            let size: Int
+            do {
+                size = version == 1 ? try route1(&d, entry) : try route2(&d, entry, left)
+            } catch {
+                // What -vv dumps comes all the same.
+                return d.markTruncated()
+            }
             if left < size {
                 d.put(" [remaining entries length ", left, " < ")
                 d.put("", size, "]")

@@ -105,8 +105,8 @@ enum AFSService: UInt16 {
         let template: StaticString
         switch operation {
         case 10000:
-            d.put(" syncsite ")
-            d.put(try arguments.word() == 0 ? "no" : "yes")
+            let isSite = try arguments.word() != 0
+            d.put(isSite ? " syncsite yes" : " syncsite no")
             template = " votestart%d dbversion%e tid%e"
         case 10003: template = " site%u"
         case 20000, 20001, 20007, 20008, 20010: template = " tid%e"

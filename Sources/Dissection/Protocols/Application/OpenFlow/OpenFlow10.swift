@@ -105,8 +105,8 @@ enum OpenFlow10 {
 
     private static func features(_ d: inout Dissector, _ body: borrowing Body) throws(Truncation) -> Bool {
         let fields = Fields(body.bytes)
-        d.put("\n\t dpid 0x", hex: try fields.datapath, 16, ", n_buffers ")
-        d.put(try fields.buffers)
+        d.put("\n\t dpid 0x", hex: try fields.datapath, 16)
+        d.put(", n_buffers ", try fields.buffers)
         d.put(", n_tables ", try fields.tables)
         let capabilities = try fields.capabilities
         d.put("\n\t capabilities 0x", hex: capabilities, 8)

@@ -47,8 +47,9 @@ enum OpenFlow10Port {
             let port = Port(bytes)
             d.put("\n\t  port_no ")
             OpenFlow10.portNumber(&d, try port.number)
+            let address = try port.address
             d.put(", hw_addr ")
-            d.put(linkAddress: try port.address)
+            d.put(linkAddress: address)
             try OpenFlow.name(&d, ", name ", bytes, Port.name, 16)
             if d.verbosity >= 2 { try details(&d, port) }
             try bytes.require(Port.size, at: 0)
@@ -74,8 +75,9 @@ enum OpenFlow10Port {
         let port = Port(bytes)
         d.put("\n\t port_no ")
         OpenFlow10.portNumber(&d, try port.number)
+        let address = try port.address
         d.put(", hw_addr ")
-        d.put(linkAddress: try port.address)
+        d.put(linkAddress: address)
         configuration(&d, "\n\t config 0x", try port.newConfiguration)
         configuration(&d, "\n\t mask 0x", try port.mask)
         features(&d, "\n\t advertise 0x", try port.advertise)

@@ -181,8 +181,9 @@ enum OpenFlow13 {
         let port = Port(bytes)
         d.put("\n\t  port_no ")
         portNumber(&d, try port.number)
+        let address = try port.address
         d.put(", hw_addr ")
-        d.put(linkAddress: try port.address)
+        d.put(linkAddress: address)
         try OpenFlow.name(&d, ", name ", bytes, Port.name, 16)
         guard d.verbosity >= 2 else { return try bytes.require(Port.size, at: 0) }
         configuration(&d, "\n\t   config 0x", try port.configuration)
@@ -201,8 +202,9 @@ enum OpenFlow13 {
         let port = Port(bytes)
         d.put("\n\t port_no ")
         portNumber(&d, try port.number)
+        let address = try port.address
         d.put(", hw_addr ")
-        d.put(linkAddress: try port.address)
+        d.put(linkAddress: address)
         configuration(&d, "\n\t  config 0x", try port.newConfiguration)
         configuration(&d, "\n\t  mask 0x", try port.mask)
         features(&d, "\n\t  advertise 0x", try port.advertise)

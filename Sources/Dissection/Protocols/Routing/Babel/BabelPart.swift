@@ -2,8 +2,16 @@ import Packets
 
 /// The parts within Babel's messages (RFC 8966 4.7): timestamps (RFC 9616) and diversity.
 enum BabelPart {
-    /// False when one does not fit.
+    /// The parts from `start` on. One that does not fit is marked, and the next message is read all the same: always true.
     static func list(_ d: inout Dissector, _ body: RawSpan, _ start: Int, _ message: UInt8) throws(Truncation) -> Bool {
+        if try !fit(&d, body, start, message) { d.markInvalid() }
+        return true
+    }
+
+    /// False when one does not fit.
+    private static func fit(
+        _ d: inout Dissector, _ body: RawSpan, _ start: Int, _ message: UInt8
+    ) throws(Truncation) -> Bool {
         var offset = start
         let end = body.byteCount
         while offset < end {

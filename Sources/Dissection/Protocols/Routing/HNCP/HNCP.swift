@@ -40,17 +40,24 @@ enum HNCP {
         }
     }
 
-    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) {
         d.layer = "hncp"
         d.put("hncp (", length, ")")
-        try list(&d, bytes, length, depth: 1)
+        list(&d, bytes, length, depth: 1)
     }
 
     /// The elements in `length` octets. As many levels as -v are given are told, deeper ones named; with three, all.
-    static func list(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, depth: Int) throws(Truncation) {
+    /// What breaks off is marked where it does, and the levels above go on.
+    static func list(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, depth: Int) {
+        do { try elements(&d, bytes, length, depth: depth) } catch { d.markTruncated() }
+    }
+
+    private static func elements(
+        _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, depth: Int
+    ) throws(Truncation) {
         if depth > d.verbosity && d.verbosity < 3 { return try names(&d, bytes, length, depth) }
-        try d.descend()
         defer { d.depth -= 1 }
+        try d.descend()
         var offset = 0
         while offset < length {
             indent(&d, depth)

@@ -176,6 +176,7 @@ enum HNCPElement {
         seconds(&d, try Value(bytes).preferredLifetime)
         d.put(" Prefix: ")
         try prefix(&d, bytes, 9, bits)
+        if bits > 128 { return true }
         try inner(&d, place, used)
         return true
     }
@@ -188,6 +189,7 @@ enum HNCPElement {
         if bytes.byteCount < used { return false }
         d.put(" EPID: ", hex: try Value(bytes).endpoint, 8, " Prty: ")
         d.put("", try Value(bytes).priority, " Prefix: ")
+        if bits > 128 { return false }
         try prefix(&d, bytes, 6, bits)
         try inner(&d, place, used)
         return true

@@ -132,7 +132,7 @@ enum ISIS {
             return try d.dumpHex(bytes, length, lead: "\n\t")
         }
         if d.verbosity > 1 { try d.dumpHex(bytes, ISISHeader.length, lead: "\n\t") }
-        let claimed = try ISIS.fixed(&d, kind, bytes, fixed)
+        let claimed = try ISIS.fixed(&d, kind, bytes, fixed, within: length)
         if d.verbosity > 1 {
             let rest = try bytes.from(ISISHeader.length)
             try d.dumpHex(rest, fixed - ISISHeader.length, lead: "\n\t  ")
@@ -147,9 +147,9 @@ enum ISIS {
     }
 
     /// The fixed part by kind; the length that it claims for the whole.
-    private static func fixed(_ d: inout Dissector, _ kind: UInt8, _ bytes: RawSpan, _ fixed: Int) throws(Truncation)
-        -> Int
-    {
+    private static func fixed(
+        _ d: inout Dissector, _ kind: UInt8, _ bytes: RawSpan, _ fixed: Int, within packet: Int
+    ) throws(Truncation) -> Int {
         try bytes.require(fixed, at: 0)
         let hello = Hello(bytes)
         let numbers = SequenceNumbers(bytes)
@@ -167,7 +167,7 @@ enum ISIS {
             circuit(&d, try hello.circuitType)
             d.put("]\n\t  circuit-id: 0x", hex: try hello.circuit, 2)
             return try length(&d, hello.length)
-        case 18, 20: return try linkState(&d, bytes)
+        case 18, 20: return try linkState(&d, bytes, within: packet)
         case 24, 25:
             try system(&d, "\n\t  source-id:    ", numbers.source)
             let claimed = try length(&d, numbers.length)
@@ -194,7 +194,9 @@ enum ISIS {
         }
     }
 
-    private static func linkState(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) -> Int {
+    private static func linkState(
+        _ d: inout Dissector, _ bytes: RawSpan, within packet: Int
+    ) throws(Truncation) -> Int {
         let state = LinkState(bytes)
         let claimed = Int(try state.length)
         let lifetime = try state.lifetime
@@ -208,7 +210,7 @@ enum ISIS {
         } else {
             try osiChecksum(
                 &d, bytes, found: state.checksum, from: LinkState.identifierOffset, at: LinkState.checksumOffset,
-                end: claimed)
+                end: Swift.min(claimed, packet))
         }
         d.put(", PDU length: ", claimed, ", Flags: [ ")
         let flags = try state.flags

@@ -23,7 +23,7 @@ enum RSVP {
 
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "rsvp"
-        try bytes.require(Header.length, at: 0)
+        guard bytes.has(Header.length, at: 0) else { return d.markTruncated() }
         let header = Header(bytes)
         guard try isSupported(&d, header.version) else { return }
         let kind = try header.type

@@ -15,7 +15,7 @@ enum RSVPLabel {
         var stop: UInt32 { get throws(Truncation) { try bytes.u32(8) } }
         /// Of a set of labels.
         var action: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
-        var setType: UInt32 { get throws(Truncation) { try bytes.u32(0) >> 8 & 0x7F } }
+        var setType: UInt32 { get throws(Truncation) { try bytes.u32(0) & 0x7F } }
     }
 
     struct Request: ~Escapable {
