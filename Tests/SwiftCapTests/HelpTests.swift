@@ -22,7 +22,8 @@ import Testing
     @Test func `every command's help tells how to call it`() {
         let commands: [(name: String, type: any ParsableCommand.Type)] = [
             ("audit", AuditCommand.self), ("check", CheckCommand.self), ("compare", CompareCommand.self),
-            ("lab", LabCommand.self), ("report", ReportCommand.self), ("watch", WatchCommand.self),
+            ("export", ExportCommand.self), ("lab", LabCommand.self), ("report", ReportCommand.self),
+            ("watch", WatchCommand.self),
         ]
         for (name, type) in commands {
             let help = RootCommand.helpMessage(for: type, columns: 80)

@@ -7,8 +7,8 @@ struct RootCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "swiftcap", abstract: "Captures packets, and keeps the books of promiscuous mode.",
         subcommands: [
-            AuditCommand.self, CheckCommand.self, CompareCommand.self, LabCommand.self, ReportCommand.self,
-            WatchCommand.self,
+            AuditCommand.self, CheckCommand.self, CompareCommand.self, ExportCommand.self, LabCommand.self,
+            ReportCommand.self, WatchCommand.self,
         ])
 }
 
@@ -24,6 +24,8 @@ enum Subcommands {
             return run(ReportCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
         case "audit":
             return run(AuditCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
+        case "export":
+            return run(ExportCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
         case "watch":
             return run(WatchCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
         case "check":

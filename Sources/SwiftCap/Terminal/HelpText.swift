@@ -128,6 +128,7 @@ enum HelpText {
           audit [NAME]...             who holds references on promiscuous mode, now
           watch [NAME]...             who takes and gives them back, as it happens
           check [NAME]...             the same question for a monitoring system
+          export [--output FILE.prom] the audit as metrics for Prometheus
           lab [SCENARIO]...           promiscuous mode explained in private namespaces
         swiftcap COMMAND --help says more about each.
 
