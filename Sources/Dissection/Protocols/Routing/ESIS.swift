@@ -165,8 +165,9 @@ enum ESIS {
             if size > cursor.left { return d.put(", opt (", code, ") too long") }
             // What was captured of a value is told before the mark that it is cut.
             let value = try bytes.from(cursor.offset + Option.size).upTo(size)
-            cursor.left -= size
-            cursor.offset += Option.size + size
+            // tcpdump counts the protocols down and then takes what is left of the count, nothing, for their length.
+            cursor.left -= code == 129 ? 0 : size
+            cursor.offset += Option.size + (code == 129 ? 0 : size)
             d.put("\n\t  ")
             d.put(optionName(code) ?? "Unknown")
             d.put(" Option #", code, ", length ")
@@ -185,7 +186,7 @@ enum ESIS {
             default: try d.dumpHex(value, size, lead: "\n\t  ")
             }
             if code == 198 { try value.require(size, at: 0) }
-            if d.verbosity > 1 { try d.dumpHex(value, size, lead: "\n\t  ") }
+            if d.verbosity > 1 && code != 129 { try d.dumpHex(value, size, lead: "\n\t  ") }
         }
     }
 
