@@ -10,7 +10,7 @@ extension LiveTests {
         private func record(_ lab: Lab, _ name: String) throws -> String {
             try lab.veth()
             let path = "\(lab.folder)/\(name)"
-            let process = try lab.capture(Tools.swiftcap, "-i", "v0", "-w", path, "--no-report", "ip")
+            let process = try lab.capture(Tools.swiftcap, "-i", "v0", "-w", path, "ip")
             _ = try lab.peer("send", "v1", "--count", "50", "--size", "100")
             process.signal(SIGINT)
             #expect(try process.wait() == .exit(0), "\(process.errors)")

@@ -113,7 +113,8 @@ extension LiveTests {
                 let sums = [0, 1].map { first in
                     stride(from: first, to: counts.count, by: 2).reduce(0) { $0 + counts[$1] }
                 }
-                #expect(counts.count == 6 && sums == [1200, 600], "\(counts)")
+                // Two counts for each file.
+                #expect(counts.count >= 4 && counts.count.isMultiple(of: 2) && sums == [1200, 600], "\(counts)")
             }
         }
 

@@ -137,7 +137,7 @@ extension LiveTests {
             try Lab.with { lab in
                 let path = try Self.savefile(lab, 400_000)
                 let disk = lab.folder + "/disk"
-                try lab.shell("mkdir \(disk); mount -t tmpfs -o size=\(name == "a.ndjson" ? 2000 : 100)k tmpfs \(disk)")
+                try lab.shell("mkdir \(disk); mount -t tmpfs -o size=\(name == "a.ndjson" ? 2000 : 16)k tmpfs \(disk)")
                 let run = try lab.run([Tools.swiftcap, "-r", path, "-w", "\(disk)/\(name)"], seconds: 120)
                 #expect(run.ending == .exit(1))
                 #expect(run.errors.contains("\(name): No space left on device"), "\(run.errors)")

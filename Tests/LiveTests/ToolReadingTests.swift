@@ -59,8 +59,7 @@ extension LiveTests {
             try Lab.with { lab in
                 try lab.veth()
                 let process = try lab.capture(
-                    Tools.swiftcap, "-i", "v0", "-w", lab.folder + "/f.pcapng", "-C", "1", "--stop-files", "3",
-                    "--no-report")
+                    Tools.swiftcap, "-i", "v0", "-w", lab.folder + "/f.pcapng", "-C", "1", "--stop-files", "3")
                 _ = try lab.peer("send", "v1", "--count", "3100", "--size", "1000")
                 #expect(try process.wait() == .exit(0), "\(process.errors)")
                 for (number, name) in ["f", "f1", "f2"].enumerated() {

@@ -21,7 +21,9 @@ struct ArgumentWalk: ~Copyable {
         case complaint(String)
     }
 
-    init(_ arguments: [String]) {
+    /// - Parameter complains: only to let getopt say what is wrong. What is ambiguous among tcpdump's options is said of
+    ///   those alone, as it is there.
+    init(_ arguments: [String], complains: Bool = false) {
         argc = Int32(arguments.count + 1)
         unsafe argv = .allocate(capacity: arguments.count + 2)
         unsafe argv[0] = unsafe strdup("swiftcap")
@@ -29,7 +31,8 @@ struct ArgumentWalk: ~Copyable {
             unsafe argv[i + 1] = unsafe argument.withSystemText { unsafe strdup($0) }
         }
         unsafe argv[arguments.count + 1] = nil
-        let table = OptionTable.tcpdump + OptionTable.own
+        let theirs = complains && arguments.contains(where: OptionTable.isAmbiguous)
+        let table = OptionTable.tcpdump + (theirs ? [] : OptionTable.own)
         longCount = table.count
         unsafe longOptions = .allocate(capacity: table.count + 1)
         for (i, entry) in table.enumerated() {

@@ -34,7 +34,7 @@ struct OptionParser {
 
     /// Walks again only to let getopt print its own words, of arguments that are fit to be shown.
     private static func announce(_ arguments: [String]) {
-        var walk = ArgumentWalk(arguments.map(\.printable))
+        var walk = ArgumentWalk(arguments.map(\.printable), complains: true)
         while true {
             guard case .option = walk.next(announce: true) else { return }
         }

@@ -114,6 +114,13 @@ enum OptionTable {
         Long("list-protocols", Code.listProtocols),
     ]
 
+    /// Whether an argument abbreviates several options of tcpdump's.
+    static func isAmbiguous(_ argument: String) -> Bool {
+        guard argument.hasPrefix("--"), argument.count > 2 else { return false }
+        let name = argument.dropFirst(2).prefix { $0 != "=" }
+        return tcpdump.filter { $0.name.hasPrefix(name) }.count > 1 && !tcpdump.contains { $0.name == name }
+    }
+
     /// The one option of tcpdump's that `prefix` abbreviates; nil for none or several.
     static func abbreviates(_ prefix: Substring) -> Long? {
         let matches = tcpdump.filter { $0.name.hasPrefix(prefix) }

@@ -9,12 +9,13 @@ extension LiveRun {
     func fileFormat(
         _ plan: FilePlan?, _ devices: [CaptureDevice], _ expression: String
     ) throws(RunError) -> SavefileWriter.Format {
-        guard plan != nil, !options.keepsInterfaces else {
+        // Without a file only rows ask where packets come from; a file of its own format is what its name says beside them.
+        guard let plan, !plan.keepsInterfaces else {
             return .pcapng(
                 PcapngHeader(
                     application: "swiftcap \(Help.version)", system: Host.system,
                     comments: plan?.isPcapng != true || !options.textReport ? [] : devices.flatMap { stateBefore($0) },
-                    interfaces: options.keepsInterfaces ? devices.map { description($0, expression) } : []))
+                    interfaces: interfaces(devices, expression)))
         }
         guard Set(devices.map(\.linkType)).count == 1 else {
             throw RunError("the devices have different link types, for which a file must be pcapng: --format pcapng")
@@ -23,6 +24,11 @@ extension LiveRun {
             SavefileWriter.Header(
                 linkType: devices[0].linkType, snapshotLength: Int(devices[0].snapshotLength),
                 nanosecond: options.print.nanoseconds))
+    }
+
+    /// What pcapng files and rows say of where packets come from.
+    func interfaces(_ devices: [CaptureDevice], _ expression: String) -> [PcapngInterfaceDescription] {
+        options.keepsInterfaces ? devices.map { description($0, expression) } : []
     }
 
     private func description(_ device: CaptureDevice, _ expression: String) -> PcapngInterfaceDescription {

@@ -207,7 +207,7 @@ struct LiveRun {
         let plan = FilePlan(options)
         let format = try fileFormat(plan, devices, expression)
         let opener = try drop?.become()
-        let rows = try options.openRows(plan, format)
+        let rows = try options.openRows(plan, interfaces(devices, expression))
         let files = try Privileges.openFiles(plan, options, format: format, live: true, opener: opener)
         var recorder = try FlightRecorder.open(options, format, opener)
         for device in devices {

@@ -122,7 +122,9 @@ struct OfflineRun {
         _ reader: borrowing SavefileReader, _ format: SavefileWriter.Format, _ opener: FileOpener?
     ) throws(RunError) -> Pipeline {
         let plan = FilePlan(options)
-        let rows = try options.openRows(plan, format)
+        var interfaces: [PcapngInterfaceDescription] = []
+        if case .pcapng(let header) = format { interfaces = header.interfaces }
+        let rows = try options.openRows(plan, interfaces)
         let files = try Privileges.openFiles(plan, options, format: format, live: false, opener: opener)
         var recorder = try FlightRecorder.open(options, format, opener)
         try recorder?.prepare(reader.linkType)
@@ -145,7 +147,7 @@ struct OfflineRun {
     }
 
     private func format(_ reader: borrowing SavefileReader) -> SavefileWriter.Format {
-        guard keepsInterfaces else {
+        guard FilePlan(options)?.keepsInterfaces ?? keepsInterfaces else {
             return .classic(
                 SavefileWriter.Header(
                     linkType: reader.linkType, snapshotLength: reader.snapshotLength,
