@@ -1,7 +1,37 @@
 import Glibc
 
 /// Live to a file: what is kept of a flood, what each kept packet costs, and what the kernel alone takes for the bytes.
-func measureLiveToFile(_ setting: Setting) throws -> Section {
+///
+/// To a file on the disk.
+func measureLiveToFile(_ setting: Setting) throws -> Section? {
+    if setting.disk.isEmpty { return nil }
+    var table = LiveTable(setting: setting)
+    let disk = Place(setting.disk)
+    try table.add(disk, size: 60, peers: ["tcpdump"], cost: .atMost(0.7), peak: 64)
+    try table.add(disk, size: 1400, cost: .atMost(0.35), peak: 64)
+    return Section(
+        title: "Live to file", text: liveText(setting) + " write(2), direct: the same past the page cache.",
+        header: LiveTable.header, rows: table.rows)
+}
+
+/// To file systems that are made on a file of the disk, where their tools are.
+func measureLiveToOthers(_ setting: Setting) throws -> Section? {
+    if setting.disk.isEmpty { return nil }
+    var table = LiveTable(setting: setting)
+    // btrfs is written through the page cache, whose cost is the same for all.
+    for (type, cost) in [("xfs", Target.atMost(0.35)), ("btrfs", nil)] as [(String, Target?)] {
+        try LoopPlace.with(type, in: setting.disk) {
+            try table.add($0, size: 1400, peers: ["tcpdump"], cost: cost, peak: 64)
+        }
+    }
+    return Section(
+        title: "Live to file, other file systems",
+        text: liveText(setting) + " xfs and btrfs, where they can be made, lie on a file of the disk.",
+        header: LiveTable.header, rows: table.rows)
+}
+
+/// To a file in memory.
+func measureLiveToMemory(_ setting: Setting) throws -> Section {
     let memory = Place(setting.folder)
     var table = LiveTable(setting: setting)
     try table.add(memory, size: 60, cost: .atMost(0.9))
@@ -17,29 +47,19 @@ func measureLiveToFile(_ setting: Setting) throws -> Section {
             Place(huge, called: "tmpfs, huge=always"), size: 1400, states: [.givenBack], peers: ["tcpdump"],
             cost: .atMost(0.6))
     }
-    if !setting.disk.isEmpty {
-        let disk = Place(setting.disk)
-        try table.add(disk, size: 60, peers: ["tcpdump"], cost: .atMost(0.7), peak: 64)
-        try table.add(disk, size: 1400, cost: .atMost(0.35), peak: 64)
-        // btrfs is written through the page cache, whose cost is the same for all.
-        for (type, cost) in [("xfs", Target.atMost(0.35)), ("btrfs", nil)] as [(String, Target?)] {
-            try LoopPlace.with(type, in: setting.disk) {
-                try table.add($0, size: 1400, peers: ["tcpdump"], cost: cost, peak: 64)
-            }
-        }
-    }
     return Section(
-        title: "Live to file",
-        text: "\(grouped(setting.frames)) frames from one sending core over a veth pair, as fast as it can, default "
-            + "options, written to a file; programs in turn, \(setting.runs) rounds. Kept: packets in the file; where "
-            + "some are not, in how many runs and how many at most. CPU: user and system time of the process and its "
-            + "threads, from listening to the end, for each packet in the file; judged by tcpdump's of the same round. "
-            + "write(2): the kernel alone, for the same bytes in pieces of 1 MiB through the page cache; direct: the same "
-            + "past it. Memory, given back: each begins with what a file of the same size has just given back. Paused: "
-            + "nothing has happened for five seconds, in which the host of a virtual machine may take free memory "
-            + "away. xfs and btrfs, where they can be made, lie on a file of the disk."
-            + (setting.disk.isEmpty ? " There was no disk to measure on." : ""),
-        header: LiveTable.header, rows: table.rows)
+        title: "Live to file in memory", text: liveText(setting), header: LiveTable.header, rows: table.rows)
+}
+
+/// How these tables are measured, and what stands in them.
+private func liveText(_ setting: Setting) -> String {
+    "\(grouped(setting.frames)) frames from one sending core over a veth pair, as fast as it can, default "
+        + "options, written to a file; programs in turn, \(setting.runs) rounds. Kept: packets in the file; where "
+        + "some are not, in how many runs and how many at most. CPU: user and system time of the process and its "
+        + "threads, from listening to the end, for each packet in the file; judged by tcpdump's of the same round. "
+        + "write(2): the kernel alone, for the same bytes in pieces of 1 MiB through the page cache. Memory, given "
+        + "back: each begins with what a file of the same size has just given back. Paused: nothing has happened "
+        + "for five seconds, in which the host of a virtual machine may take free memory away."
 }
 
 /// The same at the disk's own rate, for longer than buffers help.

@@ -69,6 +69,8 @@ struct Main {
         ("count", { try measureCounting($0) }),
         ("listening", { try measureListening($0) }),
         ("live", { try measureLiveToFile($0) }),
+        ("others", { try measureLiveToOthers($0) }),
+        ("memory", { try measureLiveToMemory($0) }),
         ("disk", { $0.disk.isEmpty ? nil : try measureLiveToDisk($0) }),
         ("recorder", { Programs.offers("--keep", $0) ? try measureRecording($0) : nil }),
         ("threads", { Programs.offers("--threads", $0) ? try measureThreads($0) : nil }),
@@ -91,8 +93,9 @@ struct Main {
             command: Child.variable("BENCH_COMMAND") ?? "scripts/bench", setting: setting,
             earlier: path.map(Files.text) ?? "")
         try document.checkMachine()
-        if ["count", "listening", "live", "disk", "recorder", "threads", "load", "interactive"].contains(
-            where: setting.wants)
+        if ["count", "listening", "live", "others", "memory", "disk", "recorder", "threads", "load", "interactive"]
+            .contains(
+                where: setting.wants)
         {
             guard setting.isolated else { throw BenchError("live packets need a network namespace of our own") }
         }
