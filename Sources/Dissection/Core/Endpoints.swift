@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// What a transport protocol needs to know of the IP header above it.
 struct Endpoints {

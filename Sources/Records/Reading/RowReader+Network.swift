@@ -24,7 +24,7 @@ extension RowReader {
         // 0 is what a network card's segmentation leaves: then as much as there is.
         let payload = try payload(of: bytes, header: length, total: total == 0 ? bytes.byteCount : total)
         if checksChecksums && bytes.has(length, at: 0) {
-            row.set(.checksumIP, InternetSum.isRight(bytes.upTo(length)))
+            row.set(.checksumIP, InternetSum.of(bytes.upTo(length)) == 0)
         }
         if fragment & 0x3FFF != 0 {
             isFragment = true

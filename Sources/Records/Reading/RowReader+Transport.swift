@@ -152,10 +152,11 @@ extension RowReader {
         if number != 1 {
             sum.add(row.address(Int(Column.sourceIP.rawValue)))
             sum.add(row.address(Int(Column.destinationIP.rawValue)))
-            sum.add(UInt32(number))
-            sum.add(UInt32(truncatingIfNeeded: length))
+            sum.add(word: UInt16(number))
+            sum.add(word: UInt16(truncatingIfNeeded: length))
+            sum.add(word: UInt16(truncatingIfNeeded: length >> 16))
         }
         sum.add(bytes.upTo(length))
-        row.set(.checksumTransport, sum.isRight)
+        row.set(.checksumTransport, sum.complement == 0)
     }
 }

@@ -29,6 +29,51 @@ enum DECnet {
         var count: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
     }
 
+    /// The initialization message.
+    struct Initialization: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var source: UInt16 { get throws(Truncation) { try bytes.le16(1) } }
+        /// Bits 0 and 1 the kind of node, 2 verification, 3 blocking.
+        var information: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+        /// Octets.
+        var blockSize: UInt16 { get throws(Truncation) { try bytes.le16(4) } }
+        var version: UInt8 { get throws(Truncation) { try bytes.u8(6) } }
+        var eco: UInt8 { get throws(Truncation) { try bytes.u8(7) } }
+        var userECO: UInt8 { get throws(Truncation) { try bytes.u8(8) } }
+        /// Seconds.
+        var hello: UInt16 { get throws(Truncation) { try bytes.le16(9) } }
+    }
+
+    /// The hellos of routers and of end nodes: the same head, then fields of their own.
+    struct Hello: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var version: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        var eco: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        var userECO: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+        /// The last two octets of its Ethernet address.
+        var source: UInt16 { get throws(Truncation) { try bytes.le16(8) } }
+        /// Bits 0 and 1 the kind of node, 5 no multicast, 6 blocking.
+        var information: UInt8 { get throws(Truncation) { try bytes.u8(10) } }
+        /// Octets.
+        var blockSize: UInt16 { get throws(Truncation) { try bytes.le16(11) } }
+        /// Of a router.
+        var priority: UInt8 { get throws(Truncation) { try bytes.u8(13) } }
+        /// Of a router, seconds.
+        var routerHello: UInt16 { get throws(Truncation) { try bytes.le16(15) } }
+        /// Of an end node: its router, the last two octets of the address.
+        var router: UInt16 { get throws(Truncation) { try bytes.le16(26) } }
+        /// Of an end node, seconds.
+        var endNodeHello: UInt16 { get throws(Truncation) { try bytes.le16(28) } }
+        /// Of an end node: the first octet of its test data.
+        var testData: UInt8 { get throws(Truncation) { try bytes.u8(31) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "decnet"
         if length < Message.shortLength { return tooShort(&d, "length", length, Message.shortLength) }
@@ -178,8 +223,9 @@ extension DECnet {
     }
 
     private static func initialization(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        let (source, information, size) = (try bytes.le16(1), try bytes.u8(3), try bytes.le16(4))
-        let (major, eco, user, hello) = (try bytes.u8(6), try bytes.u8(7), try bytes.u8(8), try bytes.le16(9))
+        let message = Initialization(bytes)
+        let (source, information, size) = (try message.source, try message.information, try message.blockSize)
+        let (major, eco, user, hello) = (try message.version, try message.eco, try message.userECO, try message.hello)
         kind(&d, information)
         if information & 0x08 != 0 { d.put("blo ") }
         from(&d, source)
@@ -189,30 +235,32 @@ extension DECnet {
         d.put("hello ", hello)
     }
 
-    /// `hello`: the common head of both: version 1, source 4, information 10, block size 11.
-    private static func helloHead(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        let information = try bytes.u8(10)
+    /// The common head of both hellos.
+    private static func helloHead(_ d: inout Dissector, _ hello: Hello) throws(Truncation) {
+        let information = try hello.information
         kind(&d, information)
         if information & 0x20 != 0 { d.put("nomcast ") }
         if information & 0x40 != 0 { d.put("blo ") }
-        try version(&d, bytes.u8(1), bytes.u8(2), bytes.u8(3))
-        try from(&d, bytes.le16(8))
-        try d.put(" blksize ", bytes.le16(11))
+        try version(&d, hello.version, hello.eco, hello.userECO)
+        try from(&d, hello.source)
+        try d.put(" blksize ", hello.blockSize)
     }
 
     private static func routerHello(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        try helloHead(&d, bytes)
-        d.put(" pri ", try bytes.u8(13))
-        d.put(" hello ", try bytes.le16(15))
+        let hello = Hello(bytes)
+        try helloHead(&d, hello)
+        d.put(" pri ", try hello.priority)
+        d.put(" hello ", try hello.routerHello)
     }
 
     private static func endNodeHello(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        try helloHead(&d, bytes)
+        let hello = Hello(bytes)
+        try helloHead(&d, hello)
         d.put(" rtr ")
-        address(&d, try bytes.le16(26))
-        d.put(" hello ", try bytes.le16(28))
+        address(&d, try hello.router)
+        d.put(" hello ", try hello.endNodeHello)
         // tcpdump prints such octets in octal.
-        d.put(" data ", octal: try bytes.u8(31))
+        d.put(" data ", octal: try hello.testData)
     }
 
     /// Ranges of nodes or areas, each with the way to it: count, first, cost in nine bits and hops in five.

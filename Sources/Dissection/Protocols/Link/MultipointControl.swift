@@ -18,6 +18,47 @@ enum MultipointControl {
         var time: UInt32 { get throws(Truncation) { try bytes.u32(2) } }
     }
 
+    /// A request to register, behind the header.
+    struct RegisterRequest: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// 1 register, 3 de-register.
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        var pendingGrants: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+    }
+
+    /// The answer to it.
+    struct Register: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        static var length: Int { 6 }
+        var assignedPort: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        /// In units of 16 ns.
+        var syncTime: UInt16 { get throws(Truncation) { try bytes.u16(3) } }
+        /// Echoed.
+        var pendingGrants: UInt8 { get throws(Truncation) { try bytes.u8(5) } }
+    }
+
+    /// What closes the exchange.
+    struct Acknowledgement: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        static var length: Int { 5 }
+        /// Bit 0: accepted.
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Echoed.
+        var assignedPort: UInt16 { get throws(Truncation) { try bytes.u16(1) } }
+        /// Echoed, in units of 16 ns.
+        var syncTime: UInt16 { get throws(Truncation) { try bytes.u16(3) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "mpcp"
         if length < Header.length { return d.markTruncated() }
@@ -35,16 +76,18 @@ enum MultipointControl {
         case 2: try gate(&d, rest)
         case 3: try report(&d, rest)
         case 4:
-            let (flags, grants) = (try rest.u8(0), try rest.u8(1))
+            let request = RegisterRequest(rest)
+            let (flags, grants) = (try request.flags, try request.pendingGrants)
             d.put("\n\tFlags [ ")
             d.put(flags: UInt32(flags), [(1, "Register"), (3, "De-Register")], none: "Reserved")
             d.put(" ], Pending-Grants ", grants)
         case 5: try register(&d, rest)
         case 6:
-            try rest.require(5, at: 0)
-            d.put("\n\tEchoed-Assigned-Port ", try rest.u16(1), ", Flags [ ")
-            d.put(try rest.u8(0) & 1 != 0 ? "ACK" : "Reserved")
-            d.put(" ]\n\tEchoed-Sync-Time ", try rest.u16(3), " ticks")
+            try rest.require(Acknowledgement.length, at: 0)
+            let unit = Acknowledgement(rest)
+            d.put("\n\tEchoed-Assigned-Port ", try unit.assignedPort, ", Flags [ ")
+            d.put(try unit.flags & 1 != 0 ? "ACK" : "Reserved")
+            d.put(" ]\n\tEchoed-Sync-Time ", try unit.syncTime, " ticks")
         default: try d.dumpValue(bytes, 0, length, lead: "\n\t")
         }
     }
@@ -115,12 +158,13 @@ enum MultipointControl {
     }
 
     private static func register(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        try bytes.require(6, at: 0)
-        d.put("\n\tAssigned-Port ", try bytes.u16(0), ", Flags [ ")
+        try bytes.require(Register.length, at: 0)
+        let unit = Register(bytes)
+        d.put("\n\tAssigned-Port ", try unit.assignedPort, ", Flags [ ")
         d.put(
-            flags: UInt32(try bytes.u8(2)), [(1, "Re-Register"), (2, "De-Register"), (3, "ACK"), (4, "NACK")],
+            flags: UInt32(try unit.flags), [(1, "Re-Register"), (2, "De-Register"), (3, "ACK"), (4, "NACK")],
             none: "Reserved")
-        d.put(" ]\n\tSync-Time ", try bytes.u16(3), " ticks, Echoed-Pending-Grants ")
-        d.put(try bytes.u8(5))
+        d.put(" ]\n\tSync-Time ", try unit.syncTime, " ticks, Echoed-Pending-Grants ")
+        d.put(try unit.pendingGrants)
     }
 }

@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// OpenBSD's common address redundancy protocol, which has VRRP's number: `-T carp` tells them apart (ip_carp.h).
 ///

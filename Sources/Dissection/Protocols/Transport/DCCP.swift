@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// The Datagram Congestion Control Protocol (RFC 4340 5).
 ///

@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// Small protocols of IP that stand between it and what it carries: minimal encapsulation for mobile hosts (RFC 2004
 /// 3.1), compressed payloads (RFC 3173 3) and Sun's network disk.

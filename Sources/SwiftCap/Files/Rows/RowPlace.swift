@@ -3,8 +3,8 @@ import Savefiles
 import Syscalls
 import SystemPackage
 
-/// Where a file of rows is to be. A Parquet file has another name until it is whole, so that whoever looks for `*.parquet` finds
-/// whole files only; lines of JSON are read while they are written.
+/// Where a file of rows is to be. A Parquet file has another name until it is whole, so that a look for `*.parquet` finds whole
+/// files only; lines of JSON are read while they are written.
 final class RowPlace: @unchecked Sendable {
     private let folder: Descriptor?
     private let number: Int32

@@ -1,11 +1,14 @@
 import Packets
 
 /// The Internet checksum (RFC 1071): the ones' complement sum of 16-bit words, kept wide and folded at the end.
-struct InternetSum {
-    private var total: UInt64 = 0
+public struct InternetSum {
+    @usableFromInline var total: UInt64 = 0
+
+    /// Nothing is summed yet.
+    @inlinable public init() {}
 
     /// Adds bytes, an odd last one padded with zero. Pieces but the last must have an even length.
-    mutating func add(_ bytes: RawSpan) {
+    @inlinable public mutating func add(_ bytes: RawSpan) {
         var index = 0
         let count = bytes.byteCount
         while index &+ 8 <= count {
@@ -26,11 +29,11 @@ struct InternetSum {
     }
 
     /// Adds a 16-bit word in host order.
-    mutating func add(word: UInt16) {
+    @inlinable public mutating func add(word: UInt16) {
         total &+= UInt64(word.bigEndian)
     }
 
-    mutating func add(_ address: HostAddress) {
+    @inlinable public mutating func add(_ address: HostAddress) {
         if address.isIPv6 {
             for half in [address.high, address.low] {
                 add(word: UInt16(truncatingIfNeeded: half >> 48))
@@ -45,20 +48,20 @@ struct InternetSum {
     }
 
     /// The complement of the folded sum: 0 when a checksum that was summed too is right.
-    var complement: UInt16 {
+    @inlinable public var complement: UInt16 {
         var folded = total
         while folded > 0xFFFF { folded = (folded & 0xFFFF) &+ (folded >> 16) }
         return ~UInt16(bigEndian: UInt16(truncatingIfNeeded: folded))
     }
 
-    static func of(_ bytes: RawSpan) -> UInt16 {
+    @inlinable public static func of(_ bytes: RawSpan) -> UInt16 {
         var sum = InternetSum()
         sum.add(bytes)
         return sum.complement
     }
 
     /// What the checksum should have been, from the one found and the complement over everything.
-    static func expected(_ found: UInt16, _ complement: UInt16) -> UInt16 {
+    @inlinable public static func expected(_ found: UInt16, _ complement: UInt16) -> UInt16 {
         var sum = UInt32(found) &+ UInt32(complement)
         // Ones' complement addition; a sum of zero is written 0xffff only where the found one was.
         while sum > 0xFFFF { sum = (sum & 0xFFFF) &+ (sum >> 16) }
