@@ -21,9 +21,9 @@ func measureRows(_ setting: Setting) throws -> Section {
     section.rows.append(
         parquet.row(
             "Parquet",
-            Target.atLeast(1_000_000).verdict(1e9 / parquet.wall.median) + " a second; "
-                + Target.atMost(40).verdict(parquet.size) + " octets; " + Target.atMost(128).verdict(parquet.peak)
-                + " MiB"))
+            Target.atLeast(1_000_000).verdict(1e9 / parquet.wall.median, "packets/s") + "; "
+                + Target.atMost(40).verdict(parquet.size, "octets") + "; "
+                + Target.atMost(128).verdict(parquet.peak, "MiB")))
     section.rows.append(try measure(setting, files.everyday, out + ".ndjson.zst", count).row("NDJSON, zstd", ""))
     section.rows.append(
         try measure(setting, files.everyday, out + ".parquet", count, ["--columns", "all"]).row(
@@ -32,8 +32,8 @@ func measureRows(_ setting: Setting) throws -> Section {
         let ours = peer.name.contains("DuckDB") ? parquet.wall : json.wall
         section.rows.append([
             peer.name, peer.wall.text(0), decimal(1e9 / peer.wall.median, 0), "", "",
-            Target.atLeast(peer.target).verdict(peer.wall.median / ours.median) + " times swiftcap's ("
-                + decimal(peer.wall.median / ours.median, 0) + ")",
+            decimal(peer.wall.median / ours.median, 0) + " times swiftcap's; "
+                + Target.atLeast(peer.target).verdict(peer.wall.median / ours.median),
         ])
     }
     if setting.isolated { section.rows.append(try liveRows(setting)) }

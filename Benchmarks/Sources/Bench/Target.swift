@@ -4,10 +4,12 @@ enum Target {
     case atMost(Double)
 
     /// The target and whether `value` is within it: a target that is missed stays in its row.
-    func verdict(_ value: Double) -> String {
-        switch self {
-        case .atLeast(let limit): "≥ \(Target.short(limit)), \(value >= limit ? "met" : "missed")"
-        case .atMost(let limit): "≤ \(Target.short(limit)), \(value <= limit ? "met" : "missed")"
+    /// `unit` follows the limit where the column does not say it.
+    func verdict(_ value: Double, _ unit: String = "") -> String {
+        let unit = unit.isEmpty ? "" : " " + unit
+        return switch self {
+        case .atLeast(let limit): "≥ \(Target.short(limit))\(unit), \(value >= limit ? "met" : "missed")"
+        case .atMost(let limit): "≤ \(Target.short(limit))\(unit), \(value <= limit ? "met" : "missed")"
         }
     }
 

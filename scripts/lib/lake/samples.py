@@ -142,8 +142,8 @@ def savefile(path, *parts, snapshot=262144):
 EVERYTHING = (transports, networks, tunnels, applications)
 
 
-def many(write, blocks, size=100_000):
-    """Writes a savefile of blocks * size packets in small memory: one block again and again, each a second later.
+def many(write, blocks, size=100_000, begin=BEGIN // 1_000_000_000, step=1):
+    """Writes a savefile of blocks * size packets in small memory: one block, from begin on, again every step seconds.
 
     The packets of a block come from 50 addresses and go to 100 ports in turn, 100 octets each on the wire; identifications
     and ports of the senders are random, the same in each block.
@@ -158,6 +158,6 @@ def many(write, blocks, size=100_000):
         block += struct.pack("<IIII", 0, place * (1_000_000_000 // size), len(frame), len(frame)) + frame
     length = len(block) // size
     for turn in range(blocks):
-        for place, octet in enumerate(struct.pack("<I", BEGIN // 1_000_000_000 + turn)):
+        for place, octet in enumerate(struct.pack("<I", begin + turn * step)):
             block[place::length] = bytes([octet]) * size
         write(block)

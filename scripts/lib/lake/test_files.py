@@ -152,6 +152,42 @@ QUESTION = """SELECT count(*), sum(network.bytes), count(CASE WHEN source.ip = '
     count(CASE WHEN destination.port = 7 THEN 1 END), sum(event.sequence), count(DISTINCT source.ip) FROM %s"""
 
 
+class Skipped(unittest.TestCase):
+    """What an engine need not read."""
+
+    longMessage = False
+
+    def test_day(self):
+        """files: a query by address and time reads less than a tenth of a day's lake, in files of five minutes"""
+        folder = support.scratch("day/date=2026-11-20/host=edge1")
+        os.makedirs(folder)
+        day, packets = 1_795_132_800, 10_000
+        for begin in range(day, day + 86400, 300):
+            name = time.strftime("%H%M%S.parquet", time.gmtime(begin))
+            process = subprocess.Popen([support.SWIFTCAP, "-r", "-", "-w", os.path.join(folder, name)], stdin=subprocess.PIPE,
+                                       stderr=subprocess.DEVNULL)
+            samples.many(process.stdin.write, 10, packets // 10, begin, 30)
+            process.stdin.close()
+            self.assertEqual(process.wait(), 0)
+        size = sum(entry.stat().st_size for entry in os.scandir(folder))
+        engine = support.engine(support.engines.DuckDB)
+        before = self.taken()
+        answer = engine.ask(
+            "SELECT count(*), sum(network.bytes) FROM read_parquet('%s/date=*/host=*/*.parquet', hive_partitioning = true) "
+            "WHERE source.ip = '10.0.3.8' AND time >= TIMESTAMPTZ '2026-11-20 12:00:00+00' "
+            "AND time < TIMESTAMPTZ '2026-11-20 12:10:00+00'" % support.scratch("day"))[0]
+        taken = self.taken() - before
+        print("        %d packets, %.1f MB; the query read %.2f MB, %.1f %%" % (
+            288 * packets, size / 1e6, taken / 1e6, 100 * taken / size))
+        self.assertEqual(answer, (2 * packets // 50, 2 * packets // 50 * 100))
+        self.assertLess(taken, size / 10)
+
+    def taken(self):
+        """Octets that this process has read so far, with read(2) and its like (proc(5), rchar)."""
+        with open("/proc/self/io") as file:
+            return int(re.search(r"rchar: (\d+)", file.read()).group(1))
+
+
 class Large(unittest.TestCase):
     longMessage = False
 
