@@ -33,7 +33,6 @@ let package = Package(
         .library(name: "Capture", targets: ["Capture"]),
         .library(name: "Packets", targets: ["Packets"]),
         .library(name: "Promiscuity", targets: ["Promiscuity"]),
-        .library(name: "Records", targets: ["Records"]),
         .library(name: "Savefiles", targets: ["Savefiles"]),
         .library(name: "Wire", targets: ["Wire"]),
     ],

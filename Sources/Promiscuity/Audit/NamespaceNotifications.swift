@@ -11,6 +11,7 @@ public final class NamespaceNotifications {
     private var sockets: [UInt64: any NetlinkTransport] = [:]
     private var buffer = [UInt8](repeating: 0, count: 8192)
 
+    /// Listens nowhere until `follow()` is called.
     public init() {}
 
     /// For ppoll(2).

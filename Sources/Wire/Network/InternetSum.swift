@@ -33,6 +33,7 @@ public struct InternetSum {
         total &+= UInt64(word.bigEndian)
     }
 
+    /// Adds an address, as pseudo headers have it: 4 or 16 octets.
     @inlinable public mutating func add(_ address: HostAddress) {
         if address.isIPv6 {
             for half in [address.high, address.low] {
@@ -54,6 +55,7 @@ public struct InternetSum {
         return ~UInt16(bigEndian: UInt16(truncatingIfNeeded: folded))
     }
 
+    /// The complement of the folded sum over `bytes`: 0 when they carry a checksum and it is right.
     @inlinable public static func of(_ bytes: RawSpan) -> UInt16 {
         var sum = InternetSum()
         sum.add(bytes)
