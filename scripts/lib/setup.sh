@@ -91,8 +91,10 @@ build_release() {
     as_owner mkdir -p "$top/.build"
     log=$(mktemp) || die "no temporary file can be made"
     as_owner touch "$stamp.new"
+    # Without a table of symbols that nothing looks up: a fortieth smaller, and it starts sooner. Bound at the start, so that
+    # the linker's tables are read-only while packets are read.
     if ! as_owner swift build --package-path "$top" -c release --static-swift-stdlib --product swiftcap \
-        >"$log" 2>&1 </dev/null; then
+        -Xlinker --no-export-dynamic -Xlinker -z -Xlinker now >"$log" 2>&1 </dev/null; then
         cat "$log" >&2
         rm -f "$log" "$stamp.new"
         die "the build failed"
