@@ -26,6 +26,12 @@ let documentation: [Package.Dependency] =
     Context.environment["SWIFTCAP_DOCUMENTATION"] == nil
     ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0")]
 
+// `--version` tells the commit where a build is told it (scripts/lib/setup.sh does). It comes from the environment, and goes
+// onto a compiler's command line: letters, digits and hyphens only.
+let commit = (Context.environment["SWIFTCAP_COMMIT"] ?? "").filter {
+    $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")
+}
+
 let package = Package(
     name: "swiftcap",
     products: [
@@ -46,6 +52,7 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .target(name: "CBuild", cSettings: commit.isEmpty ? [] : [.define("SWIFTCAP_COMMIT", to: "\"\(commit)\"")]),
         library("Syscalls", ["CLinux", systemPackage]),
         library("Packets"),
         library("Wire", ["Packets"]),
@@ -59,9 +66,8 @@ let package = Package(
         .executableTarget(
             name: "SwiftCap",
             dependencies: [
-                "CLinux", "Syscalls", "Packets", "Dissection", "Records", "Savefiles", "Capture", "Promiscuity",
-                "Reports",
-                "Lab",
+                "CBuild", "CLinux", "Syscalls", "Packets", "Dissection", "Records", "Savefiles", "Capture",
+                "Promiscuity", "Reports", "Lab",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             cSettings: gnu, swiftSettings: settings),

@@ -39,6 +39,7 @@ let package = Package(
         .systemLibrary(name: "CZstd", path: "sources/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CLZ4", path: "sources/CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CLinux", path: "sources/CLinux"),
+        .target(name: "CBuild", path: "sources/CBuild"),
         module("Syscalls", ["CLinux", systemPackage]),
         module("Packets"),
         module("Wire", ["Packets"]),
@@ -52,8 +53,8 @@ let package = Package(
         module(
             "FrontEnd",
             [
-                "CLinux", "Syscalls", "Packets", "Dissection", "Records", "Savefiles", "Capture", "Promiscuity",
-                "Reports",
+                "CBuild", "CLinux", "Syscalls", "Packets", "Dissection", "Records", "Savefiles", "Capture",
+                "Promiscuity", "Reports",
             ],
             folder: "SwiftCap",
             without: [

@@ -36,6 +36,7 @@ struct SwiftCap {
         let options: CaptureOptions
         do throws(UsageError) { options = try OptionParser.parse(arguments) } catch {
             if error.message.isEmpty {
+                Subcommands.suggest(arguments)
                 Messages.lines("Try 'swiftcap --help' for the options.\n")
             } else {
                 Messages.say(error.message)
@@ -44,7 +45,7 @@ struct SwiftCap {
         }
         for notice in options.notices { Messages.say(notice) }
         switch options.action {
-        case .help: return Help.show()
+        case .help: return CaptureHelp.show()
         case .version: return Help.showVersion()
         case .floatingPointType: return Help.showFloatingPointType()
         case .listDevices: return Listings.devices()
@@ -56,6 +57,12 @@ struct SwiftCap {
         case .listLinkTypes, .listTimestampTypes, .run: break
         }
         SignalDescriptor.heed([SIGINT, SIGTERM])
+        let status = run(options, arguments)
+        if status == ExitStatus.failure { Subcommands.suggest(arguments) }
+        return status
+    }
+
+    private static func run(_ options: CaptureOptions, _ arguments: [String]) -> Int32 {
         if options.readsFiles { return OfflineRun(options: options).run() }
         if let listing = options.listing { return Listings.filter(options, listing) }
         return LiveRun(options: options, arguments: ["swiftcap"] + arguments).run()

@@ -6,17 +6,34 @@ import Testing
 /// The help names every option, and fits a terminal.
 @Suite struct HelpTests {
     @Test func `every option is in the help`() {
-        let words = HelpText.text.split { " ,|\n".contains($0) }.map(String.init)
-        for letter in OptionTable.letters where letter != ":" {
-            #expect(words.contains("-\(letter)") || words.contains("-\(letter),"), "-\(letter)")
-        }
-        for option in OptionTable.tcpdump + OptionTable.own {
-            #expect(words.contains("--\(option.name)"), "--\(option.name)")
+        let words = CaptureHelp.text.split { " ,|\n".contains($0) }.map(String.init)
+        for entry in OptionTable.entries {
+            if let letter = entry.letter { #expect(words.contains("-\(letter)"), "-\(letter)") }
+            if let name = entry.name { #expect(words.contains("--\(name)"), "--\(name)") }
+            #expect(entry.help.utf8CodeUnitCount > 0)
         }
     }
 
+    /// What the options say of themselves is the whole of the documents.
+    @Test func `every option is in the manual and in the document`() {
+        for entry in OptionTable.entries {
+            if let name = entry.name {
+                #expect(OptionHelp.manual.contains("Fl Fl \(name)"))
+                #expect(OptionHelp.markdown.contains("--\(name)"))
+            }
+            if let letter = entry.letter, letter != "#" {
+                #expect(OptionHelp.manual.contains("Fl \(letter)") && OptionHelp.markdown.contains("`-\(letter)"))
+            }
+        }
+        for line in OptionHelp.manual.split(separator: "\n") { #expect(line.count <= 90 && !line.hasPrefix("'")) }
+    }
+
+    @Test func `every command is in the help`() {
+        for name in Subcommands.names where name != "help" { #expect(CaptureHelp.text.contains("\n  \(name) ")) }
+    }
+
     @Test func `lines are at most 80 columns wide`() {
-        for line in HelpText.text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+        for line in CaptureHelp.text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     }
 
     @Test func `every command's help tells how to call it`() {

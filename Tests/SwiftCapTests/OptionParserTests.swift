@@ -219,14 +219,36 @@ extension FrontEndTests {
         }
 
         @Test func `letters and long names do not contradict each other`() {
-            let long = OptionTable.tcpdump + OptionTable.own
-            #expect(Set(long.map(\.name)).count == long.count)
-            let letters = Array(OptionTable.letters)
+            let long = OptionTable.longs
+            #expect(Set(long.map { "\($0.name)" }).count == long.count)
+            let letters = OptionTable.letters
             for option in long where option.code < 128 {
-                let place = letters.firstIndex { OptionTable.letter($0) == option.code }
-                let hasColon = place.map { $0 + 1 < letters.count && letters[$0 + 1] == ":" }
+                let place = letters.firstIndex { Int32($0) == option.code }
+                let hasColon = place.map { $0 + 1 < letters.count && letters[$0 + 1] == 58 }
                 #expect(hasColon == option.takesValue, "\(option.name)")
             }
+            for option in long { #expect(OptionTable.entry(option.code)?.name.map { "\($0)" } == "\(option.name)") }
+        }
+
+        /// tcpdump 4.99's letters and long names, in its order: what getopt says of abbreviations follows from it.
+        @Test func `tcpdump's options are there`() {
+            let theirs = Set("aAbB:c:C:dDeE:fF:G:hHi:Ij:JKlLm:M:nNOpqQ:r:s:StT:uUvV:w:W:xXy:z:Z:#".utf8)
+            let ours = OptionTable.letters.dropLast().map { UInt8($0) }
+            #expect(Set(ours) == theirs)
+            for letter in "BcCEFGijmMQrsTVwWyzZ".utf8 {
+                let place = ours.firstIndex(of: letter)
+                #expect(place.map { $0 + 1 < ours.count && ours[$0 + 1] == 58 } == true)
+            }
+            #expect(ours.filter { $0 == 58 }.count == 20)
+            #expect(OptionTable.tcpdump.count == OptionTable.entries.filter { $0.rank != nil }.count)
+            #expect(
+                OptionTable.tcpdump.map { "\($0.name)" } == [
+                    "buffer-size", "list-interfaces", "help", "interface", "monitor-mode", "time-stamp-type",
+                    "list-time-stamp-types", "micro", "nano", "time-stamp-precision", "dont-verify-checksums",
+                    "list-data-link-types", "no-optimize", "no-promiscuous-mode", "direction", "snapshot-length",
+                    "linktype", "packet-buffered", "relinquish-privileges", "number", "print", "version",
+                    "absolute-tcp-sequence-numbers", "fp-type", "immediate-mode", "count",
+                ])
         }
 
         @Test(arguments: [

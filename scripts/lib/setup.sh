@@ -85,16 +85,23 @@ release_is_current() {
         [ -z "$(find "$top/Sources" "$top/Package.swift" -newer "$stamp" -print | head -n 1)" ]
 }
 
-# Quiet unless it fails.
+# What --version says that the program was built from: the commit, with a word where the sources are not that commit's.
+# Nothing outside of a checkout.
+commit_name() {
+    name=$(as_owner git -C "$top" rev-parse --short=12 HEAD 2>/dev/null) || return 0
+    [ -z "$(as_owner git -C "$top" status --porcelain --untracked-files=no -- Sources Package.swift)" ] || name=$name-modified
+    printf '%s\n' "$name"
+}
+
+# Quiet unless it fails. The addresses of functions are looked up at the start and are read-only then (-z now); libraries are
+# not looked for beside the program, and the program's own symbols are nobody's to link to.
 build_release() {
     say "building the release (once, some minutes) ..."
     as_owner mkdir -p "$top/.build"
     log=$(mktemp) || die "no temporary file can be made"
     as_owner touch "$stamp.new"
-    # Without a table of symbols that nothing looks up: a fortieth smaller, and it starts sooner. Bound at the start, so that
-    # the linker's tables are read-only while packets are read.
-    if ! as_owner swift build --package-path "$top" -c release --static-swift-stdlib --product swiftcap \
-        -Xlinker --no-export-dynamic -Xlinker -z -Xlinker now >"$log" 2>&1 </dev/null; then
+    if ! as_owner env SWIFTCAP_COMMIT="$(commit_name)" swift build --package-path "$top" -c release --static-swift-stdlib \
+        --disable-local-rpath -Xlinker -z -Xlinker now --product swiftcap >"$log" 2>&1 </dev/null; then
         cat "$log" >&2
         rm -f "$log" "$stamp.new"
         die "the build failed"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Capture
 import Glibc
 
 /// What the commands belong to: only they are parsed through it, so that their help and completion scripts have the
@@ -34,20 +35,31 @@ enum Subcommands {
             }
         case "lab":
             return run(LabCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
-        case "help" where arguments.count == 1 || isCommand(arguments[1]): return ask(arguments)
-        // The library's own words, which no option of a capture begins with.
-        case let word? where word.hasPrefix("--generate-completion-script") || word.hasPrefix("---completion"):
-            return ask(arguments)
+        case "help" where arguments.count == 1 || names.contains(arguments[1]): return ask(arguments)
+        case Completion.request: return Completion.show(Array(arguments.dropFirst()))
+        case let word? where word.hasPrefix(CompletionScripts.option): return CompletionScripts.show(arguments)
+        case OptionHelp.option: return OptionHelp.show(arguments)
         case LabHelper.opener, LabHelper.stage: return LabHelper.run(arguments)
         default: return nil
         }
     }
 
-    private static func isCommand(_ word: String) -> Bool {
-        RootCommand.configuration.subcommands.contains { $0.configuration.commandName == word }
+    static var names: [String] {
+        RootCommand.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     }
 
-    /// What the library answers by itself: help and completion.
+    /// A line about the command that was perhaps meant, behind what went wrong with a capture: its first word is near a
+    /// command's name, and the words are no filter expression.
+    static func suggest(_ arguments: [String]) {
+        guard let first = arguments.first, first.first?.isLetter == true,
+            let near = Nearest.word(to: first, of: names)
+        else { return }
+        let expression = arguments.prefix { !$0.hasPrefix("-") }.joined(separator: " ")
+        if (try? FilterProgram(expression, linkType: .ethernet)) != nil { return }
+        Messages.lines("Did you mean 'swiftcap \(near)'?\n")
+    }
+
+    /// What the library answers by itself: help, of the whole (`help`) or of a command (`help audit`).
     private static func ask(_ arguments: [String]) -> Int32 {
         run(RootCommand.self, arguments) { (_) throws(RunError) in Output.show(RootCommand.helpMessage() + "\n") }
     }
@@ -61,10 +73,13 @@ enum Subcommands {
     ) -> Int32 {
         let command: Command
         do {
-            guard let parsed = try RootCommand.parseAsRoot(arguments) as? Command else {
-                return Output.show(RootCommand.helpMessage() + "\n")
+            var parsed = try RootCommand.parseAsRoot(arguments)
+            guard let wanted = parsed as? Command else {
+                // The library's command for help: its run throws what is to be shown.
+                try parsed.run()
+                return ExitStatus.success
             }
-            command = parsed
+            command = wanted
         } catch {
             if RootCommand.exitCode(for: error).isSuccess {
                 return Output.show(RootCommand.fullMessage(for: error) + "\n")

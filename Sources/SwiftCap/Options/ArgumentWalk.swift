@@ -9,7 +9,6 @@ struct ArgumentWalk: ~Copyable {
     private let argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
     private let argc: Int32
     private let longOptions: UnsafeMutablePointer<option>
-    private let longCount: Int
 
     /// What one step found.
     enum Step: Equatable {
@@ -32,13 +31,13 @@ struct ArgumentWalk: ~Copyable {
         }
         unsafe argv[arguments.count + 1] = nil
         let theirs = complains && arguments.contains(where: OptionTable.isAmbiguous)
-        let table = OptionTable.tcpdump + (theirs ? [] : OptionTable.own)
-        longCount = table.count
+        let table = theirs ? OptionTable.tcpdump : OptionTable.longs[...]
         unsafe longOptions = .allocate(capacity: table.count + 1)
         for (i, entry) in table.enumerated() {
+            // A static string ends with a zero, and stays.
+            let name = unsafe UnsafeRawPointer(entry.name.utf8Start).assumingMemoryBound(to: CChar.self)
             unsafe longOptions[i] = unsafe option(
-                name: strdup(entry.name), has_arg: entry.takesValue ? required_argument : no_argument, flag: nil,
-                val: entry.code)
+                name: name, has_arg: entry.takesValue ? required_argument : no_argument, flag: nil, val: entry.code)
         }
         unsafe longOptions[table.count] = unsafe option(name: nil, has_arg: 0, flag: nil, val: 0)
         // 0 makes glibc start over and look at POSIXLY_CORRECT anew.
@@ -47,7 +46,6 @@ struct ArgumentWalk: ~Copyable {
 
     deinit {
         for i in 0..<Int(argc) { unsafe free(argv[i]) }
-        for i in 0..<longCount { unsafe free(UnsafeMutableRawPointer(mutating: longOptions[i].name)) }
         unsafe argv.deallocate()
         unsafe longOptions.deallocate()
     }
@@ -60,7 +58,7 @@ struct ArgumentWalk: ~Copyable {
             let rest = (Int(swiftcap_optind())..<Int(argc)).map { i in unsafe String(systemText: argv[i]!) }
             return .operands(rest)
         }
-        if code == letterCode("?") { return ambiguous() ?? .unknown }
+        if code == OptionTable.code("?") { return ambiguous() ?? .unknown }
         let value = unsafe swiftcap_optarg().map { unsafe String(systemText: $0) } ?? ""
         return .option(code, value: value)
     }
@@ -81,6 +79,4 @@ struct ArgumentWalk: ~Copyable {
         swiftcap_set_optind(swiftcap_optind() + 1)
         return .option(long.code, value: value)
     }
-
-    private func letterCode(_ character: Character) -> Int32 { OptionTable.letter(character) }
 }

@@ -2,14 +2,16 @@ import Capture
 import Dissection
 import Packets
 
-/// Arguments → `CaptureOptions`. Nothing is opened here.
+/// Arguments → `CaptureOptions`, by what `OptionTable` has of each option. Nothing is opened here.
 struct OptionParser {
-    private var options = CaptureOptions()
-    private var timeFlags = 0
-    private var hexFlags = 0
-    private var asciiHexFlags = 0
-    private var asciiFlags = 0
-    private var listingFlags = 0
+    var options = CaptureOptions()
+    /// How often -t, -x, -X, -A and -d stood.
+    var timeFlags = 0
+    var hexFlags = 0
+    var asciiHexFlags = 0
+    var asciiFlags = 0
+    var listingFlags = 0
+    private var isEnded = false
 
     static func parse(_ arguments: [String]) throws(UsageError) -> CaptureOptions {
         var parser = OptionParser()
@@ -17,7 +19,11 @@ struct OptionParser {
         while true {
             switch walk.next(announce: false) {
             case .option(let code, let value):
-                if try parser.take(code, value) { return parser.options }
+                guard let entry = OptionTable.entry(code) else {
+                    throw UsageError(message: "option \(code) is not handled")
+                }
+                try entry.take(&parser, value)
+                if parser.isEnded { return parser.options }
             case .operands(let words):
                 parser.options.expression = words.joined(separator: " ")
                 try parser.finish()
@@ -35,140 +41,34 @@ struct OptionParser {
     /// Walks again only to let getopt print its own words, of arguments that are fit to be shown.
     private static func announce(_ arguments: [String]) {
         var walk = ArgumentWalk(arguments.map(\.printable), complains: true)
-        while true {
-            guard case .option = walk.next(announce: true) else { return }
-        }
+        while case .option = walk.next(announce: true) {}
+        suggest(arguments)
     }
 
-    /// Takes one option; true when it ends the walk (help, version).
-    private mutating func take(_ code: Int32, _ value: String) throws(UsageError) -> Bool {
-        if takeFlag(code) { return false }
-        if try takeValue(code, value) { return false }
-        switch code {
-        case OptionTable.letter("h"): options.action = .help
-        case OptionTable.Code.version: options.action = .version
-        case OptionTable.Code.floatingPointType: options.action = .floatingPointType
-        case OptionTable.Code.listProtocols: options.action = .listProtocols
-        default: throw UsageError(message: "option \(code) is not handled")
+    /// The options that were perhaps meant, behind getopt's own words.
+    private static func suggest(_ arguments: [String]) {
+        for argument in arguments {
+            if argument == "--" { return }
+            guard argument.hasPrefix("--") else { continue }
+            let name = argument.dropFirst(2).prefix { $0 != "=" }
+            // What a name begins with is known, or ambiguous, which getopt tells better.
+            let names = OptionTable.longs.map { "\($0.name)" }
+            if names.contains(where: { $0.hasPrefix(name) }) { continue }
+            if let near = Nearest.word(to: String(name), of: names) { Messages.lines("Did you mean '--\(near)'?\n") }
         }
-        return true
-    }
-
-    /// Options without an argument.
-    private mutating func takeFlag(_ code: Int32) -> Bool {
-        switch code {
-        case OptionTable.Code.immediateMode: options.immediate = true
-        case OptionTable.Code.print: options.alsoPrint = true
-        case OptionTable.Code.number: options.print.packetNumbers = true
-        case OptionTable.Code.micro: options.print.nanoseconds = false
-        case OptionTable.Code.nano: options.print.nanoseconds = true
-        case OptionTable.Code.count: options.countOnly = true
-        case OptionTable.Code.noReport: options.textReport = false
-        case OptionTable.Code.finishCommand: options.finishCommand = true
-        case OptionTable.Code.triggerBooks: options.recorder.triggersOnBooks = true
-        case OptionTable.Code.json: options.rows.json = true
-        case OptionTable.Code.listColumns: choose(.listColumns)
-        case OptionTable.Code.markdown: options.rows.markdown = true
-        default:
-            guard let scalar = Unicode.Scalar(UInt32(bitPattern: code)), code < 128 else { return false }
-            return takeLetter(Character(scalar))
-        }
-        return true
     }
 
     /// Of several listings tcpdump shows one: devices, else time stamp types, else link types.
-    private mutating func choose(_ listing: CaptureOptions.Action) {
+    mutating func choose(_ listing: CaptureOptions.Action) {
         let order: [CaptureOptions.Action] = [.run, .listColumns, .listLinkTypes, .listTimestampTypes, .listDevices]
         let current = order.firstIndex(of: options.action) ?? 0
         if let rank = order.firstIndex(of: listing), rank > current { options.action = listing }
     }
 
-    private mutating func takeLetter(_ letter: Character) -> Bool {
-        switch letter {
-        case "a": break
-        case "A": asciiFlags += 1
-        case "b": options.print.asDot = true
-        case "d": listingFlags += 1
-        case "D": choose(.listDevices)
-        case "e": options.print.linkHeader = true
-        case "f": options.print.foreignNumeric = true
-        case "H": options.print.meshHeaders = true
-        case "I": options.monitorMode = true
-        case "J": choose(.listTimestampTypes)
-        case "K": options.print.skipChecksums = true
-        case "l": options.lineBuffered = true
-        case "L": choose(.listLinkTypes)
-        case "n": options.print.numeric += 1
-        case "N": options.print.unqualifiedNames = true
-        case "O": options.optimize = false
-        case "p": options.promiscuous = false
-        case "q":
-            options.print.quick = true
-            options.print.quickLevel += 1
-        case "S": options.print.absoluteSequenceNumbers = true
-        case "t": timeFlags += 1
-        case "u": options.print.undecodedNFSHandles = true
-        case "U": options.packetBuffered = true
-        case "v": options.print.verbosity += 1
-        case "x": hexFlags += 1
-        case "X": asciiHexFlags += 1
-        case "#": options.print.packetNumbers = true
-        default: return false
-        }
-        return true
-    }
-
-    /// Options with an argument.
-    private mutating func takeValue(_ code: Int32, _ value: String) throws(UsageError) -> Bool {
-        switch code {
-        case OptionTable.Code.timestampPrecision: options.print.nanoseconds = try OptionParser.precision(value)
-        case OptionTable.Code.report: options.reportFile = value
-        case OptionTable.Code.duration: options.duration = try OptionParser.seconds(value)
-        case OptionTable.Code.pollInterval: options.pollInterval = try OptionParser.milliseconds(value)
-        case OptionTable.Code.stopSize: options.stopSize = try OptionParser.stopSize(value)
-        case OptionTable.Code.color: options.color = try OptionParser.color(value)
-        case OptionTable.Code.threads: options.threads = try OptionParser.threads(value)
-        case OptionTable.Code.cpuAffinity: options.processors = try ProcessorList.parse(value)
-        case OptionTable.Code.direct: options.direct = try OptionParser.direct(value)
-        case OptionTable.Code.format: try takeFormat(value)
-        case OptionTable.Code.columns: options.rows.columns = try RowsOptions.columns(value)
-        case OptionTable.Code.books: options.rows.books = value
-        case OptionTable.Code.keep: options.recorder.amount = try RecorderOptions.amount(value)
-        case OptionTable.Code.trigger: options.recorder.trigger = value
-        case OptionTable.Code.after: options.recorder.after = try RecorderOptions.after(value)
-        case OptionTable.Code.stopFiles: options.stopFiles = try OptionParser.stopFiles(value)
-        default:
-            guard let scalar = Unicode.Scalar(UInt32(bitPattern: code)), code < 128 else { return false }
-            return try takeLetterValue(Character(scalar), value)
-        }
-        return true
-    }
-
-    private mutating func takeLetterValue(_ letter: Character, _ value: String) throws(UsageError) -> Bool {
-        switch letter {
-        case "B": options.bufferSize = try OptionParser.bufferSize(value)
-        case "c": options.count = try OptionParser.packetCount(value)
-        case "C": options.rotateSize = try OptionParser.fileSize(value)
-        case "E": options.print.decryptionKeys = try Decryption.keys(value)
-        case "F": options.filterFile = value
-        case "G": options.rotateSeconds = try OptionParser.rotation(value)
-        case "i": options.interfaces.append(value)
-        case "j": options.timestampType = try OptionParser.timestampType(value)
-        case "M": options.print.signatureSecret = Array(value.utf8)
-        case "m": options.notices.append("ignoring option `-m \(value)' (no libsmi support)")
-        case "Q": options.direction = try OptionParser.direction(value)
-        case "r": options.readFile = value
-        case "s": options.snapshotLength = try OptionParser.snapshotLength(value)
-        case "T": options.print.packetType = try OptionParser.packetType(value)
-        case "V": options.readList = value
-        case "w": options.writeFile = value
-        case "W": options.fileCount = try OptionParser.fileCount(value)
-        case "y": options.linkType = try OptionParser.linkType(value)
-        case "z": options.afterRotation = value
-        case "Z": options.user = value
-        default: return false
-        }
-        return true
+    /// Nothing behind it is looked at.
+    mutating func end(_ action: CaptureOptions.Action) {
+        options.action = action
+        isEnded = true
     }
 
     /// What depends on several options at once.
@@ -206,7 +106,7 @@ struct OptionParser {
     }
 
     /// The last one counts.
-    private mutating func takeFormat(_ text: String) throws(UsageError) {
+    mutating func takeFormat(_ text: String) throws(UsageError) {
         options.rows.format = text == "parquet" ? .parquet : text == "ndjson" ? .ndjson : nil
         options.pcapng = options.rows.format == nil ? try OptionParser.isPcapng(text) : nil
     }

@@ -1,19 +1,21 @@
+import CBuild
 import Capture
 
-/// `--help` and `--version`.
+/// `--version`.
 enum Help {
-    static let version = "0.1.0"
+    /// The version, here and nowhere else.
+    static let version = "0.2.0"
+
+    /// What this program was built from, where the build was told (SWIFTCAP_COMMIT, see Package.swift); else empty.
+    static var commit: String { unsafe String(cString: swiftcap_commit()) }
 
     static var versionText: String {
-        "swiftcap version \(version)\n\(PcapNames.library)\n"
+        let commit = commit.isEmpty ? "" : " (commit \(commit))"
+        return "swiftcap version \(version)\(commit)\n\(PcapNames.library)\n"
     }
 
     static func showVersion() -> Int32 {
         Output.show(versionText)
-    }
-
-    static func show() -> Int32 {
-        Output.show(versionText + HelpText.text)
     }
 
     /// `--fp-type`: how this machine adds in floating point, by tcpdump's sum.
