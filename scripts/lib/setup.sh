@@ -93,15 +93,28 @@ commit_name() {
     printf '%s\n' "$name"
 }
 
-# Quiet unless it fails. The addresses of functions are looked up at the start and are read-only then (-z now); libraries are
-# not looked for beside the program, and the program's own symbols are nobody's to link to.
+# What the release is linked with. The addresses of functions are looked up at the start and are read-only then (-z now);
+# libraries are not looked for beside the program, and its own symbols are not for others to link to. C++'s library is in the
+# program where the compiler has it as an archive: its relocations cost start-up (docs/performance.md).
+link_flags() {
+    echo "--static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now -Xlinker --no-export-dynamic"
+    archive=$(clang -print-file-name=libstdc++.a 2>/dev/null || true)
+    case $archive$top in
+    *' '*) ;;
+    /*.a/*) as_owner mkdir -p "$top/.build/archives" && as_owner ln -sf "$archive" "$top/.build/archives/" &&
+        echo "-Xlinker -L$top/.build/archives" ;;
+    esac
+}
+
+# Quiet unless it fails.
 build_release() {
     say "building the release (once, some minutes) ..."
     as_owner mkdir -p "$top/.build"
     log=$(mktemp) || die "no temporary file can be made"
     as_owner touch "$stamp.new"
-    if ! as_owner env SWIFTCAP_COMMIT="$(commit_name)" swift build --package-path "$top" -c release --static-swift-stdlib \
-        --disable-local-rpath -Xlinker -z -Xlinker now --product swiftcap >"$log" 2>&1 </dev/null; then
+    # shellcheck disable=SC2046 # a list of words
+    if ! as_owner env SWIFTCAP_COMMIT="$(commit_name)" swift build --package-path "$top" -c release $(link_flags) \
+        --product swiftcap >"$log" 2>&1 </dev/null; then
         cat "$log" >&2
         rm -f "$log" "$stamp.new"
         die "the build failed"
