@@ -88,6 +88,37 @@ public struct Account: Sendable, Equatable {
         return file
     }
 
+    /// The folder that a name stands in, below the one that is open. Folders that are not there are made for the user, by the
+    /// umask; no link is followed.
+    public func makeFolder(of name: String, in start: Int32) throws(SystemError) -> Descriptor {
+        let names = name.systemBytes.split(separator: UInt8(ascii: "/")).dropLast().map { String(systemBytes: $0) }
+        var folder = try Descriptor.open(".", in: start, O_PATH | O_DIRECTORY)
+        for next in names {
+            let flags = O_DIRECTORY
+            var number = Account.open(next, in: folder.rawValue, flags | O_PATH)
+            if number < 0 && lastErrno() == .noSuchFileOrDirectory {
+                let parent = folder.rawValue
+                let made = unsafe next.withSystemText { unsafe mkdirat(parent, $0, 0o777) } == 0
+                number = Account.open(next, in: parent, made ? flags | O_RDONLY : flags | O_PATH)
+                if made && number >= 0 { give(number) }
+            }
+            if number < 0 { throw SystemError("open", lastErrno(), name) }
+            folder = Descriptor(owning: number)
+        }
+        return folder
+    }
+
+    /// A folder that was just made becomes the user's. In a folder of the user's another one may have come into its place, which
+    /// is not given away: it is the caller's and empty, or left as it is.
+    private func give(_ folder: Int32) {
+        var status = stat()
+        var names = 0
+        guard unsafe fstat(folder, &status) == 0, status.st_uid == geteuid(),
+            (try? unsafe DirectoryReader.entries(of: folder, "", size: 4096) { _ in names += 1 }) != nil, names == 2
+        else { return }
+        _ = fchown(folder, userID, groupID)
+    }
+
     /// Whether an existing file may be written to, or replaced, for the user: a regular one with one name, the user's
     /// own; or the caller's, in a folder to which no other user may write. There root has put it, and not a link or a
     /// name made by a user who would like to see it overwritten.

@@ -165,7 +165,7 @@ extension LiveTests {
             }
         }
 
-        /// Orders: the user's numbers, template, clock, count, ring, ending, report.
+        /// Orders: the user's numbers, template, clock, count, ring, ending, report, kind of rows.
         @Test(arguments: [
             // A series by size: first, then numbers; what is no request ends it.
             (["f.gz", "", "count", "", ".gz", ""], "00,01,01", "0 f.gz\n0 f1.gz\n0 f2.gz\nstatus 0\n"),
@@ -193,7 +193,7 @@ extension LiveTests {
             try Lab.with { lab in
                 try lab.shell("mkdir -m 755 \(lab.folder)/s \(lab.folder)/r; ln -s / \(lab.folder)/s/link")
                 // The harness takes no empty words.
-                let words = ["65534", "65534"] + orders.map { "'\($0)'" }
+                let words = ["65534", "65534"] + (orders + [""]).map { "'\($0)'" }
                 let folders = "\(lab.folder)/s \(lab.folder)/r"
                 let run = try lab.run([
                     "sh", "-c",

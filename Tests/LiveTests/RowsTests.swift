@@ -116,6 +116,43 @@ extension LiveTests {
             }
         }
 
+        /// A pcapng file of two interfaces, with the packets' directions; the second name ends with a NUL.
+        private static func interfaces(_ lab: Lab) throws -> String {
+            let path = lab.folder + "/two.pcapng"
+            let frame = "020000000002020000000001 0800" + String(repeating: "00", count: 18)
+            func interface(_ name: String) -> String {
+                "01000000 24000000 0100 0000 00000400 0200 0500 \(name) 000000 0000 0000 24000000"
+            }
+            func packet(_ number: String, _ flags: String) -> String {
+                "06000000 4c000000 \(number) 00000000 00000000 20000000 20000000 \(frame) 0200 0400 \(flags) 0000 0000 4c000000"
+            }
+            try Savefile.write(
+                bytes(
+                    "0a0d0d0a 1c000000 4d3c2b1a 0100 0000 ffffffffffffffff 1c000000"
+                        + interface("6574683000") + interface("6574683100") + packet("00000000", "01000000")
+                        + packet("01000000", "02000000")), to: path)
+            return path
+        }
+
+        @Test(arguments: [[], ["-w", "x.pcap"], ["-w", "x.pcapng"]])
+        func `names and directions of a pcapng file`(options: [String]) throws {
+            try Lab.with { lab in
+                let path = try Self.interfaces(lab)
+                let words = options.map { $0.replacing("x.", with: lab.folder + "/x.") }
+                let run = try lab.runOutside(
+                    [
+                        Tools.swiftcap, "-r", path, "--json", "--columns",
+                        "observer.ingress.interface.name,network.direction",
+                    ] + words)
+                func line(_ name: String, _ direction: String) -> String {
+                    "{\"observer\":{\"ingress\":{\"interface\":{\"name\":\"\(name)\"}}},"
+                        + "\"network\":{\"direction\":\"\(direction)\"}}\n"
+                }
+                #expect(run.text == line("eth0", "ingress") + line("eth1", "egress"), "\(run.errors)")
+                if options.last == "x.pcap" { #expect(try Savefile.count(lab.folder + "/x.pcap") == 2) }
+            }
+        }
+
         @Test func `SIGKILL leaves whole files and one under another name`() throws {
             try Lab.with { lab in
                 try lab.veth()

@@ -58,6 +58,39 @@ import Testing
         #expect(text.hasSuffix("aaa\"}}}\n"))
     }
 
+    /// An answer of which the rest is elsewhere is incomplete; one that claims what it has not is malformed.
+    @Test func `parts of DNS`() {
+        let message = Array(ApplicationTests.dnsAnswer.dropFirst(42))
+        let length = UInt8(message.count)
+        let part = Array(message.dropLast(10))
+        func parts(_ packet: [UInt8], _ length: Int? = nil) -> String { json(packet, .raw, length: length) }
+        // A first fragment: the datagram's length is that of the whole.
+        var datagram = IP.udp(53, 40000, message)
+        datagram = Array(datagram.dropLast(10))
+        var fragment = IP.v4(hex("0a000001"), hex("0a000002"), 17, datagram)
+        fragment[6] = 0x20
+        let first = parts(fragment)
+        #expect(!first.contains("malformed") && !first.contains("cut_in"), "\(first)")
+        #expect(first.contains("\"answers\":\"a.test,192.0.2.1,2001:db8::1\""), "\(first)")
+        // The same, cut by the capture.
+        let cut = parts(Array(fragment.dropLast(20)), fragment.count)
+        #expect(cut.contains("\"cut_in\":\"dns\"") && !cut.contains("malformed"), "\(cut)")
+        // The sender has left records out, and says so.
+        var short = part
+        short[2] |= 0x02
+        let truncated = parts(IP.v4(hex("0a000001"), hex("0a000002"), 17, IP.udp(53, 40000, short)))
+        #expect(!truncated.contains("malformed"), "\(truncated)")
+        let wrong = parts(IP.v4(hex("0a000001"), hex("0a000002"), 17, IP.udp(53, 40000, part)))
+        #expect(wrong.contains("\"malformed\":\"dns\""), "\(wrong)")
+        // Segments: a part of a message, a whole one that is malformed, and what begins within another.
+        let stream = json(ApplicationTests.tcp([0, length] + part, 53))
+        #expect(!stream.contains("malformed") && stream.contains("\"dns\":{\"id\":4660"), "\(stream)")
+        let broken = json(ApplicationTests.tcp([0, length - 10] + part, 53))
+        #expect(broken.contains("\"malformed\":\"dns\""), "\(broken)")
+        let within = json(ApplicationTests.tcp(Array(repeating: 0x61, count: 100), 53))
+        #expect(!within.contains("\"dns\"") && !within.contains("malformed"), "\(within)")
+    }
+
     @Test func `mDNS and LLMNR say so`() {
         let message = hex("0000 0000 0000 0000 0000 0000")
         #expect(json(ApplicationTests.udp(5353, 5353, message)).contains("\"protocol\":\"mdns\""))
@@ -78,6 +111,26 @@ import Testing
         #expect(text.contains("\"tls\":{\"client\":{\"server_name\":\"example.test\"}}"), "\(text)")
         #expect(text.contains("\"tls\":{\"version\":\"1.3\",\"alpn\":\"h2,http/1.1\"}"), "\(text)")
         #expect(text.contains("\"protocol\":\"tls\""))
+    }
+
+    /// Versions on offer, and what is made of them.
+    static let versions: [(String, String)] = [
+        ("7f1c 0303", "1.3 draft 28"), ("7f12 0304 0303", "1.3"), ("0303 7f12", "1.3 draft 18"),
+        ("fb1a 0303", "1.3 draft 26"),
+        ("4a4a 0305 0304", "1.4"), ("0301", "1.0"), ("4a4a", "1.2"), ("feff 0302", "1.1"),
+    ]
+
+    @Test(arguments: versions) func `versions of TLS`(offer: String, version: String) {
+        let list = hex(offer)
+        let extensions = hex("002b 00") + [UInt8(list.count + 1), UInt8(list.count)] + list
+        let body =
+            hex("0303") + [UInt8](repeating: 7, count: 32) + hex("00 0002 1301 01 00")
+            + [0, UInt8(extensions.count)] + extensions
+        let handshake = [1, 0, 0, UInt8(body.count)] + body
+        let text = json(
+            ApplicationTests.tcp(hex("16 0301") + [0, UInt8(handshake.count)] + handshake),
+            columns: ColumnSet([.tlsVersion]))
+        #expect(text == "{\"swiftcap\":{\"tls\":{\"version\":\"\(version)\"}}}\n")
     }
 
     @Test func `HTTP`() {

@@ -47,6 +47,15 @@ import Testing
         #expect(document.contains("\n\n" + ColumnListing.books))
     }
 
+    /// What is meant by a name that is none.
+    @Test(arguments: [
+        ("tcp", "swiftcap.tcp"), ("mss", "swiftcap.tcp.mss"), ("arp", "swiftcap.arp"), ("question", "dns.question"),
+        ("server_name", "tls.client.server_name"), ("nonsense", nil), ("", nil),
+    ])
+    func `suggestions`(name: String, suggestion: String?) {
+        #expect(throws: ColumnSet.UnknownName(name: name, suggestion: suggestion)) { try ColumnSet(list: name) }
+    }
+
     @Test func `lists`() throws {
         #expect(try ColumnSet(list: "time,source.ip").columns == [.time, .sourceIP])
         #expect(try ColumnSet(list: "@timestamp").columns == [.time])

@@ -179,6 +179,83 @@ import Testing
         #expect(json(Array(packet.dropLast()), .raw, columns: wanted, length: 28).contains("transport") == false)
     }
 
+    /// 16 octets of an address.
+    static func host(_ last: UInt8) -> [UInt8] { hex("20010db8000000000000000000000000").dropLast() + [last] }
+
+    /// A datagram whose checksum is over these addresses.
+    static func checked(_ source: [UInt8], _ destination: [UInt8]) -> [UInt8] {
+        var datagram = IP.udp(1111, 2222, [1, 2, 3, 4])
+        var sum: UInt32 = 17 + UInt32(datagram.count)
+        let words = source + destination + datagram
+        for place in stride(from: 0, to: words.count, by: 2) {
+            sum += UInt32(words[place]) << 8 | UInt32(words[place + 1])
+        }
+        while sum > 0xFFFF { sum = sum & 0xFFFF + sum >> 16 }
+        datagram[6] = UInt8(~sum >> 8 & 0xFF)
+        datagram[7] = UInt8(~sum & 0xFF)
+        return datagram
+    }
+
+    /// Options and routing headers, and what the verdict on the checksum is; nil for none.
+    static let routes: [(String, [UInt8], Bool?)] = {
+        let (one, two, three) = (host(1), host(2), host(3))
+        let udp = { (source: [UInt8], destination: [UInt8]) in checked(source, destination) }
+        let from4 = hex("0a000001")
+        let (to4, last4) = (hex("0a000002"), hex("0a000009"))
+        func v4(_ options: [UInt8], _ payload: [UInt8]) -> [UInt8] {
+            var packet = IP.v4(from4, to4, 17, options + payload)
+            packet[0] = 0x45 + UInt8(options.count / 4)
+            return packet
+        }
+        func v6(_ next: UInt8, _ header: [UInt8], _ payload: [UInt8]) -> [UInt8] {
+            IP.v6(one, two, next, header + payload)
+        }
+        let home = hex("11 02 0102 0000 c9 10") + three
+        func route(_ type: UInt8, _ left: UInt8, _ addresses: [UInt8]) -> [UInt8] {
+            [17, UInt8(addresses.count / 8), type, left, 0, 0, 0, 0] + addresses
+        }
+        return [
+            ("home address", v6(60, home, udp(three, two)), true),
+            ("home address, over the header's", v6(60, home, udp(one, two)), false),
+            ("route of type 0", v6(43, route(0, 2, host(7) + three), udp(one, three)), true),
+            ("route of type 0 at its end", v6(43, route(0, 0, host(7) + three), udp(one, two)), true),
+            ("route of type 2", v6(43, route(2, 1, three), udp(one, three)), true),
+            ("segment routing", v6(43, route(4, 1, three + host(7)), udp(one, three)), true),
+            ("an unknown route", v6(43, route(3, 1, three), udp(one, three)), nil),
+            ("loose source route", v4(hex("83 0b 04 0a000007") + last4 + [1], udp(from4, last4)), true),
+            ("strict source route", v4(hex("89 07 04") + last4 + [1], udp(from4, last4)), true),
+            ("source route at its end", v4(hex("83 07 08") + last4 + [1], udp(from4, to4)), true),
+            ("an option that is no route", v4(hex("07 07 04") + last4 + [1], udp(from4, to4)), true),
+        ]
+    }()
+
+    @Test(arguments: routes) func `checksums over other addresses than the header's`(
+        name: String, packet: [UInt8], verdict: Bool?
+    ) {
+        let text = json(packet, .raw, columns: RowReaderTests.columns("swiftcap.checksum.transport"))
+        let wanted = verdict.map { "{\"swiftcap\":{\"checksum\":{\"transport\":\($0)}}}\n" } ?? "{}\n"
+        #expect(text == wanted)
+        // Columns of checksums that are not asked for change nothing.
+        #expect(json(packet, .raw, columns: .standard).contains("\"port\":2222"))
+    }
+
+    @Test func `a direction that the capture tells`() {
+        var reader = RowReader(ColumnSet([.networkDirection]), host: "")
+        var writer = JSONRowWriter(RowTable(ColumnSet([.networkDirection])))
+        var out = ByteBuffer()
+        for told in [true, false, nil] {
+            if let told { reader.tell(isOutbound: told) }
+            let bytes = RowReaderTests.whole
+            reader.read(
+                PacketView(
+                    bytes: unsafe bytes.span.bytes, timestamp: Timestamp(seconds: 0, nanoseconds: 0),
+                    originalLength: bytes.count, linkType: .ethernet))
+            writer.append(reader.row, to: &out)
+        }
+        #expect(
+            out.text == "{\"network\":{\"direction\":\"egress\"}}\n{\"network\":{\"direction\":\"ingress\"}}\n{}\n")
+    }
+
     // MARK: hostile octets
 
     @Test func `any octets give one line of JSON in ASCII`() {

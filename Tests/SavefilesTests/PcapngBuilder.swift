@@ -44,7 +44,7 @@ struct PcapngBuilder {
 
     mutating func enhanced(
         _ data: [UInt8], interface: UInt32 = 0, units: UInt64 = 1_700_000_000_123_456, captured: UInt32? = nil,
-        original: UInt32? = nil, length: UInt32? = nil, trailer: UInt32? = nil
+        original: UInt32? = nil, length: UInt32? = nil, trailer: UInt32? = nil, options: [UInt8] = []
     ) {
         var out = Bytes(big: big)
         out.put(interface)
@@ -52,7 +52,7 @@ struct PcapngBuilder {
         out.put(UInt32(truncatingIfNeeded: units))
         out.put(captured ?? UInt32(data.count))
         out.put(original ?? UInt32(data.count))
-        block(6, out.array + data, length: length, trailer: trailer)
+        block(6, out.array + data + options, length: length, trailer: trailer)
     }
 
     mutating func obsolete(_ data: [UInt8], interface: UInt16 = 0, units: UInt64 = 1_700_000_000_123_456) {

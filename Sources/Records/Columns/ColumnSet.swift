@@ -82,10 +82,15 @@ public struct ColumnSet: Equatable, Sendable {
         high |= other.high
     }
 
-    /// A column that ends as the name does: `mss` for `swiftcap.tcp.mss`.
+    /// A group or a column that ends as the name does: `swiftcap.tcp` for `tcp`, `swiftcap.tcp.mss` for `mss`.
     private static func suggestion(for name: String) -> String? {
         if name.isEmpty { return nil }
-        return Column.allCases.first { $0.name.hasSuffix("." + name) }?.name
-            ?? Column.allCases.first { $0.name.contains(name) }?.name
+        for column in Column.allCases {
+            if column.name.hasSuffix("." + name) { return column.name }
+            if let group = column.name.firstRange(of: "." + name + ".") {
+                return String(column.name[..<column.name.index(before: group.upperBound)])
+            }
+        }
+        return Column.allCases.first { $0.name.contains(name) }?.name
     }
 }

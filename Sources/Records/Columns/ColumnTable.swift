@@ -11,7 +11,7 @@ extension Column {
         Entry("network.bytes", .uint32, "octets", "length of the packet on the wire", "capture"),
         Entry(
             "network.direction", .word, "", "`ingress` or `egress`, where the capture tells",
-            "Linux cooked, own address"),
+            "pcapng, Linux cooked, own address"),
         Entry("network.vlan.id", .uint16, "", "VLAN, the outer one of several", "IEEE 802.1Q"),
         Entry("network.inner.vlan.id", .uint16, "", "VLAN of the second tag", "IEEE 802.1ad"),
         Entry("network.type", .word, "", "IP version: `ipv4`, `ipv6`", "IP header"),
@@ -98,7 +98,9 @@ extension Column {
             "checksum of TCP, UDP, ICMP or ICMPv6 is right; null where it cannot be told", "RFC 1071", isDefault: false),
         Entry("swiftcap.dns.answer_count", .uint16, "", "answers that the header announces", "RFC 1035"),
         Entry("swiftcap.dns.answers", .text, "", "data of the answers that are there, joined by commas", "RFC 1035"),
-        Entry("swiftcap.tls.version", .text, "", "highest version that a ClientHello offers: `1.2`, `1.3`", "RFC 8446"),
+        Entry(
+            "swiftcap.tls.version", .text, "",
+            "highest version that a ClientHello offers: `1.2`, `1.3`, `1.3 draft 28`", "RFC 8446"),
         Entry("swiftcap.tls.alpn", .text, "", "protocols that a ClientHello offers, joined by commas", "RFC 7301"),
         Entry("swiftcap.dhcp.type", .word, "", "`discover`, `offer`, `request`, ...", "RFC 2132"),
         Entry("swiftcap.dhcp.client_mac", .mac, "", "client, link layer", "RFC 2131"),

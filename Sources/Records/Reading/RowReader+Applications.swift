@@ -15,19 +15,17 @@ extension RowReader {
         } else if first >= 0x41 && first <= 0x5A {
             if readHTTP(bytes) { return }
         }
-        if source == 53 || destination == 53, let message = try? bytes.from(2) {
-            // A length stands in front of each message (RFC 1035 section 4.2.2).
-            readDNS(message, .dns, whole: try? Int(bytes.u16(0)))
-        }
+        if source == 53 || destination == 53 { readStreamedDNS(bytes) }
     }
 
     mutating func readDatagram(_ bytes: RawSpan, _ source: UInt16, _ destination: UInt16) {
+        // The rest of what a first fragment begins is in the next ones.
         if source == 53 || destination == 53 {
-            readDNS(bytes, .dns)
+            readDNS(bytes, .dns, isPart: isFragment)
         } else if source == 5353 || destination == 5353 {
-            readDNS(bytes, .mdns)
+            readDNS(bytes, .mdns, isPart: isFragment)
         } else if source == 5355 || destination == 5355 {
-            readDNS(bytes, .llmnr)
+            readDNS(bytes, .llmnr, isPart: isFragment)
         } else if source == 67 || destination == 67 || source == 68 || destination == 68 {
             readDHCP(bytes)
         }
@@ -54,15 +52,16 @@ extension RowReader {
         guard let version = try? hello.version else { return fault(in: .tls) }
         row.beginText()
         switch version {
-        case 0x0304: row.put("1.3")
-        case 0x0303: row.put("1.2")
-        case 0x0302: row.put("1.1")
-        case 0x0301: row.put("1.0")
         case 0x0300: row.put("SSL 3.0")
-        default:
-            row.put(decimal: UInt64(version >> 8))
-            row.put(0x2E)
+        case 0x0301...0x03FF:
+            row.put("1.")
+            row.put(decimal: UInt64(version & 0xFF) - 1)
+        case _ where TLSVersion.isDraft(version):
+            row.put("1.3 draft ")
             row.put(decimal: UInt64(version & 0xFF))
+        default:
+            row.put("0x")
+            row.put(hex: version)
         }
         row.endText(.tlsVersion)
     }
@@ -137,7 +136,7 @@ extension RowReader {
 
     private mutating func readDHCP(_ bytes: RawSpan) {
         layer = .dhcp
-        do throws(Truncation) { try dhcp(bytes) } catch { fault() }
+        do throws(Truncation) { try dhcp(bytes) } catch { fault(missing: isFragment) }
     }
 
     private mutating func dhcp(_ bytes: RawSpan) throws(Truncation) {
@@ -153,15 +152,14 @@ extension RowReader {
         guard try header.magic == DHCPHeader.cookie else { return }
         var options = DHCPOptions(try header.options)
         while let option = options.next() {
-            let value = try option.value
             switch try option.tag {
             case 12:
                 row.beginText()
-                row.put(text: value)
+                row.put(text: try option.value)
                 row.endText(.dhcpHostName)
-            case 50: row.set(.dhcpRequestedIP, ipv4: try value.ipv4(0))
-            case 53: if let word = RowReader.dhcpType(try value.u8(0)) { row.set(.dhcpType, word) }
-            case 54: row.set(.dhcpServerIP, ipv4: try value.ipv4(0))
+            case 50: row.set(.dhcpRequestedIP, ipv4: try option.address)
+            case 53: if let word = RowReader.dhcpType(try option.messageType) { row.set(.dhcpType, word) }
+            case 54: row.set(.dhcpServerIP, ipv4: try option.address)
             default: break
             }
         }

@@ -2,21 +2,37 @@ import Packets
 import Wire
 
 extension RowReader {
-    /// - Parameter whole: octets of the message where it says so in front of itself: one that goes on in the next segment is
-    ///   neither cut nor malformed.
-    mutating func readDNS(_ bytes: RawSpan, _ name: Word, whole: Int? = nil) {
+    /// - Parameter isPart: the message goes on in the next fragment or segment: it is neither cut nor malformed.
+    mutating func readDNS(_ bytes: RawSpan, _ name: Word, isPart: Bool) {
         layer = name
         do throws(Truncation) {
-            try dns(bytes, name, isPart: whole.map { $0 > bytes.byteCount } ?? false)
+            try dns(bytes, name, isPart: isPart)
         } catch {
-            if whole == nil { fault() }
+            fault(missing: isPart)
         }
+    }
+
+    /// A length stands in front of each message (RFC 1035 section 4.2.2). A segment may begin within one, too: what cannot be
+    /// a message's beginning is not read.
+    mutating func readStreamedDNS(_ bytes: RawSpan) {
+        let stream = DNSStream(bytes)
+        guard let whole = try? stream.length, let message = try? stream.message, whole >= DNSHeader.length else {
+            return
+        }
+        let header = DNSHeader(message)
+        guard let flags = try? header.flags, let questions = try? header.questionCount, questions <= 1,
+            // Operations up to 6, and the bit that is reserved (RFC 6895 section 2).
+            flags >> 11 & 0xF <= 6, flags & 0x40 == 0
+        else { return }
+        readDNS(message, .dns, isPart: whole > message.byteCount)
     }
 
     private mutating func dns(_ bytes: RawSpan, _ name: Word, isPart: Bool) throws(Truncation) {
         let header = DNSHeader(bytes)
         let (identifier, flags) = (try header.identifier, try header.flags)
         let isAnswer = flags & 0x8000 != 0
+        // The sender has left records out (RFC 1035 section 4.1.1).
+        let isPart = isPart || flags & 0x0200 != 0
         let (questions, answers) = (try header.questionCount, try header.answerCount)
         row.set(.application, name)
         row.set(.dnsID, identifier)
@@ -41,7 +57,7 @@ extension RowReader {
             putType(try question.type)
             row.endText(.dnsQuestionType)
         }
-        if left > 0 { return isPart ? () : fault() }
+        if left > 0 { return fault(missing: isPart) }
         if isAnswer && answers > 0 { putAnswers(bytes, walk.offset, answers, isPart) }
     }
 
@@ -54,7 +70,7 @@ extension RowReader {
             left -= 1
             let before = row.textLength
             if before > 0 { row.put(0x2C) }
-            do throws(Truncation) { try putData(record, bytes) } catch { break }
+            do throws(Truncation) { try putData(record) } catch { break }
             if row.textLength >= Row.longestText - 1 {
                 row.cutText(to: before)
                 left = 0
@@ -62,10 +78,10 @@ extension RowReader {
             }
         }
         row.endText(.dnsAnswers)
-        if left > 0 && !isPart { fault() }
+        if left > 0 { fault(missing: isPart) }
     }
 
-    private mutating func putData(_ record: borrowing DNSRecord, _ message: RawSpan) throws(Truncation) {
+    private mutating func putData(_ record: borrowing DNSRecord) throws(Truncation) {
         let type = try record.type
         switch type {
         case DNSType.a: put(ipv4: UInt32(truncatingIfNeeded: try record.address.low))
@@ -73,11 +89,9 @@ extension RowReader {
             let address = try record.address6
             put(ipv6: address.high, address.low)
         case DNSType.ns, DNSType.cname, DNSType.ptr: put(record.target)
-        case DNSType.mx: put(DNSName(message, at: record.dataOffset + 2))
-        case DNSType.srv: put(DNSName(message, at: record.dataOffset + 6))
-        case DNSType.txt:
-            let text = try record.data
-            row.put(text: try text.from(1).upTo(Int(text.u8(0))), special: 0x2C)
+        case DNSType.mx: put(record.exchange)
+        case DNSType.srv: put(record.provider)
+        case DNSType.txt: row.put(text: try record.text, special: 0x2C)
         default: putType(type)
         }
     }

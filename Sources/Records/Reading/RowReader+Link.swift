@@ -94,7 +94,7 @@ extension RowReader {
     /// The version is in the first four bits.
     private mutating func internet(_ bytes: RawSpan) throws(Truncation) {
         layer = .ip
-        switch try bytes.u8(0) >> 4 {
+        switch try IPv4Header(bytes).version {
         case 4: try ipv4(bytes)
         case 6: try ipv6(bytes)
         default: malformed()
@@ -104,9 +104,9 @@ extension RowReader {
     /// An address family, in the byte order of the machine that captured; IPv6's differs between systems.
     private mutating func loopback(_ bytes: RawSpan) throws(Truncation) {
         layer = .ethernet
-        let word = try bytes.u32(0)
+        let word = try LoopbackHeader(bytes).family
         let family = word > 0xFFFF ? word.byteSwapped : word
-        let rest = try bytes.from(4)
+        let rest = try bytes.from(LoopbackHeader.length)
         switch family {
         case 2: try ipv4(rest)
         case 10, 24, 28, 30: try ipv6(rest)
@@ -117,15 +117,14 @@ extension RowReader {
     /// Frames may have HDLC's address and control octets (RFC 1662).
     private mutating func ppp(_ bytes: RawSpan) throws(Truncation) {
         layer = .ppp
-        try pppPayload(try bytes.u16(0) == 0xFF03 ? bytes.from(2) : bytes)
+        try pppPayload(try PPPProtocol(bytes).hasFraming ? bytes.from(PPPProtocol.framingLength) : bytes)
     }
 
     /// A protocol of one octet or two (RFC 1661 section 2), and its packet.
     private mutating func pppPayload(_ bytes: RawSpan) throws(Truncation) {
-        let isShort = try bytes.u8(0) & 1 != 0
-        let type = isShort ? UInt16(try bytes.u8(0)) : try bytes.u16(0)
-        let rest = try bytes.from(isShort ? 1 : 2)
-        switch type {
+        let field = PPPProtocol(bytes)
+        let rest = try bytes.from(field.length)
+        switch try field.number {
         case 0x21: try ipv4(rest)
         case 0x57: try ipv6(rest)
         case 0x281: try mpls(rest)
@@ -142,7 +141,7 @@ extension RowReader {
             rest = try rest.from(MPLSEntry.length)
             if isBottom { break }
         }
-        switch try rest.u8(0) >> 4 {
+        switch try IPv4Header(rest).version {
         case 4: try ipv4(rest)
         case 6: try ipv6(rest)
         default: break
@@ -156,10 +155,10 @@ extension RowReader {
         let hasMAC = try header.hardwareLength == 6
         let (length, type) = (try header.protocolLength, try header.type)
         let hasIP = length == 4 && type == EtherType.ipv4
-        if hasMAC { row.set(.arpSenderMAC, try header.senderHardware.u48(0)) }
-        if hasIP { row.set(.arpSenderIP, try header.senderProtocol.u32(0)) }
-        if hasMAC { row.set(.arpTargetMAC, try header.targetHardware.u48(0)) }
-        if hasIP { row.set(.arpTargetIP, try header.targetProtocol.u32(0)) }
+        if hasMAC { row.set(.arpSenderMAC, try header.senderMAC) }
+        if hasIP { row.set(.arpSenderIP, ipv4: try header.senderIP) }
+        if hasMAC { row.set(.arpTargetMAC, try header.targetMAC) }
+        if hasIP { row.set(.arpTargetIP, ipv4: try header.targetIP) }
     }
 }
 

@@ -25,6 +25,7 @@ extension RowReader {
         let payload = try payload(of: bytes, header: length, total: total == 0 ? bytes.byteCount : total)
         if checksChecksums && bytes.has(length, at: 0) {
             row.set(.checksumIP, InternetSum.of(bytes.upTo(length)) == 0)
+            if length > IPv4Header.minimumLength { sourceRoute(IPv4Options(try header.options)) }
         }
         if fragment & 0x3FFF != 0 {
             isFragment = true
@@ -89,8 +90,13 @@ extension RowReader {
                 layer = .ipv6Extension
                 let header = IPv6ExtensionHeader(rest)
                 let (following, length) = (try header.next, try header.length)
-                // Behind a source route the checksum is over another address than the header's.
-                if next == IPv6ExtensionHeader.routing { isRouted = try IPv6RoutingHeader(rest).segmentsLeft > 0 }
+                if checksChecksums {
+                    switch next {
+                    case IPv6ExtensionHeader.routing: try route(IPv6RoutingHeader(rest))
+                    case IPv6ExtensionHeader.destinationOptions: homeAddress(IPv6Options(try header.options))
+                    default: break
+                    }
+                }
                 rest = try rest.from(length)
                 claimed = max(0, claimed &- length)
                 next = following
@@ -98,8 +104,10 @@ extension RowReader {
                 layer = .ipv6Extension
                 let header = IPv6FragmentHeader(rest)
                 let (following, offset) = (try header.next, try header.offset)
-                isFragment = true
-                row.set(.moreFragments, try header.moreFragments)
+                let goesOn = try header.moreFragments
+                // A fragment that is all of the packet is none (RFC 6946).
+                isFragment = goesOn || offset != 0
+                row.set(.moreFragments, goesOn)
                 row.set(.fragmentOffset, offset)
                 row.set(.ipID, try header.identification)
                 rest = try rest.from(IPv6FragmentHeader.length)
@@ -109,6 +117,33 @@ extension RowReader {
             default:
                 setProtocol(next)
                 return try transport(next, rest, isIPv6: true)
+            }
+        }
+    }
+
+    // MARK: addresses that checksums are over in the place of the header's
+
+    /// The last station of a loose or strict source route (RFC 1122 section 3.2.1.8).
+    private mutating func sourceRoute(_ options: consuming IPv4Options) {
+        while let option = options.next() {
+            guard let kind = try? option.kind else { return }
+            if kind == IPv4RouteOption.loose || kind == IPv4RouteOption.strict, let last = option.route.lastStation {
+                checkedDestination = last
+            }
+        }
+    }
+
+    /// The last station of a route with stations left (RFC 8200 section 8.1).
+    private mutating func route(_ header: IPv6RoutingHeader) throws(Truncation) {
+        guard try header.segmentsLeft > 0 else { return }
+        if let last = header.lastStation { checkedDestination = last } else { isRouted = true }
+    }
+
+    /// The sender's address at home (RFC 6275 section 11.3.1).
+    private mutating func homeAddress(_ options: consuming IPv6Options) {
+        while let option = options.next() {
+            if (try? option.kind) == IPv6Option.homeAddress, let address = try? option.address {
+                checkedSource = address
             }
         }
     }
@@ -165,8 +200,7 @@ extension RowReader {
             row.copy(Int(Column.destinationIP.rawValue), to: Int(Column.tunnelDestinationIP.rawValue))
         }
         depth &+= 1
-        isFragment = false
-        isRouted = false
+        forgetRoute()
         row.keep(~ColumnSet.innermost.low, ~ColumnSet.innermost.high)
         return true
     }

@@ -29,10 +29,10 @@ extension RowReader {
 
     @inline(__always)
     private mutating func tcpOptions(_ bytes: RawSpan, _ acknowledges: Bool) throws(Truncation) {
-        // Two octets of padding and the time stamps: what most segments have, and nothing else.
-        if bytes.byteCount == 12, try bytes.u32(0) == 0x0101_080A {
-            row.set(.tcpTimestamp, try bytes.u32(4))
-            if acknowledges { row.set(.tcpTimestampEcho, try bytes.u32(8)) }
+        let plain = TCPPlainTimestamps(bytes)
+        if try plain.isAll {
+            row.set(.tcpTimestamp, try plain.value)
+            if acknowledges { row.set(.tcpTimestampEcho, try plain.echo) }
             return
         }
         try walkOptions(bytes, acknowledges)
@@ -150,8 +150,8 @@ extension RowReader {
         guard !isFragment, !isRouted, bytes.byteCount >= length else { return }
         var sum = InternetSum()
         if number != 1 {
-            sum.add(row.address(Int(Column.sourceIP.rawValue)))
-            sum.add(row.address(Int(Column.destinationIP.rawValue)))
+            sum.add(checkedSource ?? row.address(Int(Column.sourceIP.rawValue)))
+            sum.add(checkedDestination ?? row.address(Int(Column.destinationIP.rawValue)))
             sum.add(word: UInt16(number))
             sum.add(word: UInt16(truncatingIfNeeded: length))
             sum.add(word: UInt16(truncatingIfNeeded: length >> 16))

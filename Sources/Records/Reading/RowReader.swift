@@ -47,8 +47,13 @@ public struct RowReader: ~Copyable {
     /// Octets of the IP payload, as the header claims.
     var claimed = 0
     var isFragment = false
-    /// The receiver in the header is a station on the way.
+    /// The receiver in the header is a station on the way, and the last one is not known.
     var isRouted = false
+    /// In the place of the header's addresses in the pseudo-header that checksums are over; only where these are asked for.
+    var checkedSource: HostAddress?
+    var checkedDestination: HostAddress?
+    /// Which way the next packet went, by what the capture says of it.
+    private var toldDirection: Word?
 
     /// Tunnels in each other that are followed.
     static let mostTunnels = 8
@@ -89,6 +94,20 @@ public struct RowReader: ~Copyable {
         interfaceText = hasName ? row.addConstant(interfaces[interface].name.octets) : (0, 0)
     }
 
+    /// What the capture says of the next packet: it was received, or sent.
+    public mutating func tell(isOutbound: Bool) { toldDirection = isOutbound ? .egress : .ingress }
+
+    /// Before each header of the network layer that is not another one's extension.
+    @inline(__always)
+    mutating func forgetRoute() {
+        isFragment = false
+        isRouted = false
+        if checksChecksums {
+            checkedSource = nil
+            checkedDestination = nil
+        }
+    }
+
     /// Reads a packet into `row`.
     public mutating func read(_ packet: borrowing PacketView) {
         row.removeAll()
@@ -97,8 +116,7 @@ public struct RowReader: ~Copyable {
         isCut = captured < packet.originalLength
         isBounded = false
         depth = 0
-        isFragment = false
-        isRouted = false
+        forgetRoute()
         setTime(packet.timestamp)
         row.set(.eventSequence, sequence)
         row.set(constant: hostText, at: Int(Column.observerHostname.rawValue))
@@ -109,6 +127,10 @@ public struct RowReader: ~Copyable {
         row.set(.linkType, UInt16(truncatingIfNeeded: packet.linkType.rawValue))
         do throws(Truncation) { try frame(packet.bytes, packet.linkType) } catch { fault() }
         if depth > 0 { row.set(.tunnelDepth, depth) }
+        if let direction = toldDirection {
+            row.set(.networkDirection, direction)
+            toldDirection = nil
+        }
         if makesCommunityID { setCommunityID() }
         row.keep(wanted.low, wanted.high)
     }
@@ -130,6 +152,11 @@ public struct RowReader: ~Copyable {
     mutating func fault() {
         let column = faultColumn()
         if !row.has(column) { row.set(column, layer) }
+    }
+
+    /// The same where the rest of what is read may be in another packet: then only what the capture cut off is said.
+    mutating func fault(missing isPart: Bool) {
+        if !isPart || isCut && !isBounded { fault() }
     }
 
     /// The header says what cannot be.

@@ -126,6 +126,11 @@ public struct Row: ~Copyable {
         put(0x30 &+ UInt8(truncatingIfNeeded: value % 10))
     }
 
+    /// Four digits.
+    public mutating func put(hex value: UInt16) {
+        for shift: UInt16 in [12, 8, 4, 0] { put(Row.digit(UInt8(truncatingIfNeeded: value >> shift & 0xF))) }
+    }
+
     /// An octet from outside: what is no printable ASCII, the backslash, and `special`, become `\xHH`.
     @inline(__always)
     public mutating func put(foreign octet: UInt8, special: UInt8 = 0x5C) {

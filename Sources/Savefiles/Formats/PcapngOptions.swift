@@ -34,6 +34,10 @@ struct PcapngOption {
     /// Of a packet (section 4.3).
     enum Packet {
         static let flags: UInt16 = 2
+        /// Bits of the flags, and two of their values.
+        static let direction: UInt32 = 3
+        static let inbound: UInt32 = 1
+        static let outbound: UInt32 = 2
         static let hash: UInt16 = 3
         static let drops: UInt16 = 4
         static let number: UInt16 = 5

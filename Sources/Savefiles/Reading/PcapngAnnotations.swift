@@ -91,6 +91,25 @@ extension SavefileReader {
         get { unsafe _overrideLifetime(window.slice(optionStart, optionLength), borrowing: self) }
     }
 
+    /// Which way the current packet went, where its options say (epb_flags, draft-ietf-opsawg-pcapng section 4.3.1): true for one
+    /// that was sent.
+    public var packetIsOutbound: Bool? {
+        guard hasPacketOptions else { return nil }
+        let block = packetOptions
+        var options = PcapngOptions(block, from: 0, pcapng.order)
+        while let option = options.next() {
+            guard option.code == PcapngOption.Packet.flags, option.length == 4,
+                let flags = try? pcapng.order.native(block.u32(option.start))
+            else { continue }
+            switch flags & PcapngOption.Packet.direction {
+            case PcapngOption.Packet.inbound: return false
+            case PcapngOption.Packet.outbound: return true
+            default: return nil
+            }
+        }
+        return nil
+    }
+
     /// They stand in the other byte order than this machine's.
     public var hasSwappedOptions: Bool { pcapng.order.isSwapped }
 

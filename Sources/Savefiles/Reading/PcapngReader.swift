@@ -124,7 +124,7 @@ extension SavefileReader {
             keepComments(block.type, body, length, pcapng)
         case PcapngFormat.interfaceDescription:
             let interface = try pcapng.interface(window.slice(body, length))
-            if !uniform && length > PcapngInterfaceBlock.options {
+            if (!uniform || keepsOptions) && length > PcapngInterfaceBlock.options {
                 pcapng.keep(PcapngTexts(window.slice(body, length), pcapng.order))
             }
             pcapng.add(interface)

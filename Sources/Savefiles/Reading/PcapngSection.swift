@@ -173,16 +173,29 @@ struct PcapngSection: Sendable {
     }
 }
 
+/// The value of an interface's option about its clock (draft-ietf-opsawg-pcapng, section 4.2).
+private struct PcapngClockOption: ~Escapable {
+    private let value: RawSpan
+
+    @_lifetime(copy value)
+    init(_ value: RawSpan) { self.value = value }
+
+    /// if_tsoffset, in the file's byte order.
+    var offset: UInt64 { get throws(Truncation) { try value.u64(0) } }
+    /// if_tsresol.
+    var resolution: UInt8 { get throws(Truncation) { try value.u8(0) } }
+}
+
 extension PcapngInterface {
     /// Takes the value of one option, whose length is right.
     fileprivate mutating func set(
         _ option: PcapngFault.InterfaceOption, _ value: RawSpan, _ section: PcapngSection
     ) throws(SavefileError) {
         if option == .offset {
-            offset = Int64(bitPattern: section.order.native((try? value.u64(0)) ?? 0))
+            offset = Int64(bitPattern: section.order.native((try? PcapngClockOption(value).offset) ?? 0))
             return
         }
-        resolution = (try? value.u8(0)) ?? PcapngFormat.defaultResolution
+        resolution = (try? PcapngClockOption(value).resolution) ?? PcapngFormat.defaultResolution
         guard let units = PcapngClock.unitsPerSecond(resolution) else {
             throw .pcapng(.resolutionTooHigh(base: resolution & 0x80 != 0 ? 2 : 10, exponent: resolution & 0x7F))
         }

@@ -15,15 +15,20 @@ struct PcapngTexts: Sendable {
         while let option = options.next(), let value = try? body.slice(option.start, option.length) {
             let bytes = unsafe value.withUnsafeBytes { unsafe Array($0) }
             switch option.code {
-            case PcapngOption.Interface.name: name = String(decoding: bytes, as: UTF8.self)
-            case PcapngOption.Interface.description: description = String(decoding: bytes, as: UTF8.self)
+            case PcapngOption.Interface.name: name = PcapngTexts.text(bytes[...])
+            case PcapngOption.Interface.description: description = PcapngTexts.text(bytes[...])
             case PcapngOption.Interface.hardwareAddress where bytes.count == 6: address = bytes
             case PcapngOption.Interface.filter where bytes.first == PcapngOption.Interface.filterIsText:
-                filter = String(decoding: bytes.dropFirst(), as: UTF8.self)
-            case PcapngOption.Interface.system: system = String(decoding: bytes, as: UTF8.self)
+                filter = PcapngTexts.text(bytes.dropFirst())
+            case PcapngOption.Interface.system: system = PcapngTexts.text(bytes[...])
             default: break
             }
         }
+    }
+
+    /// Texts have no terminator (section 3.5.1); some writers put one there all the same.
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
 
     var size: Int {

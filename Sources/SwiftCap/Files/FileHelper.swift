@@ -18,6 +18,8 @@ final class FileHelper {
         case first, size, clock
         /// A new file for the report; then, when that is written, to put it in the old one's place.
         case report, place
+        /// The oldest file of rows that has another name gets its own, or is taken away.
+        case placeRows, removeRows
     }
 
     /// What it is told at its start.
@@ -30,6 +32,10 @@ final class FileHelper {
         var isRecorder = false
         var ring: Int?
         var ending = ""
+        /// Folders of the names are made.
+        var makesFolders = false
+        /// Files have another name until they are whole.
+        var isAtomic = false
         /// Of the report, in the folder of descriptor 5; empty for none.
         var report = ""
 
@@ -37,6 +43,7 @@ final class FileHelper {
             [
                 String(owner.userID), String(owner.groupID), template, usesClock ? "clock" : "",
                 isRecorder ? "events" : isCounted ? "count" : "", ring.map(String.init) ?? "", ending, report,
+                isAtomic ? "whole" : makesFolders ? "folders" : "",
             ]
         }
 
@@ -44,7 +51,7 @@ final class FileHelper {
 
         /// Nil for a command line that is not ours.
         init?(_ words: [String]) {
-            guard words.count == 8, let user = uid_t(words[0]), let group = gid_t(words[1]) else { return nil }
+            guard words.count == 9, let user = uid_t(words[0]), let group = gid_t(words[1]) else { return nil }
             owner = Account(userID: user, groupID: group)
             template = words[2]
             usesClock = words[3] == "clock"
@@ -54,6 +61,8 @@ final class FileHelper {
             if !words[5].isEmpty && (ring ?? 0) < 1 { return nil }
             ending = words[6]
             report = words[7]
+            isAtomic = words[8] == "whole"
+            makesFolders = isAtomic || words[8] == "folders"
         }
 
         var names: FileNames {
@@ -68,6 +77,8 @@ final class FileHelper {
     static let reportNumber: Int32 = 5
 
     private let socket: Descriptor
+    /// A file of rows is closed by another thread than the one that opens the next.
+    private let lock = Lock()
     /// What all names begin with: the part of the template that is the same for all, up to its last slash. Nil for a
     /// single file, which is called as it was by the options.
     private let prefix: String?
@@ -81,13 +92,14 @@ final class FileHelper {
         var orders = Orders(owner: owner)
         var series: Descriptor?
         var prefix: String?
-        if let plan, !plan.opensLater {
-            let end = try PathEnd.find(plan.path, following: .ofCaller)
+        orders.makesFolders = plan?.rows != nil
+        orders.isAtomic = plan?.rows == .parquet
+        if let plan, !plan.opensLater, let end = try FileHelper.end(of: plan) {
             orders.template = end.name
             series = end.takeFolder()
         } else if let plan {
             let constant = plan.turnPeriod == nil ? plan.path[...] : plan.path.prefix { $0 != "%" }
-            let shared = constant.lastIndex(of: "/").map { String(constant[...$0]) } ?? ""
+            let shared = FileHelper.folder(constant, mustBeThere: plan.rows != nil)
             prefix = shared
             orders.template = String(plan.path.dropFirst(shared.count))
             orders.usesClock = plan.turnPeriod != nil
@@ -105,6 +117,24 @@ final class FileHelper {
         socket = Descriptor(owning: ends[0])
         let far = Descriptor(owning: ends[1])
         try FileHelper.spawn(orders, far.rawValue, series?.rawValue ?? -1, folder)
+    }
+
+    /// Where a single file is to be; nil where folders have to be made for its rows.
+    private static func end(of plan: FilePlan) throws(SystemError) -> PathEnd? {
+        do throws(SystemError) { return try PathEnd.find(plan.path, following: .ofCaller) } catch {
+            if plan.rows == nil || error.errno != .noSuchFileOrDirectory { throw error }
+            return nil
+        }
+    }
+
+    /// The names in front of the last slash, that one too. - Parameter mustBeThere: without those that are yet to be made.
+    private static func folder(_ names: Substring, mustBeThere: Bool) -> String {
+        guard let slash = names.lastIndex(of: "/") else { return "" }
+        let folder = String(names[...slash])
+        if mustBeThere && FileStatus.status(of: folder) == nil {
+            return Self.folder(names[..<slash], mustBeThere: true)
+        }
+        return folder
     }
 
     private static func spawn(_ orders: Orders, _ descriptors: Int32...) throws(SystemError) {
@@ -158,7 +188,25 @@ final class FileHelper {
         _ = try ask(.place, &name)
     }
 
+    /// What becomes of the oldest file of rows that has not its own name yet.
+    enum RowsEnd { case place, remove }
+
+    func endRows(_ end: RowsEnd) throws(SystemError) {
+        var name = ""
+        _ = try ask(end == .place ? .placeRows : .removeRows, &name)
+    }
+
     private func ask(_ request: Request, _ name: inout String) throws(SystemError) -> Descriptor {
+        var found: Descriptor?
+        var failure: SystemError?
+        lock.locked {
+            do throws(SystemError) { found = try answer(request, &name) } catch { failure = error }
+        }
+        guard let found = found.take() else { throw failure ?? SystemError("open", .ioError) }
+        return found
+    }
+
+    private func answer(_ request: Request, _ name: inout String) throws(SystemError) -> Descriptor {
         var octet = request.rawValue
         let number = socket.rawValue
         try checked("send") { unsafe send(number, &octet, 1, Int32(MSG_NOSIGNAL)) }

@@ -12,6 +12,20 @@ struct FileHelperService {
     private var hasBegun = false
     /// The report's file that is not in its place yet.
     private var temporary = ""
+    /// Files of rows that have not their own names yet, the oldest first. As many as this process may have descriptors.
+    private var unplaced: [Unplaced] = []
+
+    private final class Unplaced {
+        let folder: Descriptor
+        let temporary: String
+        let name: String
+
+        init(_ folder: consuming Descriptor, _ temporary: String, _ name: String) {
+            self.folder = folder
+            self.temporary = temporary
+            self.name = name
+        }
+    }
 
     /// - Parameter words: `FileHelper.Orders.words`.
     static func run(_ words: [String]) -> Int32 {
@@ -67,6 +81,7 @@ struct FileHelperService {
         case .clock: hasBegun && orders.usesClock
         case .report: !orders.report.isEmpty
         case .place: !temporary.isEmpty
+        case .placeRows, .removeRows: !unplaced.isEmpty
         }
     }
 
@@ -79,18 +94,44 @@ struct FileHelperService {
         case .clock: return try openNext(.clock, &name)
         case .report:
             discardReport()
-            return try Granted.report(orders.report, in: FileHelper.reportNumber, for: orders.owner, &temporary)
+            return try Granted.replacement(orders.report, in: FileHelper.reportNumber, for: orders.owner, &temporary)
         case .place:
             try AtomicFile.place(temporary, over: orders.report, in: FileHelper.reportNumber)
             temporary = ""
             return try Descriptor.open(".", in: FileHelper.reportNumber, O_PATH)
+        case .placeRows, .removeRows:
+            let file = unplaced.removeFirst()
+            return try end(file, isWhole: request == .placeRows)
         }
+    }
+
+    private func end(_ file: Unplaced, isWhole: Bool) throws(SystemError) -> Descriptor {
+        let folder = file.folder.rawValue
+        do throws(SystemError) {
+            if isWhole {
+                try AtomicFile.place(file.temporary, over: file.name, in: folder)
+            } else {
+                AtomicFile.remove(file.temporary, in: folder)
+            }
+        } catch {
+            AtomicFile.remove(file.temporary, in: folder)
+            throw error
+        }
+        return try Descriptor.open(".", in: folder, O_PATH)
     }
 
     private mutating func openNext(_ turn: FileNames.Turn, _ name: inout String) throws(SystemError) -> Descriptor {
         hasBegun = true
         name = names.next(turn, at: Clock.realtime().seconds)
-        return try orders.owner.openFile(name, in: FileHelper.seriesNumber)
+        if !orders.makesFolders { return try orders.owner.openFile(name, in: FileHelper.seriesNumber) }
+        let folder = try orders.owner.makeFolder(of: name, in: FileHelper.seriesNumber)
+        let bytes = name.systemBytes
+        let last = String(systemBytes: bytes[((bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)...])
+        if !orders.isAtomic { return try orders.owner.openFile(last, in: folder.rawValue) }
+        var temporary = ""
+        let file = try Granted.replacement(last, in: folder.rawValue, for: orders.owner, &temporary)
+        unplaced.append(Unplaced(folder, temporary, last))
+        return file
     }
 
     private mutating func discardReport() {
@@ -108,8 +149,8 @@ struct FileHelperService {
 
 /// Files for the user of `-Z`, opened by the process that still has root's rights.
 enum Granted {
-    /// A new file that is to take the report's place, with the old one's owner and mode if there is one.
-    static func report(
+    /// A new file that is to take the place of one of that name, with the old one's owner and mode if there is one.
+    static func replacement(
         _ name: String, in folder: Int32, for owner: Account, _ temporary: inout String
     ) throws(SystemError) -> Descriptor {
         let old = try existing(name, in: folder, for: owner)

@@ -1,4 +1,5 @@
 import Glibc
+import Records
 import Savefiles
 import Syscalls
 import SystemPackage
@@ -27,6 +28,20 @@ final class FileOpener {
         }
         return try SavefileWriter(
             file: file, format: format, compression: compression, background: background, path: name)
+    }
+
+    /// The same for rows.
+    ///
+    /// - Parameter file: it, for writing.
+    func openRows(
+        _ turn: FileNames.Turn, _ name: inout String, _ format: RowFormat, _ file: inout Descriptor?
+    ) throws(SystemError) -> RowPlace {
+        if let helper {
+            file = try helper.next(turn, &name)
+            return RowPlace(helper: format == .parquet ? helper : nil)
+        }
+        file = held.take()
+        return file == nil ? try RowPlace.open(name, atomic: format == .parquet, &file) : RowPlace(helper: nil)
     }
 
     /// Nil where the name is enough.

@@ -73,6 +73,19 @@ struct FilePlan: Equatable {
         }
     }
 
+    /// What `--books` asks for; nil without it. Its files turn with those of `-w -G`.
+    static func books(_ options: CaptureOptions) -> FilePlan? {
+        guard let path = options.rows.books, let format = RowFormat(path: path) else { return nil }
+        var plan = FilePlan(path: path)
+        plan.rows = format
+        plan.ending = format.ending
+        let asked = options.rotateSeconds.flatMap { $0 > 0 ? $0 &* 1_000_000_000 : nil }
+        plan.turnPeriod = asked ?? (format == .parquet ? FilePlan.parquetPeriod : nil)
+        return plan
+    }
+
+    private init(path: String) { self.path = path }
+
     /// How long a Parquet file of a live capture lasts, where nothing else is said: nanoseconds.
     static let parquetPeriod: Int64 = 300_000_000_000
 

@@ -15,6 +15,9 @@ struct RowsOptions: Equatable {
 
     static func columns(_ text: String) throws(UsageError) -> ColumnSet {
         do throws(ColumnSet.UnknownName) { return try ColumnSet(list: text) } catch {
+            if error.name.isEmpty {
+                throw UsageError(message: "a name in --columns is empty (--list-columns lists them)")
+            }
             let hint = error.suggestion.map { "; did you mean \($0)?" } ?? " (--list-columns lists them)"
             throw UsageError(message: "unknown column `\(error.name)'\(hint)")
         }

@@ -52,6 +52,11 @@ final class PrivilegeDrop {
     private let plan: FilePlan?
     private let isLive: Bool
     private let helper: FileHelper?
+    /// Of `--books`.
+    private let booksPlan: FilePlan?
+    private let booksHelper: FileHelper?
+    /// Opens these files, once root's rights are gone.
+    private(set) var booksOpener: FileOpener?
     /// `--report` into what is no regular file.
     private var report: Descriptor?
 
@@ -63,10 +68,9 @@ final class PrivilegeDrop {
 
     private init(_ account: Account, _ options: CaptureOptions) throws(RunError) {
         self.account = account
-        // Files of rows are made by the user that is become: the folder has to be open to it.
-        let asked = FilePlan(options)
-        plan = asked?.rows == nil ? asked : nil
+        plan = FilePlan(options)
         isLive = !options.readsFiles
+        booksPlan = isLive ? FilePlan.books(options) : nil
         do throws(SystemError) { try Account.prepareToGiveUp() } catch {
             throw RunError("Couldn't change to '\(account.name)': \(error)")
         }
@@ -77,7 +81,7 @@ final class PrivilegeDrop {
                 let end = try PathEnd.find(path, following: .ofCaller)
                 if AtomicFile.isReplaced(end.kind) {
                     var temporary = ""
-                    _ = try Granted.report(end.name, in: end.folder.rawValue, for: account, &temporary)
+                    _ = try Granted.replacement(end.name, in: end.folder.rawValue, for: account, &temporary)
                     AtomicFile.remove(temporary, in: end.folder.rawValue)
                     name = end.name
                     folder = end.takeFolder()
@@ -88,16 +92,20 @@ final class PrivilegeDrop {
                 throw PrivilegeDrop.refusal("the report cannot be written to \(path): \(error.errno)", error, account)
             }
         }
-        let series = PrivilegeDrop.isForHelper(plan, live: isLive) ? plan : nil
-        if series == nil && name.isEmpty {
-            helper = nil
-            return
-        }
-        let number = folder?.rawValue ?? -1
+        helper = try PrivilegeDrop.helper(plan, live: isLive, report: name, in: folder?.rawValue ?? -1, account)
+        booksHelper = try PrivilegeDrop.helper(booksPlan, live: true, report: "", in: -1, account)
+    }
+
+    /// Nil where there is nothing to do for one.
+    private static func helper(
+        _ plan: FilePlan?, live: Bool, report: String, in folder: Int32, _ account: Account
+    ) throws(RunError) -> FileHelper? {
+        let series = isForHelper(plan, live: live) ? plan : nil
+        if series == nil && report.isEmpty { return nil }
         do throws(SystemError) {
-            helper = try FileHelper(series, report: name, in: number, owner: account)
+            return try FileHelper(series, report: report, in: folder, owner: account)
         } catch {
-            throw PrivilegeDrop.refusal("\(series?.path ?? ""): \(error.errno)", error, account)
+            throw refusal("\(series?.path ?? ""): \(error.errno)", error, account)
         }
     }
 
@@ -106,20 +114,23 @@ final class PrivilegeDrop {
     private static func isForHelper(_ plan: FilePlan?, live: Bool) -> Bool {
         guard let plan, plan.path != "-" else { return false }
         if plan.opensLater { return true }
-        guard !live, let end = try? PathEnd.find(plan.path, following: .ofCaller) else { return false }
+        // Folders may be missing on the way to rows, and the file gets its name at the end.
+        guard !live || plan.rows != nil else { return false }
+        guard let end = try? PathEnd.find(plan.path, following: .ofCaller) else { return plan.rows != nil }
         return AtomicFile.isReplaced(end.kind)
     }
 
     /// Opens what must be opened with root's rights, and gives them up.
     func become() throws(RunError) -> FileOpener {
-        let opener = try opener()
+        let opener = try opener(plan, helper)
+        booksOpener = try self.opener(booksPlan, booksHelper)
         do throws(SystemError) { try account.become() } catch {
             throw RunError("Couldn't change to '\(account.name)': \(error)")
         }
         return opener
     }
 
-    private func opener() throws(RunError) -> FileOpener {
+    private func opener(_ plan: FilePlan?, _ helper: FileHelper?) throws(RunError) -> FileOpener {
         guard let plan, plan.path != "-" else { return FileOpener() }
         if let helper, PrivilegeDrop.isForHelper(plan, live: isLive) { return FileOpener(through: helper) }
         do throws(SystemError) {

@@ -78,6 +78,10 @@ public struct DHCPOption: ~Escapable {
     /// The value.
     @inlinable
     public var value: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.from(2) } }
+    /// Options 50 and 54.
+    @inlinable public var address: HostAddress { get throws(Truncation) { try bytes.ipv4(2) } }
+    /// Option 53.
+    @inlinable public var messageType: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
 }
 
 /// Options of DHCP, the padding left out.

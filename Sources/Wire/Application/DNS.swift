@@ -256,6 +256,21 @@ public struct DNSRecord: ~Escapable {
     }
     /// The name in the data of `ns`, `cname` and `ptr` records.
     @inlinable public var target: DNSName { @_lifetime(copy self) get { DNSName(message, at: dataOffset) } }
+
+    /// Of MX: who takes the mail, behind a preference.
+    @inlinable public var exchange: DNSName { @_lifetime(copy self) get { DNSName(message, at: dataOffset + 2) } }
+
+    /// Of SRV: who gives the service, behind priority, weight and port (RFC 2782).
+    @inlinable public var provider: DNSName { @_lifetime(copy self) get { DNSName(message, at: dataOffset + 6) } }
+
+    /// Of TXT: the first text, behind its length.
+    @inlinable
+    public var text: RawSpan {
+        @_lifetime(copy self) get throws(Truncation) {
+            let all = try data
+            return try all.from(1).upTo(Int(all.u8(0)))
+        }
+    }
 }
 
 /// The records of a section, as far as they are there.
@@ -283,4 +298,20 @@ public struct DNSRecords: ~Escapable {
         offset = end + 10 + length
         return record
     }
+}
+
+/// A message in a stream: its length in front of it (RFC 1035 section 4.2.2).
+public struct DNSStream: ~Escapable {
+    @usableFromInline let bytes: RawSpan
+
+    /// Looks at `bytes`, which begin with the length; nothing is checked until a field is read.
+    @inlinable @inline(__always) @_lifetime(copy bytes)
+    public init(_ bytes: RawSpan) { self.bytes = bytes }
+
+    /// Octets of the message.
+    @inlinable public var length: Int { get throws(Truncation) { try Int(bytes.u16(0)) } }
+
+    /// As much of the message as is there.
+    @inlinable
+    public var message: RawSpan { @_lifetime(copy self) get throws(Truncation) { try bytes.from(2).upTo(length) } }
 }

@@ -136,18 +136,39 @@ public struct TLSClientHello: ~Escapable {
     }
 
     /// The highest version on offer: TLS 1.3's extension where it is there, else the old field. Values that clients
-    /// make up (RFC 8701) do not count.
+    /// make up (RFC 8701), and others that are no version of TLS, do not count.
     @inlinable public var version: UInt16 {
         get throws(Truncation) {
             guard let list = firstExtension(TLSExtension.supportedVersions) else { return try legacyVersion }
             var highest: UInt16 = 0
             var offset = 1
             while let version = try? list.u16(offset) {
-                if version & 0x0F0F != 0x0A0A && version > highest { highest = version }
+                if TLSVersion.rank(version) > TLSVersion.rank(highest) { highest = version }
                 offset += 2
             }
             return highest == 0 ? try legacyVersion : highest
         }
+    }
+}
+
+/// The numbers of versions.
+public enum TLSVersion {
+    /// The first octet of a draft of TLS 1.3; the second is the draft's number (draft-ietf-tls-tls13-28 section 4.2.1.1).
+    @inlinable public static var draft: UInt8 { 0x7F }
+    /// The same of the drafts that one operator changed for itself.
+    @inlinable public static var otherDraft: UInt8 { 0xFB }
+
+    /// True for a draft of TLS 1.3.
+    @inlinable
+    public static func isDraft(_ version: UInt16) -> Bool {
+        version >> 8 == UInt16(draft) || version >> 8 == UInt16(otherDraft)
+    }
+
+    /// Newer versions have higher ranks: a draft comes behind 1.2 and in front of 1.3. 0 for what is no version.
+    @inlinable
+    public static func rank(_ version: UInt16) -> UInt32 {
+        if version >> 8 == 3 { return UInt32(version) << 8 }
+        return isDraft(version) ? 0x0303 << 8 + UInt32(version & 0xFF) + 1 : 0
     }
 }
 

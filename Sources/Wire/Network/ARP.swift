@@ -79,4 +79,16 @@ public struct ARPHeader: ~Escapable {
     public var targetProtocol: RawSpan {
         @_lifetime(copy self) get throws(Truncation) { try bytes.slice(targetProtocolOffset, protocolLength) }
     }
+
+    /// The sender's link-layer address, where it has 48 bits.
+    @inlinable public var senderMAC: UInt64 { get throws(Truncation) { try senderHardware.u48(0) } }
+
+    /// The sender's network-layer address, where it is one of IPv4.
+    @inlinable public var senderIP: HostAddress { get throws(Truncation) { try senderProtocol.ipv4(0) } }
+
+    /// The target's link-layer address, where it has 48 bits.
+    @inlinable public var targetMAC: UInt64 { get throws(Truncation) { try targetHardware.u48(0) } }
+
+    /// The target's network-layer address, where it is one of IPv4.
+    @inlinable public var targetIP: HostAddress { get throws(Truncation) { try targetProtocol.ipv4(0) } }
 }

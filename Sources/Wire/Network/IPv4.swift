@@ -98,6 +98,9 @@ public struct IPv4Option: ~Escapable {
     public var value: RawSpan {
         @_lifetime(copy self) get throws(Truncation) { try bytes.from(Swift.min(2, bytes.byteCount)) }
     }
+    /// The whole option, for those that collect addresses or times.
+    @inlinable
+    public var route: IPv4RouteOption { @_lifetime(copy self) get { IPv4RouteOption(bytes) } }
 }
 
 /// Options of an IPv4 header.
@@ -139,11 +142,23 @@ public struct IPv4RouteOption: ~Escapable {
 
     /// Octets of a route in front of the addresses.
     @inlinable public static var fixedLength: Int { 3 }
+    /// The kind of a loose source route.
+    @inlinable public static var loose: UInt8 { 131 }
+    /// The kind of a strict source route.
+    @inlinable public static var strict: UInt8 { 137 }
 
     /// Octets from the option's start to what is filled in next: the field counts from 1.
     @inlinable @inline(__always) public var pointer: Int { get throws(Truncation) { try Int(bytes.u8(2)) - 1 } }
     /// Time stamps: hops that found no room, 4 bits, and what is collected, 4 bits.
     @inlinable @inline(__always) public var flags: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+    /// The last station of a source route; nil when all have been passed, and the header has the last one.
+    @inlinable public var lastStation: HostAddress? {
+        let length = bytes.byteCount
+        guard let pointer = try? pointer, pointer >= IPv4RouteOption.fixedLength, pointer + 4 <= length else {
+            return nil
+        }
+        return try? bytes.ipv4(length - 4)
+    }
     /// Router alert (RFC 2113): 0 asks each router to look.
     @inlinable @inline(__always) public var alert: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
 }

@@ -96,6 +96,17 @@ public struct IPv6RoutingHeader: ~Escapable {
     /// Segment routing: tag.
     @inlinable public var tag: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
 
+    /// The last station of the way, for the types whose addresses stand there as they are: 0 and 2 in the order in which they
+    /// are passed, segment routing the other way round.
+    @inlinable public var lastStation: HostAddress? {
+        guard let type = try? type, let units = try? Int(units), units >= 2 else { return nil }
+        switch type {
+        case 0, 2: return units % 2 == 0 ? try? address(units / 2 - 1) : nil
+        case 4: return try? address(0)
+        default: return nil
+        }
+    }
+
     /// The address at `index`.
     @inlinable
     public func address(_ index: Int) throws(Truncation) -> HostAddress {
@@ -109,6 +120,12 @@ public struct IPv6Option: ~Escapable {
 
     @inlinable @inline(__always) @_lifetime(copy bytes)
     init(_ bytes: RawSpan) { self.bytes = bytes }
+
+    /// The kind of the option with the sender's address at home (RFC 6275 section 6.3).
+    @inlinable public static var homeAddress: UInt8 { 0xC9 }
+
+    /// That address.
+    @inlinable public var address: HostAddress { get throws(Truncation) { try bytes.ipv6(2) } }
 
     /// Which option; the two highest bits say what a station does that does not know it.
     @inlinable public var kind: UInt8 { get throws(Truncation) { try bytes.u8(0) } }

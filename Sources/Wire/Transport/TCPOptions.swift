@@ -28,6 +28,26 @@ public enum TCPOptionKind {
     public static let fastOpen: UInt8 = 34
 }
 
+/// Options that are two octets of padding and the time stamps, and nothing else: what most segments have (RFC 7323 appendix A).
+public struct TCPPlainTimestamps: ~Escapable {
+    @usableFromInline let bytes: RawSpan
+
+    /// Looks at `bytes`, which are all options; nothing is checked until a field is read.
+    @inlinable @inline(__always) @_lifetime(copy bytes)
+    public init(_ bytes: RawSpan) { self.bytes = bytes }
+
+    /// True when the options are these: twice padding, kind 8, length 10.
+    @inlinable @inline(__always) public var isAll: Bool {
+        get throws(Truncation) { bytes.byteCount == 12 ? try bytes.u32(0) == 0x0101_080A : false }
+    }
+
+    /// The sender's clock.
+    @inlinable @inline(__always) public var value: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
+
+    /// The other side's clock, sent back.
+    @inlinable @inline(__always) public var echo: UInt32 { get throws(Truncation) { try bytes.u32(8) } }
+}
+
 /// An option of a TCP header (RFC 9293 section 3.2): kind, length with both octets, value.
 public struct TCPOption: ~Escapable {
     @usableFromInline let bytes: RawSpan

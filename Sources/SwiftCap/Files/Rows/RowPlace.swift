@@ -11,12 +11,30 @@ final class RowPlace: @unchecked Sendable {
     private let name: String
     /// The other name; empty where there is none.
     private let temporary: String
+    /// The process that made the file under its other name (`-Z`).
+    private let helper: FileHelper?
 
     private init(_ folder: consuming Descriptor?, _ name: String, _ temporary: String) {
         number = folder?.rawValue ?? -1
         self.folder = folder
         self.name = name
         self.temporary = temporary
+        helper = nil
+    }
+
+    /// A file that is there, and has its name already or gets it from the helper.
+    init(helper: FileHelper?) {
+        number = -1
+        folder = nil
+        name = ""
+        temporary = ""
+        self.helper = helper
+    }
+
+    /// Standard output.
+    static func output(_ file: inout Descriptor?) throws(SystemError) -> RowPlace {
+        file = Descriptor(owning: try checked("fcntl") { fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3) })
+        return RowPlace(helper: nil)
     }
 
     /// Opens a file, and makes the folders on the way.
@@ -26,11 +44,7 @@ final class RowPlace: @unchecked Sendable {
         _ path: String, atomic: Bool, _ file: inout Descriptor?
     ) throws(SystemError) -> RowPlace {
         do throws(SystemError) {
-            if path == "-" {
-                let copy = try checked("fcntl") { fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3) }
-                file = Descriptor(owning: copy)
-                return RowPlace(nil, "", "")
-            }
+            if path == "-" { return try output(&file) }
             try makeFolders(path)
             let end = try PathEnd.find(path, following: .ofCallerOrFolder)
             guard AtomicFile.isReplaced(end.kind) else {
@@ -68,18 +82,26 @@ final class RowPlace: @unchecked Sendable {
     ///
     /// - Parameter isWhole: there is something in it that can be read.
     func finish(_ file: Int32, isWhole: Bool) -> SystemError? {
-        if temporary.isEmpty { return nil }
+        if temporary.isEmpty && helper == nil { return nil }
         guard isWhole else {
-            AtomicFile.remove(temporary, in: number)
+            remove()
             return nil
         }
         do throws(SystemError) {
             try awaited("fsync") { fsync(file) }
-            try AtomicFile.place(temporary, over: name, in: number)
+            if let helper {
+                try helper.endRows(.place)
+            } else {
+                try AtomicFile.place(temporary, over: name, in: number)
+            }
             return nil
         } catch {
-            AtomicFile.remove(temporary, in: number)
+            remove()
             return error
         }
+    }
+
+    private func remove() {
+        if let helper { try? helper.endRows(.remove) } else { AtomicFile.remove(temporary, in: number) }
     }
 }

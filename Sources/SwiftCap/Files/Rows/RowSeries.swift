@@ -8,6 +8,7 @@ struct RowSeries: ~Copyable {
     private let plan: FilePlan?
     private var reader: RowReader
     private var stream: RowStream
+    private let opener: FileOpener
     private let clocks: FileSeries.Clocks
     private var names: FileNames
     private var commands = FileCommands()
@@ -37,9 +38,10 @@ struct RowSeries: ~Copyable {
     /// - Parameter plan: nil for standard output.
     init(
         _ plan: FilePlan?, columns: ColumnSet?, interfaces: [PcapngInterfaceDescription], flushesEachRow: Bool,
-        host: String, clocks: FileSeries.Clocks = .init()
+        host: String, opener: FileOpener = FileOpener(), clocks: FileSeries.Clocks = .init()
     ) throws(RunError) {
         self.plan = plan
+        self.opener = opener
         self.flushesEachRow = flushesEachRow
         self.clocks = clocks
         let set = columns ?? .standard
@@ -112,7 +114,7 @@ struct RowSeries: ~Copyable {
         files += 1
         do throws(SystemError) {
             var file: Descriptor?
-            place = try RowPlace.open(name, atomic: stream.format == .parquet, &file)
+            place = plan == nil ? try RowPlace.output(&file) : try opener.openRows(turn, &name, stream.format, &file)
             guard let file = file.take() else { return }
             goesToPipe = !FileStatus.isRegular(file.rawValue)
             stream.open(file, path: name)
@@ -161,6 +163,9 @@ struct RowSeries: ~Copyable {
 
     /// Which of the interfaces the next packets come from.
     mutating func select(_ interface: UInt32) { reader.select(Int(interface)) }
+
+    /// What the capture says of the next packet: it was received, or sent.
+    mutating func tell(isOutbound: Bool) { reader.tell(isOutbound: isOutbound) }
 
     /// Bytes of all files so far, unpacked.
     var bytes: UInt64 {

@@ -8,6 +8,7 @@ import Syscalls
 /// each holder. Never for a packet.
 struct BookRows: ~Copyable {
     private let format: RowFormat
+    private let opener: FileOpener
     private var stream: RowStream
     private var row = Row()
     private var names: FileNames
@@ -22,12 +23,14 @@ struct BookRows: ~Copyable {
     private(set) var failure: RunError?
 
     /// Nil without `--books`. Opens the first file.
-    init?(_ options: CaptureOptions) throws(RunError) {
-        guard let path = options.rows.books, let format = RowFormat(path: path) else { return nil }
+    ///
+    /// - Parameter opener: with `-Z`, by which root's rights are gone.
+    init?(_ options: CaptureOptions, _ opener: FileOpener?) throws(RunError) {
+        guard let plan = FilePlan.books(options), let format = plan.rows else { return nil }
         self.format = format
-        let asked = options.rotateSeconds.flatMap { $0 > 0 ? $0 &* 1_000_000_000 : nil }
-        period = asked ?? (format == .parquet ? FilePlan.parquetPeriod : nil)
-        names = FileNames(template: path, usesClock: period != nil, ending: format.ending)
+        self.opener = opener ?? FileOpener()
+        period = plan.turnPeriod
+        names = plan.names
         stream = RowStream(.books, format, RowWorker())
         nextTurn = period.map { Clock.monotonic() &+ $0 }
         try open(.first)
@@ -39,7 +42,7 @@ struct BookRows: ~Copyable {
         name = names.next(turn, at: Clock.realtime().seconds)
         do throws(SystemError) {
             var file: Descriptor?
-            place = try RowPlace.open(name, atomic: format == .parquet, &file)
+            place = try opener.openRows(turn, &name, format, &file)
             if let file = file.take() { stream.open(file, path: name) }
         } catch {
             throw RunError("\(name): \(error.errno)")

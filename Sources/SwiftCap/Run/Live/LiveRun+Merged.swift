@@ -45,7 +45,7 @@ extension LiveRun {
             sources, news, processors: options.processors, readTimeout: heldBack)
         var session = CaptureSession(
             intake, pipeline, devices.compactMap(\.books), tells ? turns : nil, opening.signals, watch, limits())
-        session.bookRows = try BookRows(options)
+        session.bookRows = try BookRows(options, drop?.booksOpener)
         return conclude(session, devices, expression, started)
     }
 

@@ -109,7 +109,7 @@ struct LiveRun {
         let intake = DirectIntake(handle, readTimeout: limits().readTimeout, processors: options.processors)
         var session = CaptureSession(
             intake, pipeline, books.map { [$0] } ?? [], tells ? turns : nil, opening.signals, watch, limits())
-        session.bookRows = try BookRows(options)
+        session.bookRows = try BookRows(options, drop?.booksOpener)
         return conclude(session, [device], expression, started)
     }
 
@@ -207,7 +207,7 @@ struct LiveRun {
         let plan = FilePlan(options)
         let format = try fileFormat(plan, devices, expression)
         let opener = try drop?.become()
-        let rows = try options.openRows(plan, interfaces(devices, expression))
+        let rows = try options.openRows(plan, interfaces(devices, expression), opener)
         let files = try Privileges.openFiles(plan, options, format: format, live: true, opener: opener)
         var recorder = try FlightRecorder.open(options, format, opener)
         for device in devices {

@@ -15,10 +15,24 @@ struct InterfaceMap {
     private var section = 0
     private var textSize = 0
 
-    /// Nil for a classic file, which has no interfaces. - Parameter format: of the file that is written.
-    init?(_ format: SavefileWriter.Format) {
-        guard case .pcapng(let header) = format else { return nil }
-        written = header.interfaces
+    /// They are described in the file that is written. Otherwise only rows name them.
+    let areWritten: Bool
+
+    /// Nil for a classic file, which has no interfaces, unless rows name them.
+    ///
+    /// - Parameters:
+    ///   - format: of the file that is written.
+    ///   - first: what rows name as the first one; nil without rows.
+    init?(_ format: SavefileWriter.Format, naming first: PcapngInterfaceDescription? = nil) {
+        if case .pcapng(let header) = format {
+            written = header.interfaces
+            areWritten = true
+        } else if let first {
+            written = [first]
+            areWritten = false
+        } else {
+            return nil
+        }
     }
 
     /// The next file of a list.

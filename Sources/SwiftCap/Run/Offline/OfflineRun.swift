@@ -41,7 +41,7 @@ struct OfflineRun {
         let filter = try filters.filter(linkType, snapshotLength: reader.snapshotLength)
         if let listing = options.listing { return try Output.write(filter.program.listing(listing)) }
         let format = format(reader)
-        var map = InterfaceMap(format)
+        var map = InterfaceMap(format, naming: keepsInterfaces ? reader.interfaceDescription(0) : nil)
         var pipeline = try makePipeline(reader, format, opener)
         Interruption.install()
         if pipeline.recorder != nil { Interruption.installTrigger() }
@@ -122,9 +122,8 @@ struct OfflineRun {
         _ reader: borrowing SavefileReader, _ format: SavefileWriter.Format, _ opener: FileOpener?
     ) throws(RunError) -> Pipeline {
         let plan = FilePlan(options)
-        var interfaces: [PcapngInterfaceDescription] = []
-        if case .pcapng(let header) = format { interfaces = header.interfaces }
-        let rows = try options.openRows(plan, interfaces)
+        let first = keepsInterfaces ? reader.interfaceDescription(0) : nil
+        let rows = try options.openRows(plan, first.map { [$0] } ?? [], opener)
         let files = try Privileges.openFiles(plan, options, format: format, live: false, opener: opener)
         var recorder = try FlightRecorder.open(options, format, opener)
         try recorder?.prepare(reader.linkType)
@@ -228,18 +227,24 @@ struct OfflineRun {
     private func follow(
         _ reader: borrowing SavefileReader, _ map: inout InterfaceMap?, _ pipeline: inout Pipeline, atEnd: Bool = false
     ) throws(RunError) {
-        guard map != nil else { return }
+        guard let areWritten = map?.areWritten else { return }
         if let new = try map?.follow(reader) {
-            if !new.earlier.isEmpty { pipeline.files?.add(new.earlier) }
+            if areWritten && !new.earlier.isEmpty { pipeline.files?.add(new.earlier) }
             if !new.interfaces.isEmpty {
-                try pipeline.files?.add(new.interfaces)
-                try pipeline.recorder?.add(new.interfaces)
+                if areWritten {
+                    try pipeline.files?.add(new.interfaces)
+                    try pipeline.recorder?.add(new.interfaces)
+                }
                 pipeline.rows?.add(new.interfaces)
             }
-            if !new.later.isEmpty { pipeline.files?.add(new.later) }
+            if areWritten && !new.later.isEmpty { pipeline.files?.add(new.later) }
         }
-        if let place = map?[reader.interface] { pipeline.select(place) }
-        if !atEnd && reader.hasPacketOptions {
+        if let place = map?[reader.interface] {
+            if areWritten { pipeline.select(place) } else { pipeline.rows?.select(place) }
+        }
+        if atEnd || !reader.hasPacketOptions { return }
+        if let isOutbound = reader.packetIsOutbound { pipeline.rows?.tell(isOutbound: isOutbound) }
+        if areWritten {
             let (options, swapped) = (reader.packetOptions, reader.hasSwappedOptions)
             pipeline.files?.attachOptions(options, swapped: swapped)
             pipeline.recorder?.attachOptions(options, swapped: swapped)
