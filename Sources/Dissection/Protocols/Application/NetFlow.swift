@@ -15,8 +15,7 @@ enum NetFlow {
         var seconds: UInt32 { get throws(Truncation) { try bytes.u32(8) } }
         var nanoseconds: UInt32 { get throws(Truncation) { try bytes.u32(12) } }
         var sequence: UInt32 { get throws(Truncation) { try bytes.u32(16) } }
-        static let largest = 24
-        static func size(_ version: UInt16) -> Int { version == 1 ? 16 : largest }
+        static func size(_ version: UInt16) -> Int { version == 1 ? 16 : 24 }
     }
 
     struct Record: ~Escapable {
@@ -24,8 +23,8 @@ enum NetFlow {
         @_lifetime(copy bytes)
         init(_ bytes: RawSpan) { self.bytes = bytes }
 
-        /// Octets; tcpdump takes those of version 5 for as long as those of the others.
-        static let size = 52
+        /// Octets; tcpdump takes those of version 5 for as long as those of version 6.
+        static func size(_ version: UInt16) -> Int { version == 1 ? 48 : 52 }
         var source: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
         var destination: HostAddress { get throws(Truncation) { try bytes.ipv4(4) } }
         var nextHop: HostAddress { get throws(Truncation) { try bytes.ipv4(8) } }
@@ -51,10 +50,10 @@ enum NetFlow {
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "cnfp"
         let header = Header(bytes)
-        try bytes.require(Header.largest, at: 0)
         let version = try header.version
-        d.put("NetFlow v", hex: version)
-        guard version == 1 || version == 5 || version == 6 else { return }
+        guard version == 1 || version == 5 || version == 6 else { return d.put("NetFlow v", hex: version) }
+        try bytes.require(Header.size(version), at: 0)
+        d.put("NetFlow v", version)
         let (count, uptime) = (try header.count, try header.uptime)
         d.put(", ", uptime / 1000, ".")
         d.put(zeroed: uptime % 1000, width: 3)
@@ -66,9 +65,9 @@ enum NetFlow {
         var offset = Header.size(version)
         var left = count
         while left > 0 {
-            try bytes.require(Record.size, at: offset)
+            try bytes.require(Record.size(version), at: offset)
             try record(&d, Record(bytes.from(offset)), version)
-            offset += Record.size
+            offset += Record.size(version)
             left -= 1
         }
     }

@@ -19,6 +19,34 @@ extension CFM {
         var length: UInt16 { get throws(Truncation) { try bytes.u16(offset + 1) } }
     }
 
+    /// What stands in the values of some elements (21.5.3 to 21.5.5).
+    struct Value: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Of a port or an interface.
+        var status: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Of an organisation.
+        var vendor: UInt32 { get throws(Truncation) { try bytes.u24(0) } }
+        var subtype: UInt8 { get throws(Truncation) { try bytes.u8(3) } }
+        /// Of who sends: octets of the chassis, and what it is named by.
+        var chassisLength: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        var chassisKind: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+    }
+
+    /// The chassis, where it is an address: of the link layer, or of a family.
+    struct Chassis: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var linkAddress: UInt64 { get throws(Truncation) { try bytes.u48(0) } }
+        var family: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        var ipv4: HostAddress { get throws(Truncation) { try bytes.ipv4(1) } }
+        var ipv6: HostAddress { get throws(Truncation) { try bytes.ipv6(1) } }
+    }
+
     /// How an element was read.
     private enum Outcome {
         /// Its value is dumped: it is not known, or partly. So many octets are left.
@@ -88,7 +116,7 @@ extension CFM {
                 needs(&d, 1)
                 return .end
             }
-            let status = try value.u8(0)
+            let status = try Value(value).status
             d.put(", Status: ")
             d.put((type == 2 ? portStatus(status) : interfaceStatus(status)) ?? "Unknown")
             d.put(" (", status, ")")
@@ -98,11 +126,11 @@ extension CFM {
                 needs(&d, 4)
                 return .end
             }
-            let vendor = try value.u24(0)
+            let vendor = try Value(value).vendor
             d.put(", Vendor: ")
             d.put(Names.organisationName(vendor) ?? "Unknown")
             d.put(" (", vendor, "), Sub-Type ")
-            d.put(try value.u8(3))
+            d.put(try Value(value).subtype)
             return .unknown(value.byteCount)
         default: return .unknown(value.byteCount)
         }
@@ -137,12 +165,12 @@ extension CFM {
             needs(&d, 1)
             return .next(0)
         }
-        let chassis = Int(try value.u8(0))
+        let chassis = Int(try Value(value).chassisLength)
         var isKnown = true
         var offset = 1
         if chassis > 0 {
             if size < 2 { return shortPart(&d, .next(size)) }
-            let kind = try value.u8(1)
+            let kind = try Value(value).chassisKind
             d.put("\n\t  Chassis-ID Type ")
             d.put(chassisKind(kind) ?? "Unknown")
             d.put(" (", kind, "), Chassis-ID length ")
@@ -192,7 +220,7 @@ extension CFM {
                 return false
             }
             d.put("\n\t  MAC ")
-            d.put(linkAddress: try value.u48(0))
+            d.put(linkAddress: try Chassis(value).linkAddress)
         case 5: return try networkAddress(&d, value)
         default: return false
         }
@@ -200,7 +228,7 @@ extension CFM {
     }
 
     private static func networkAddress(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
-        let family = try value.u8(0)
+        let family = try Chassis(value).family
         d.put("\n\t  Network Address Type ")
         d.put(Names.addressFamilyName(UInt16(family)) ?? "Unknown")
         d.put(" (", family, ")")
@@ -208,13 +236,13 @@ extension CFM {
         switch family {
         case 1:
             if size == 4 {
-                d.put(", ", host: HostAddress(ipv4: try value.u32(1)))
+                d.put(", ", host: try Chassis(value).ipv4)
                 return true
             }
             d.put("(invalid IPv4 address length ", size, ")")
         case 2:
             if size == 16 {
-                d.put(", ", host: HostAddress(ipv6: try value.u64(1), try value.u64(9)))
+                d.put(", ", host: try Chassis(value).ipv6)
                 return true
             }
             d.put("(invalid IPv6 address length ", size, ")")

@@ -74,27 +74,41 @@ enum DECnet {
         var testData: UInt8 { get throws(Truncation) { try bytes.u8(31) } }
     }
 
+    /// What stands in front of a message on Ethernet: its octets, and perhaps padding that begins with the number of its own.
+    struct Frame: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets of the length.
+        static var lengthLength: Int { 2 }
+        var length: UInt16 { get throws(Truncation) { try bytes.le16(0) } }
+        var flags: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        func flags(behind padding: Int) throws(Truncation) -> UInt8 { try bytes.u8(Frame.lengthLength + padding) }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "decnet"
         if length < Message.shortLength { return tooShort(&d, "length", length, Message.shortLength) }
-        let claimed = Int(try bytes.le16(0))
+        let frame = Frame(bytes)
+        let claimed = Int(try frame.length)
         if claimed < Message.shortLength { return tooShort(&d, "pktlen", claimed, Message.shortLength) }
         if claimed > length { return mismatch(&d, "pktlen", claimed, ">", length) }
         var rest = claimed
         var start = 0
-        var flags = try bytes.u8(2)
+        var flags = try frame.flags
         if flags & 0x80 != 0 {
             start = Int(flags & 0x7F)
             if d.verbose { d.put("[pad:", start, "] ") }
-            if rest < start + 2 { return tooShort(&d, "length", rest, start + 2) }
+            if rest < start + Frame.lengthLength { return tooShort(&d, "length", rest, start + Frame.lengthLength) }
             rest -= start
-            flags = try bytes.u8(2 + start)
+            flags = try frame.flags(behind: start)
         }
         if flags & 0x40 != 0 {
             d.put("future-version-decnet")
             return try d.dumpUnknown(bytes.from(start), Swift.min(rest, bytes.byteCount - start))
         }
-        let message = try bytes.from(2 + start)
+        let message = try bytes.from(Frame.lengthLength + start)
         if flags & 1 != 0 { return try control(&d, message, flags, rest) }
         switch flags & 7 {
         case 6:

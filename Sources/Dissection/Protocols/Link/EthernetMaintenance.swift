@@ -50,6 +50,18 @@ enum EthernetMaintenance {
         var eventTotal: UInt32 { get throws(Truncation) { try bytes.u32(36) } }
     }
 
+    /// What events and a command begin with (57.4.3).
+    struct Body: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets of the number in front of events.
+        static var sequenceLength: Int { 2 }
+        var sequence: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
+        var command: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    }
+
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         if length < Header.length { return tooShort(&d) }
         let header = Header(bytes)
@@ -69,12 +81,12 @@ enum EthernetMaintenance {
         switch code {
         case 0: try elements(&d, rest, 0, size, " Information Type (")
         case 1:
-            if size < 2 { return tooShort(&d) }
-            d.put("\n\t  Sequence Number ", try rest.u16(0))
-            try elements(&d, rest, 2, size, " Link Event Type (")
+            if size < Body.sequenceLength { return tooShort(&d) }
+            d.put("\n\t  Sequence Number ", try Body(rest).sequence)
+            try elements(&d, rest, Body.sequenceLength, size, " Link Event Type (")
         case 4:
             if size < 1 { return tooShort(&d) }
-            let command = try rest.u8(0)
+            let command = try Body(rest).command
             d.put("\n\t  Command ")
             d.put(
                 command == 1 ? "Enable OAM Remote Loopback" : command == 2 ? "Disable OAM Remote Loopback" : "Unknown")

@@ -1,28 +1,15 @@
 import Packets
+import Wire
 
 /// Links with an address family in front (`NULL`, `LOOP`) or nothing at all (`RAW`).
 enum Loopback {
-    /// What stands in front of the packet.
-    struct Header: ~Escapable {
-        let bytes: RawSpan
-        @_lifetime(copy bytes)
-        init(_ bytes: RawSpan) { self.bytes = bytes }
-
-        /// The address family, in the order of the network.
-        var family: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
-        /// The address family, in the order of most machines.
-        var turnedFamily: UInt32 { get throws(Truncation) { try bytes.le32(0) } }
-        /// Nothing in front: the version of IP in the upper half.
-        var version: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
-    }
-
     /// Four bytes of address family, in the order of the machine that captured (`NULL`) or of the network (`LOOP`).
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, networkOrder: Bool) throws(Truncation) {
         d.layer = networkOrder ? "loop" : "null"
-        let size = 4
+        let size = LoopbackHeader.length
         guard bytes.byteCount >= size else { return d.markTruncated() }
         d.linkHeaderLength = size
-        let header = Header(bytes)
+        let header = LoopbackHeader(bytes)
         var family = networkOrder ? try header.family : try header.turnedFamily
         // The other byte order of a machine shows itself by high bits where no family is.
         if !networkOrder, family & 0xFFFF_0000 != 0 { family = family.byteSwapped }
@@ -68,7 +55,7 @@ enum Loopback {
     static func anyVersion(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "ipn"
         if length < 1 { return d.put("truncated-ip ", length) }
-        let version = try Header(bytes).version >> 4
+        let version = try IPv4Header(bytes).version
         if try Registry.ipVersion(version, &d, bytes, length) { return }
         d.put("unknown ip ", version)
     }

@@ -104,9 +104,21 @@ enum MultipointControl {
         }
     }
 
+    /// How many parts follow.
+    struct Counts: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Of grants, 3 bits, with flags in the other ones.
+        var grants: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Of a report.
+        var sets: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    }
+
     /// When a unit may send: a count with flags, so many grants, the time to synchronise.
     private static func gate(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        let first = try bytes.u8(0)
+        let first = try Counts(bytes).grants
         let count = Int(first & 7)
         d.put("\n\tGrant Numbers ", count, ", Flags [ ")
         d.put(
@@ -131,7 +143,7 @@ enum MultipointControl {
 
     /// What waits in a unit's queues: sets, each a bitmap and a length for each of its bits.
     private static func report(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
-        let sets = try bytes.u8(0)
+        let sets = try Counts(bytes).sets
         d.put("\n\tTotal Queue-Sets ", sets)
         var offset = 1
         var left = sets

@@ -10,6 +10,8 @@ enum Realtek {
         @_lifetime(copy bytes)
         init(_ bytes: RawSpan) { self.bytes = bytes }
 
+        /// Which of the protocols.
+        var proto: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
         /// 0 hello, 1 get, 2 set; the top bit says that it is a reply.
         var operation: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
         var authentication: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
@@ -36,7 +38,7 @@ enum Realtek {
             d.put(linkAddress: ends.destination)
             d.put(", ")
         }
-        let type = try bytes.u8(0)
+        let type = try RemoteControl(bytes).proto
         switch type {
         case 0x01: try remoteControl(&d, bytes)
         case 0x02: d.put("REP")

@@ -22,7 +22,7 @@ enum VRRP {
         if version == 2 {
             let authentication = try header.authentication
             d.put(", authtype ")
-            d.put(VRRP.authentication(authentication), or: "", authentication)
+            d.put(VRRP.authentication(authentication), or: "#", authentication)
             let interval = try header.interval
             d.put(", intvl ", interval, "s, length ")
         } else {

@@ -38,6 +38,7 @@ enum RTP {
         let isMarked = first & (isVersion1 ? 0x0040_0000 : 0x0080_0000) != 0
         let type = first >> 16 & (isVersion1 ? 0x3F : 0x7F)
         let size = isVersion1 ? Header.lengthOfVersion1 : Header.lengthOfVersion2
+        if length < size { return d.put("udp/rtp, length ", length, " < 12") }
         d.put(isVersion1 ? "udp/rtpv1 " : "udp/rtp ")
         d.put("", UInt32(truncatingIfNeeded: length - size), " c")
         d.put("", type, " ")
@@ -188,6 +189,7 @@ enum RTCP {
 enum VAT {
     struct Header: ~Escapable {
         static var length: Int { 8 }
+        static var kindLength: Int { 2 }
         let bytes: RawSpan
 
         @_lifetime(copy bytes)
@@ -200,6 +202,7 @@ enum VAT {
 
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ claimed: Int) throws(Truncation) {
         d.layer = "vat"
+        if claimed < Header.kindLength { return d.put("udp/va/vat, length ", claimed, " < 2") }
         let header = Header(bytes)
         let kind = try header.kind
         if kind & 0xF060 != 0 {
@@ -207,6 +210,7 @@ enum VAT {
             d.put("", kind & 0x3FF, " / ")
             return d.put(kind >> 10)
         }
+        if claimed < Header.length { return d.put("udp/vat, length ", claimed, " < 8") }
         let first = try header.first
         let timestamp = try header.timestamp
         d.put("udp/vat ", UInt32(truncatingIfNeeded: claimed - Header.length), " c")

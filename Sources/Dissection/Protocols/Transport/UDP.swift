@@ -23,6 +23,7 @@ enum UDP {
         if d.forcedType != .none {
             // Types of other transports: then there is no text at all.
             if d.forcedType == .carp || d.forcedType == .resp || d.forcedType == .zmtp { return }
+            if d.forcedType == .rpc { return try SunRPC.print(&d, payload, payloadLength, ends) }
             UDP.ends(&d, ends, source, destination)
             if try Registry.forced(&d, payload, payloadLength, ends) { return }
         }

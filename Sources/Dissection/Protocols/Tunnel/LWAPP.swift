@@ -33,12 +33,23 @@ enum LWAPP {
         var session: UInt32 { get throws(Truncation) { try bytes.u32(4) } }
     }
 
+    /// What stands in front of a message to the controller.
+    struct AccessPoint: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Octets.
+        static var length: Int { 6 }
+        var address: UInt64 { get throws(Truncation) { try bytes.u48(0) } }
+    }
+
     /// Control messages; towards the controller the access point's address stands in front.
     static func control(
         _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, toController: Bool
     ) throws(Truncation) {
         d.layer = "lwapp_control"
-        let start = toController ? 6 : 0
+        let start = toController ? AccessPoint.length : 0
         try bytes.require(start + Header.length, at: 0)
         let header = Header(try bytes.from(start))
         guard try version(&d, header.first) else { return }
@@ -52,7 +63,7 @@ enum LWAPP {
         d.put(rest)
         if toController {
             d.put("\n\tAP identity: ")
-            d.put(linkAddress: try bytes.u48(0))
+            d.put(linkAddress: try AccessPoint(bytes).address)
         }
         var offset = start + Header.length
         while rest > 0 {

@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// Broadcom's shim of lawful interception over UDP: one word in front of the packet that was seen.
 ///
@@ -43,7 +44,7 @@ enum LawfulIntercept {
         switch type {
         case 4:
             if length == 0 { return }
-            if try !Registry.ipVersion(bytes.u8(0) >> 4, &d, bytes, length) { d.put("unknown payload") }
+            if try !Registry.ipVersion(IPv4Header(bytes).version, &d, bytes, length) { d.put("unknown payload") }
         case 5: _ = try Registry.ipVersion(4, &d, bytes, length)
         case 6: _ = try Registry.ipVersion(6, &d, bytes, length)
         case 7: _ = try Registry.etherType(0x6558, &d, bytes, length, nil)

@@ -6,10 +6,7 @@ enum VXLAN {
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "vxlan"
         d.put("VXLAN")
-        if length < 8 {
-            d.put(" [length ", length, " < 8]")
-            return d.markInvalid()
-        }
+        if length < VXLANHeader.length { return d.markInvalid() }
         let header = VXLANHeader(bytes)
         let flags = try header.flags
         d.put(", flags [")

@@ -23,7 +23,12 @@ enum SunRPC {
         let bytes: RawSpan
         @_lifetime(copy bytes)
         init(_ bytes: RawSpan) { self.bytes = bytes }
+        /// Octets up to the credential.
+        static var length: Int { 32 }
         var transaction: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+        /// Of RPC: 2.
+        var rpcVersion: UInt32 { get throws(Truncation) { try bytes.u32(8) } }
+        var program: UInt32 { get throws(Truncation) { try bytes.u32(12) } }
         /// Of the program, not of RPC.
         var version: UInt32 { get throws(Truncation) { try bytes.u32(16) } }
         var procedure: UInt32 { get throws(Truncation) { try bytes.u32(20) } }
@@ -62,6 +67,57 @@ enum SunRPC {
         /// Bytes of the verifier of an accepted one.
         var verifierLength: UInt32 { get throws(Truncation) { try bytes.u32(16) } }
         static var verifier: Int { 20 }
+    }
+
+    /// The port of what maps programs to ports (RFC 1833).
+    private static var port: UInt32 { 111 }
+    private static var version: UInt32 { 2 }
+
+    /// A datagram that `-T rpc` makes a call to the port mapper of, or a reply of a file server: in the place of ports there
+    /// are the transaction and one of these two.
+    static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ ends: Endpoints) throws(Truncation) {
+        let header = Header(bytes)
+        guard try header.direction == call else {
+            try d.needsOrder()
+            d.put(host: ends.source)
+            d.put(d.numeric ? "." : ".nfs > ")
+            if d.numeric { d.put("", NFS.port, " > ") }
+            d.put(host: ends.destination)
+            d.put(".", try header.transaction, ": ")
+            return try NFS.reply(&d, bytes, length, ends)
+        }
+        d.layer = "sunrpc"
+        try bytes.require(CallHeader.length, at: 0)
+        let message = CallHeader(bytes)
+        d.put(host: ends.source)
+        d.put(".0x", hex: try message.transaction, 1, " > ")
+        d.put(host: ends.destination)
+        if d.numeric { d.put(".0x", hex: port) } else { d.put(".sunrpc") }
+        d.put(": ", length, " ")
+        let procedure = try message.procedure
+        d.put(procedureName(procedure), or: " proc #", procedure)
+        if try message.rpcVersion != version { d.put(" [rpcver ", try message.rpcVersion, "]") }
+        switch procedure {
+        // The program of the call itself; tcpdump does not look into the arguments.
+        case 1...3, 5:
+            d.put(d.numeric ? " " : " #")
+            d.put(try message.program)
+            d.put(".", try message.version)
+        default: break
+        }
+    }
+
+    /// Procedures of the port mapper (RFC 1833 section 3.2).
+    private static func procedureName(_ procedure: UInt32) -> StaticString? {
+        switch procedure {
+        case 0: "null"
+        case 1: "set"
+        case 2: "unset"
+        case 3: "getport"
+        case 4: "dump"
+        case 5: "call"
+        default: nil
+        }
     }
 
     static var call: UInt32 { 0 }

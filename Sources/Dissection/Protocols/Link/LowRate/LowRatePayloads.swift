@@ -93,6 +93,31 @@ extension LowRate {
         return true
     }
 
+    /// Fields of the commands (7.5.1 to 7.5.10), by command.
+    struct CommandFields: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        /// Association request: what the device is and can do.
+        var capabilities: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        /// Association response.
+        var assigned: UInt16 { get throws(Truncation) { try bytes.le16(0) } }
+        var status: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+        /// Disassociation, and the octet behind it.
+        var reason: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+        var behindReason: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
+        /// Realignment; the page is there in the longer form only.
+        static var realignmentLength: Int { 7 }
+        var network: UInt16 { get throws(Truncation) { try bytes.le16(0) } }
+        var coordinator: UInt16 { get throws(Truncation) { try bytes.le16(2) } }
+        var channel: UInt8 { get throws(Truncation) { try bytes.u8(4) } }
+        var device: UInt16 { get throws(Truncation) { try bytes.le16(5) } }
+        var page: UInt8 { get throws(Truncation) { try bytes.u8(7) } }
+        /// Guaranteed slots: how many, which way, whether they are asked for or given up.
+        var slots: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
+    }
+
     /// A command (7.5). False when it is not there.
     static func command(_ d: inout Dissector, _ frame: inout Frame) throws(Truncation) -> Bool {
         if frame.left < 1 {
@@ -124,30 +149,34 @@ extension LowRate {
     private static func fixedCommand(
         _ d: inout Dissector, _ identifier: UInt8, _ data: RawSpan
     ) throws(Truncation) -> Bool {
+        let fields = CommandFields(data)
         switch identifier {
         case 1:
             if data.byteCount != 1 { return invalid(&d, "Association request") }
-            association(&d, try data.u8(0))
+            association(&d, try fields.capabilities)
         case 2:
             if data.byteCount != 3 { return invalid(&d, "Association response") }
-            d.put("Short address = ", hex: try data.le16(0), 4, ", ")
-            let status = try data.u8(2)
+            d.put("Short address = ", hex: try fields.assigned, 4, ", ")
+            let status = try fields.status
             d.put(associationStatus(status), or: "Status = 0x", hex: status, 2)
         case 3: return invalid(&d, "Disassociation Notification")
         case 8:
-            if data.byteCount != 7 && data.byteCount != 8 { return invalid(&d, "Coordinator Realignment") }
-            d.put("Pan ID = 0x", hex: try data.le16(0), 4, ", Coordinator short address = ")
-            d.put(hex: try data.le16(2), 4)
+            let isLong = data.byteCount == CommandFields.realignmentLength + 1
+            if data.byteCount != CommandFields.realignmentLength && !isLong {
+                return invalid(&d, "Coordinator Realignment")
+            }
+            d.put("Pan ID = 0x", hex: try fields.network, 4, ", Coordinator short address = ")
+            d.put(hex: try fields.coordinator, 4)
             // A page whose top bit is set belongs to the number.
-            let page = data.byteCount == 8 ? try data.u8(7) : 0x80
+            let page = isLong ? try fields.page : 0x80
             let number = page & 0x80 != 0 ? UInt16(page & 0x7F) << 8 : 0
-            d.put(", Channel Number = ", number | UInt16(try data.u8(4)), ", ")
+            d.put(", Channel Number = ", number | UInt16(try fields.channel), ", ")
             if page & 0x80 == 0 { d.put("page = ", page, ", ") }
             d.put("Short address = ")
-            d.put(hex: try data.le16(5), 4)
+            d.put(hex: try fields.device, 4)
         default:
             if data.byteCount != 1 { return invalid(&d, "GTS Request") }
-            let request = try data.u8(0)
+            let request = try fields.slots
             d.put("GTS Length = ", request & 0x0F, ", ")
             d.put(request & 0x10 != 0 ? "Receive-only GTS, " : "Transmit-only GTS, ")
             d.put(request & 0x20 != 0 ? "GTS allocation" : "GTS deallocations")
@@ -183,14 +212,14 @@ extension LowRate {
     }
 
     private static func disassociation(_ d: inout Dissector, _ data: RawSpan) throws(Truncation) {
-        let reason = try data.u8(0)
+        let reason = try CommandFields(data).reason
         switch reason {
         case 0: d.put("Reserved")
         case 1: d.put("Reason = The coordinator wishes the device to leave PAN")
         case 2: d.put("Reason = The device wishes to leave the PAN")
         default:
             // tcpdump prints the octet behind it.
-            d.put("Reason = 0x", hex: try data.u8(1), 2)
+            d.put("Reason = 0x", hex: try CommandFields(data).behindReason, 2)
         }
     }
 

@@ -1,4 +1,5 @@
 import Packets
+import Wire
 
 /// The point-to-point protocol (RFC 1661): a protocol number and its payload, with or without HDLC's address and
 /// control, the number compressed to one octet where it can be.
@@ -41,7 +42,7 @@ enum PPP {
 
     /// Address and control as HDLC has them, and as systems note a direction there.
     private enum Framing {
-        static var hdlc: UInt16 { 0xFF03 }
+        static var hdlc: UInt16 { PPPProtocol.framing }
         static var received: UInt16 { 0x0003 }
         static var sent: UInt16 { 0x0103 }
     }
@@ -73,14 +74,13 @@ enum PPP {
             d.markTruncated()
             return 0
         }
-        let isCompressed = try bytes.u8(offset) & 1 != 0
-        let proto = isCompressed ? UInt16(try bytes.u8(offset)) : try bytes.u16(offset)
+        let field = PPPProtocol(try bytes.from(offset))
+        let (proto, size) = (try field.number, try field.length)
         if d.linkHeader {
             d.put(name(proto) ?? "unknown")
             d.put(" (0x", hex: proto, 4, "), length ")
             d.put("", length, ": ")
         }
-        let size = isCompressed ? 1 : 2
         try payload(&d, proto, bytes.from(offset), size, length - offset - size)
         return offset + size
     }

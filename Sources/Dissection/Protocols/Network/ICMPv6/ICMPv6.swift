@@ -193,9 +193,10 @@ enum ICMPv6 {
                 next = try header.next
                 offset += length
             case 51:
-                let header = try quoted.from(offset)
-                next = try header.u8(0)
-                offset += (Int(try header.u8(1)) + 2) * 4
+                let header = AuthenticationHeader(try quoted.from(offset))
+                let length = try header.length
+                next = try header.next
+                offset += length
             case 6, 17: break walk
             default: throw Truncation(offset: offset, need: 8, have: 0)
             }

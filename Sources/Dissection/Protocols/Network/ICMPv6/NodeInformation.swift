@@ -22,6 +22,36 @@ enum NodeInformation {
         var flags: UInt16 { get throws(Truncation) { try bytes.u16(6) } }
     }
 
+    /// Whom a query is about, and what a reply says.
+    struct Body: ~Escapable {
+        let bytes: RawSpan
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan) { self.bytes = bytes }
+
+        var subject6: HostAddress { get throws(Truncation) { try bytes.ipv6(0) } }
+        var subject4: HostAddress { get throws(Truncation) { try bytes.ipv4(0) } }
+        /// Of a name in the older form, or of its first label.
+        var nameLength: Int { get throws(Truncation) { Int(try bytes.u8(0)) } }
+        /// Seconds.
+        var timeToLive: UInt32 { get throws(Truncation) { try bytes.u32(0) } }
+    }
+
+    /// An address in a reply, and for how many seconds it is good.
+    struct Address: ~Escapable {
+        let bytes: RawSpan
+        let offset: Int
+        @_lifetime(copy bytes)
+        init(_ bytes: RawSpan, at offset: Int) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        /// Octets.
+        static var length: Int { 20 }
+        var timeToLive: Int32 { get throws(Truncation) { Int32(bitPattern: try bytes.u32(offset)) } }
+        var address: HostAddress { get throws(Truncation) { try bytes.ipv6(offset + 4) } }
+    }
+
     static func query(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         // tcpdump takes what was captured for the length; so does this.
         let length = Swift.min(bytes.byteCount, length)
@@ -59,14 +89,14 @@ enum NodeInformation {
         case 0:
             if !body.has(16, at: 0) { return }
             if size != 16 { return wrongSubject(&d) }
-            d.put(", subject=", host: HostAddress(ipv6: try body.u64(0), try body.u64(8)))
+            d.put(", subject=", host: try Body(body).subject6)
         case 1:
             d.put(", subject=DNS name")
             try name(&d, body)
         case 2:
             if !body.has(4, at: 0) { return }
             if size != 4 { return wrongSubject(&d) }
-            d.put(", subject=", host: HostAddress(ipv4: try body.u32(0)))
+            d.put(", subject=", host: try Body(body).subject4)
         default: d.put(", unknown subject")
         }
     }
@@ -109,14 +139,15 @@ enum NodeInformation {
             let body = try bytes.from(Header.length + 4)
             try body.require(1, at: 0)
             try name(&d, body)
-            if flags & 1 != 0 { d.put(" [TTL=", try bytes.u32(Header.length), "]") }
+            if flags & 1 != 0 { d.put(" [TTL=", try Body(bytes.from(Header.length)).timeToLive, "]") }
         case 3:
             d.put("node addresses")
             var offset = Header.length
-            while offset + 20 <= length {
-                d.put(" ", host: HostAddress(ipv6: try bytes.u64(offset + 4), try bytes.u64(offset + 12)))
-                d.put("(", Int(Int32(bitPattern: try bytes.u32(offset))), ")")
-                offset += 20
+            while offset + Address.length <= length {
+                let each = Address(bytes, at: offset)
+                d.put(" ", host: try each.address)
+                d.put("(", Int(try each.timeToLive), ")")
+                offset += Address.length
             }
             addressFlags(&d, flags)
         default: d.put("unknown")
@@ -139,7 +170,7 @@ enum NodeInformation {
     /// A name of labels, or in the form of an older draft as one text behind its length.
     private static func name(_ d: inout Dissector, _ bytes: RawSpan) throws(Truncation) {
         let end = bytes.byteCount
-        let first = Int(try bytes.u8(0))
+        let first = try Body(bytes).nameLength
         if first == end - 1 {
             if d.verbose { d.put(", 03 draft") }
             d.put(", \"")

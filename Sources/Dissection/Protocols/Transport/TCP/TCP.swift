@@ -155,7 +155,9 @@ enum TCP {
         case .domain: return try DNS.overTCP(&d, bytes, length)
         case .resp: return try RESP.print(&d, bytes, length)
         case .zmtp: return try ZMTP.print(&d, bytes, length)
-        default: break
+        case .none: break
+        // A type of another transport: then there is nothing behind the header.
+        default: return
         }
         if try Registry.tcpPort(header.source, header.destination, &d, bytes, length) { return }
         _ = try Registry.procedureStream(header.source, header.destination, &d, bytes, length, ends)
