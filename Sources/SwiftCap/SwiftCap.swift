@@ -14,19 +14,31 @@ struct SwiftCap {
                 "refuses to run setuid; instead, once: chmod u-s,g-s \(Privileges.program) && \(Privileges.grant)")
             exit(ExitStatus.failure)
         }
-        // Swift's library reads the command line from there; without it `-r FILE` would become a capture.
-        if CommandLine.argc < 1 {
+        // Without it `-r FILE` would become a capture.
+        guard let arguments else {
             Messages.say("the command line cannot be read from /proc/self/cmdline: is /proc mounted?")
             exit(ExitStatus.failure)
         }
         exit(run(arguments))
     }
 
-    /// The command line without the program's name, byte for byte (see `String.init(systemBytes:)`).
-    private static var arguments: [String] {
+    /// The command line without the program's name, byte for byte (see `String.init(systemBytes:)`); nil where it cannot be had.
+    private static var arguments: [String]? {
+        if CommandLine.argc < 1 { return argumentsOfKernel }
         let argv = unsafe CommandLine.unsafeArgv
         return (1..<max(1, Int(CommandLine.argc))).compactMap { i in
             unsafe argv[i].map { unsafe String(systemText: $0) }
+        }
+    }
+
+    /// Swift's library looks for the words below the environment's, and does not find them where a library that was loaded
+    /// before has replaced the environment (LD_PRELOAD of faketime, for example).
+    private static var argumentsOfKernel: [String]? {
+        guard let bytes = try? Descriptor.contents(of: "/proc/self/cmdline", limit: 16 << 20), bytes.last == 0 else {
+            return nil
+        }
+        return bytes.dropLast().split(separator: 0, omittingEmptySubsequences: false).dropFirst().map {
+            String(systemBytes: $0)
         }
     }
 

@@ -108,6 +108,20 @@ extension LiveTests {
             }
         }
 
+        @Test(.enabled(if: Tools.has("cc"), "could not run because there is no C compiler"))
+        func `a library that replaces the environment before the start does not hide the command line`() throws {
+            try Lab.with { lab in
+                let source =
+                    "#include <stdlib.h>\n"
+                    + "__attribute__((constructor)) static void f(void) { setenv(\"A\", \"1\", 1); }\n"
+                try Savefile.write(Array(source.utf8), to: "\(lab.folder)/early.c")
+                try lab.shell("cc -shared -fPIC -o \(lab.folder)/early.so \(lab.folder)/early.c")
+                let run = try lab.run(
+                    [Tools.swiftcap, "-r", "/nowhere/a b", ""], environment: ["LD_PRELOAD": "\(lab.folder)/early.so"])
+                #expect(run.errors == "swiftcap: /nowhere/a b: No such file or directory\n", "\(run.errors)")
+            }
+        }
+
         @Test func `without the privilege it names the capability`() throws {
             try Lab.with { lab in
                 try lab.veth()
