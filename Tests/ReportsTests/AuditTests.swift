@@ -39,7 +39,7 @@ import Testing
         var coverage = ProcessCoverage(seen: 120, unreadable: 7)
         #expect(coverage.remedy == "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH would show what they hold")
         coverage.privileged = true
-        #expect(coverage.remedy == "they are protected even from all capabilities")
+        #expect(coverage.remedy == "protected even from all capabilities")
     }
 
     @Test func table() {

@@ -36,7 +36,7 @@ public struct ProcessCoverage: Equatable, Sendable {
     public var remedy: String {
         if let fault { return fault.description }
         return missingCapabilities.map { "\($0) would show what they hold" }
-            ?? "they are protected even from all capabilities"
+            ?? "protected even from all capabilities"
     }
 }
 
