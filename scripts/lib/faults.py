@@ -357,7 +357,7 @@ def killed_helper(shape, home, words):
         os.kill(helper, signal.SIGKILL)
     run.finish()
     # The next file and the report cannot be made: the run ends, and the books are on the terminal.
-    return judge(run, 1, exact=False, complete=False, words="x.pcap1: .*(.|\\n)*OK  What this capture took", report=False)
+    return judge(run, 1, exact=False, complete=False, words="x.pcap[0-9]*: .*(.|\\n)*OK  What this capture took", report=False)
 
 
 def killed(shape, home, words):
