@@ -1,13 +1,18 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// A build to be attacked (scripts/test-sandbox): a packet can make it try what no program that reads packets should do.
+let trapDoor: [SwiftSetting] =
+    Context.environment["SWIFTCAP_TRAPDOOR"] == nil ? [] : [.define("TRAPDOOR")]
+
 // Every Swift target: Swift 6 mode (from the tools version), strict memory safety, warnings are errors,
 // lifetimes for the views that must not outlive the ring they look into.
-let settings: [SwiftSetting] = [
-    .strictMemorySafety(),
-    .enableExperimentalFeature("Lifetimes"),
-    .treatAllWarnings(as: .error),
-]
+let settings: [SwiftSetting] =
+    [
+        .strictMemorySafety(),
+        .enableExperimentalFeature("Lifetimes"),
+        .treatAllWarnings(as: .error),
+    ] + trapDoor
 // ppoll, setns, unshare and accept4 are GNU extensions: Swift's importer sees them only with this.
 let gnu: [CSetting] = [.define("_GNU_SOURCE")]
 

@@ -68,6 +68,7 @@ struct SwiftCap {
         case .listTimestampTypes where !options.readsFiles: return Listings.timestampTypes(options)
         case .listLinkTypes, .listTimestampTypes, .run: break
         }
+        if options.showsSandbox { return Sandbox.show(options) }
         SignalDescriptor.heed([SIGINT, SIGTERM])
         let status = run(options, arguments)
         if status == ExitStatus.failure { Subcommands.suggest(arguments) }

@@ -24,6 +24,24 @@ public struct Account: Sendable, Equatable {
         (userID, groupID) = ids
     }
 
+    /// A user of the machine's own, of /etc/passwd; nil where there is none of that name there. No other directory of users is
+    /// asked: it may be far away.
+    public init?(local name: String) {
+        guard let text = try? Descriptor.contents(of: "/etc/passwd") else { return nil }
+        let prefix = Array((name + ":").utf8)
+        let colon = UInt8(ascii: ":")
+        for line in text.split(separator: UInt8(ascii: "\n")) where line.starts(with: prefix) {
+            let fields = line.split(separator: colon, omittingEmptySubsequences: false)
+            guard fields.count > 3, let user = uid_t(String(decoding: fields[2], as: UTF8.self)),
+                let group = gid_t(String(decoding: fields[3], as: UTF8.self))
+            else { continue }
+            self.name = name
+            (userID, groupID) = (user, group)
+            return
+        }
+        return nil
+    }
+
     /// What identifies one in another process's arguments.
     public init(userID: uid_t, groupID: gid_t) {
         name = String(userID)
@@ -46,14 +64,29 @@ public struct Account: Sendable, Equatable {
 
     /// This process becomes the user, every thread of it (nptl(7)): its groups, its group, its identity in all three
     /// forms, and with the identity all capabilities go. What is open stays open. `prepareToGiveUp` comes before.
-    public func become() throws(SystemError) {
-        try checked("initgroups", name) { unsafe initgroups(name, groupID) }
+    ///
+    /// - Parameter alone: in no other group than the user's own.
+    public func become(alone: Bool = false) throws(SystemError) {
+        if alone {
+            try checked("setgroups", name) { setgroups(0, nil) }
+        } else {
+            try checked("initgroups", name) { unsafe initgroups(name, groupID) }
+        }
         try checked("setresgid", name) { setresgid(groupID, groupID, groupID) }
         try checked("setresuid", name) { setresuid(userID, userID, userID) }
         // Three calls have succeeded; a fourth one checks that the rights are gone.
         if userID != 0 && (setuid(0) == 0 || swiftcap_capabilities() != 0) {
             throw SystemError("setresuid", .notPermitted, name)
         }
+    }
+
+    /// The same, in no other group, with some of root's capabilities (PR_SET_KEEPCAPS), which `Capabilities.keep` makes usable and
+    /// to which it takes the others away.
+    public func becomeKeepingCapabilities() throws(SystemError) {
+        try checked("prctl") { swiftcap_prctl(PR_SET_KEEPCAPS, 1) }
+        try checked("setgroups", name) { setgroups(0, nil) }
+        try checked("setresgid", name) { setresgid(groupID, groupID, groupID) }
+        try checked("setresuid", name) { setresuid(userID, userID, userID) }
     }
 
     // MARK: files, while root's rights are there

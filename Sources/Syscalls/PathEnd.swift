@@ -92,6 +92,11 @@ public struct PathEnd: ~Copyable {
         throw SystemError("open", .isDirectory, path)
     }
 
+    /// A pipe with a name, whose opening may wait for a reader.
+    public var isPipe: Bool {
+        if case .existing(let status) = kind { status.st_mode & S_IFMT == S_IFIFO } else { false }
+    }
+
     /// The folder alone.
     public consuming func takeFolder() -> Descriptor { folder }
 

@@ -20,6 +20,8 @@ public final class WorkThread {
         var all = sigset_t()
         var old = sigset_t()
         unsafe sigfillset(&all)
+        // A call that the process's filter refuses (SystemCallFilter): where it is blocked the kernel ends the process instead.
+        unsafe sigdelset(&all, SIGSYS)
         if isInterruptible { Abandonment.unblock(in: &all) }
         unsafe pthread_sigmask(SIG_SETMASK, &all, &old)
         let job = unsafe Unmanaged.passRetained(Job(body))

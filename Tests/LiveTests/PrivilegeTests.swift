@@ -147,7 +147,14 @@ extension LiveTests {
                 try lab.shell("mkdir -m 755 \(lab.folder)/only")
                 let file = lab.folder + "/only/%s"
                 let process = try lab.capture(Tools.swiftcap, ["-i", "v0", "-Z", "nobody", "-w", file, "-G", "1"])
-                let helper = try lab.shell("cat /proc/\(process.pid)/task/*/children").filter { $0.isNumber }
+                // Another one names holders.
+                let helper = try lab.shell(
+                    """
+                    for pid in $(cat /proc/\(process.pid)/task/*/children); do
+                        if tr '\\0' ' ' </proc/$pid/cmdline | grep -q create-files; then echo $pid; fi
+                    done
+                    """
+                ).filter { $0.isNumber }
                 let status = try lab.shell("cat /proc/\(helper)/status")
                 for line in [
                     "CapPrm:\t0000000000000003", "CapEff:\t0000000000000003", "CapBnd:\t0000000000000003",

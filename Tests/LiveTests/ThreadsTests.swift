@@ -224,7 +224,7 @@ extension LiveTests {
                     let process = try lab.capture(Tools.swiftcap, options + ["-i", "v0", "--cpu-affinity", "0", "-n"])
                     try process.awaiting("the threads") {
                         let lists = try lab.shell(
-                            "for t in $(pgrep -P \(process.pid) swiftcap || echo \(process.pid)); do "
+                            "for t in \(process.pid) $(pgrep -P \(process.pid) swiftcap); do "
                                 + "grep -h Cpus_allowed_list /proc/$t/task/*/status; done")
                         return lists.split(separator: "\n").filter { $0.hasSuffix("\t0") }.count
                             >= max(1, options.count)

@@ -70,21 +70,25 @@ public final class Books {
     /// Opens the books of an interface and reads the state before.
     ///
     /// - Throws: `BooksError.noSuchInterface`, when the kernel says so.
-    public convenience init(interface name: String, kernel: any KernelAccess = LiveKernel()) throws(BooksError) {
-        try self.init(kernel, .name(name))
+    ///
+    /// - Parameter naming: who names the processes; nil for a search of its own.
+    public convenience init(
+        interface name: String, kernel: any KernelAccess = LiveKernel(), naming: (any HolderNaming)? = nil
+    ) throws(BooksError) {
+        try self.init(kernel, .name(name), naming)
     }
 
     /// The same for a device by its index.
     ///
     /// - Throws: `BooksError.noSuchInterface`, when the kernel says so.
     public convenience init(index: Int32, kernel: any KernelAccess = LiveKernel()) throws(BooksError) {
-        try self.init(kernel, .index(index))
+        try self.init(kernel, .index(index), nil)
     }
 
-    private init(_ kernel: any KernelAccess, _ target: Target) throws(BooksError) {
+    private init(_ kernel: any KernelAccess, _ target: Target, _ naming: (any HolderNaming)?) throws(BooksError) {
         self.kernel = kernel
         self.target = target
-        sampler = Sampler(kernel)
+        sampler = Sampler(kernel, naming: naming)
         networkNamespace = (try? kernel.networkNamespace()) ?? 0
         // What is announced before the device is found is not kept: it is read after that.
         sampler.mailbox.wants = { _ in false }

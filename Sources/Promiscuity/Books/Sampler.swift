@@ -15,18 +15,18 @@ final class Sampler {
     static let attempts = 12
     let reader: LinkReader
     let mailbox: LinkMailbox
-    let finder: ProcessFinder
+    let finder: any HolderNaming
     private let kernel: any KernelAccess
     /// Own sockets that were told of and not yet seen. An inode may be another socket's later, so it is only good until
     /// the socket's cookie is known.
     private var ownInodes: Set<UInt32> = []
     private(set) var ownCookies: Set<UInt64> = []
 
-    init(_ kernel: any KernelAccess) {
+    init(_ kernel: any KernelAccess, naming: (any HolderNaming)? = nil) {
         self.kernel = kernel
         mailbox = LinkMailbox(kernel)
         reader = LinkReader(kernel)
-        finder = ProcessFinder(kernel)
+        finder = naming ?? ProcessFinder(kernel)
     }
 
     func addOwn(inode: UInt32) {
@@ -105,9 +105,7 @@ final class Sampler {
     private func name(_ holders: inout [Holder], from sockets: [PacketSocket], searchAgain: Bool) {
         let cookies = Set(holders.compactMap(\.cookie))
         let held = sockets.filter { cookies.contains($0.cookie) }
-        finder.locate(held, among: sockets, again: searchAgain)
-        let byCookie = Dictionary(held.map { ($0.cookie, $0) }) { first, _ in first }
-        finder.complete(&holders, from: byCookie)
+        finder.name(&holders, held, among: sockets, again: searchAgain)
     }
 }
 

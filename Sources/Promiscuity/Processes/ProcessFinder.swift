@@ -118,10 +118,13 @@ public final class ProcessFinder {
     public func complete(_ holders: inout [Holder], from sockets: [UInt64: PacketSocket]) {
         for i in holders.indices {
             guard let cookie = holders[i].cookie, let socket = sockets[cookie] else { continue }
-            holders[i].user = socket.userID.map(details.name(of:))
+            holders[i].user = userName(of: socket)
             holders[i].processes = processes(of: socket)
         }
     }
+
+    /// The name of the user who owns the socket; nil where the kernel does not tell who that is.
+    func userName(of socket: PacketSocket) -> String? { socket.userID.map(details.name(of:)) }
 
     private func forget(except sockets: [PacketSocket]) {
         let alive = Set(sockets.map(\.cookie))

@@ -6,15 +6,33 @@ import SystemPackage
 /// `-z`: a command runs on each file that is closed, beside the capture and with the lowest priority.
 struct FileCommands {
     private var running: [(pid: pid_t, words: String)] = []
+    /// The process that runs them; nil for this one.
+    private let helper: FileHelper?
+    /// Signals that this process ignores, and they do not.
+    private let restored: [Int32]
+
+    init(through helper: FileHelper? = nil, restoring signals: [Int32] = []) {
+        self.helper = helper
+        restored = signals
+    }
+
+    var areRunning: Bool { !running.isEmpty }
 
     /// Starts `command FILE`; the command is looked for along PATH. The child has no signal blocked or ignored by us.
     mutating func start(_ command: String, _ file: String) {
+        if let helper {
+            do throws(SystemError) { try helper.runCommand() } catch {
+                Messages.say("-z: \(command) \(file): \(error.errno)")
+            }
+            return
+        }
         reap()
         var pid: pid_t = 0
+        let restored = restored
         // Linux keeps the priority for each thread: the child begins with that of the thread that starts it.
         let status = try? HelperThread.run {
             _ = setpriority(PRIO_PROCESS, 0, 19)
-            return FileCommands.spawn([command, file], &pid)
+            return FileCommands.spawn([command, file], restored, &pid)
         }
         guard let status, status == 0 else {
             Messages.say("-z: \(command) \(file): \(Errno(rawValue: status ?? EAGAIN))")
@@ -23,7 +41,7 @@ struct FileCommands {
         running.append((pid, "\(command) \(file)"))
     }
 
-    private static func spawn(_ words: [String], _ pid: inout pid_t) -> Int32 {
+    private static func spawn(_ words: [String], _ restored: [Int32], _ pid: inout pid_t) -> Int32 {
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
@@ -35,6 +53,7 @@ struct FileCommands {
         // SIGPIPE and SIGXFSZ are ignored here; INT, TERM and HUP have handlers while a savefile is read.
         unsafe sigaddset(&ours, SIGPIPE)
         unsafe sigaddset(&ours, SIGXFSZ)
+        for number in restored { unsafe sigaddset(&ours, number) }
         unsafe posix_spawnattr_setsigdefault(&attributes, &ours)
         unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var argv: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe $0.withSystemText { unsafe strdup($0) } }
@@ -50,6 +69,7 @@ struct FileCommands {
 
     /// Waits for all of them.
     mutating func awaitAll() {
+        if let helper { try? helper.awaitCommands() }
         running.removeAll { FileCommands.hasEnded($0.pid, $0.words, 0) }
     }
 

@@ -4,9 +4,9 @@ import Savefiles
 import Syscalls
 import SystemPackage
 
-/// After `-Z` the capture may not create files where root may, yet `-C` and `-G` need new ones there, and a report takes the
-/// place of the old one in one step. So a small process of the same program is started before the drop, which keeps two of
-/// root's capabilities (CAP_DAC_OVERRIDE and CAP_CHOWN). It is told once, on its command line, which names there will be;
+/// After `-Z`, and in the sandbox, the capture may not create files where its caller may, yet `-C` and `-G` need new ones there,
+/// and a report takes the place of the old one in one step. So a small process of the same program is started before, which keeps
+/// two of root's capabilities (CAP_DAC_OVERRIDE and CAP_CHOWN). It is told once, on its command line, which names there will be;
 /// over its socket it hears only what is due. It ends with the capture.
 final class FileHelper {
     /// The first word of its command line.
@@ -20,11 +20,16 @@ final class FileHelper {
         case report, place
         /// The oldest file of rows that has another name gets its own, or is taken away.
         case placeRows, removeRows
+        /// `-z` on the oldest file that it has not run on yet; and until all of them have ended.
+        case command, awaitCommands
+
+        var isOpening: Bool { self == .first || self == .size || self == .clock || self == .report }
     }
 
     /// What it is told at its start.
     struct Orders: Equatable {
-        var owner: Account
+        /// Whose the files are to be; nil for the caller's, which are opened as the caller would open them.
+        var owner: Account?
         /// Of the series' files, below the folder of descriptor 4; empty for none.
         var template = ""
         var usesClock = false
@@ -38,21 +43,30 @@ final class FileHelper {
         var isAtomic = false
         /// Of the report, in the folder of descriptor 5; empty for none.
         var report = ""
+        /// `-z`, where it is run with the caller's rights.
+        var command = ""
 
         var words: [String] {
-            [
-                String(owner.userID), String(owner.groupID), template, usesClock ? "clock" : "",
+            let words = [
+                owner.map { String($0.userID) } ?? Orders.caller, owner.map { String($0.groupID) } ?? Orders.caller,
+                template, usesClock ? "clock" : "",
                 isRecorder ? "events" : isCounted ? "count" : "", ring.map(String.init) ?? "", ending, report,
                 isAtomic ? "whole" : makesFolders ? "folders" : "",
             ]
+            return command.isEmpty ? words : words + [command]
         }
 
-        init(owner: Account) { self.owner = owner }
+        private static let caller = "caller"
+
+        init(owner: Account?) { self.owner = owner }
 
         /// Nil for a command line that is not ours.
         init?(_ words: [String]) {
-            guard words.count == 9, let user = uid_t(words[0]), let group = gid_t(words[1]) else { return nil }
-            owner = Account(userID: user, groupID: group)
+            guard words.count == 9 || words.count == 10 else { return nil }
+            if words[0] != Orders.caller || words[1] != Orders.caller {
+                guard let user = uid_t(words[0]), let group = gid_t(words[1]) else { return nil }
+                owner = Account(userID: user, groupID: group)
+            }
             template = words[2]
             usesClock = words[3] == "clock"
             isRecorder = words[4] == "events"
@@ -63,6 +77,17 @@ final class FileHelper {
             report = words[7]
             isAtomic = words[8] == "whole"
             makesFolders = isAtomic || words[8] == "folders"
+            command = words.count > 9 ? words[9] : ""
+        }
+
+        /// How the names of a series go on.
+        mutating func take(_ plan: FilePlan) {
+            guard plan.opensLater else { return }
+            usesClock = plan.turnPeriod != nil
+            isCounted = plan.turnSize != nil || plan.isRecorder
+            isRecorder = plan.isRecorder
+            ring = plan.isRecorder ? nil : plan.fileCount
+            ending = plan.ending
         }
 
         var names: FileNames {
@@ -79,22 +104,32 @@ final class FileHelper {
     private let socket: Descriptor
     /// A file of rows is closed by another thread than the one that opens the next.
     private let lock = Lock()
+    /// Answers that are still to come to what was given up on.
+    private var stale = 0
     /// What all names begin with: the part of the template that is the same for all, up to its last slash. Nil for a
     /// single file, which is called as it was by the options.
     private let prefix: String?
+    /// `-z` is run there.
+    let runsCommands: Bool
 
     /// Starts the process.
     ///
     /// - Parameters:
     ///   - report: the report's name, if it is for the helper; empty otherwise.
     ///   - folder: where the report is to be.
-    init(_ plan: FilePlan?, report: String, in folder: Int32, owner: Account) throws(SystemError) {
+    ///   - owner: whose the files are to be; nil for the caller's.
+    init(_ plan: FilePlan?, report: String, in folder: Int32, owner: Account?) throws(SystemError) {
         var orders = Orders(owner: owner)
         var series: Descriptor?
         var prefix: String?
         orders.makesFolders = plan?.rows != nil
         orders.isAtomic = plan?.rows == .parquet
-        if let plan, !plan.opensLater, let end = try FileHelper.end(of: plan) {
+        if let plan, owner == nil {
+            orders.template = plan.path
+            prefix = plan.opensLater ? "" : nil
+            orders.take(plan)
+            orders.command = plan.command ?? ""
+        } else if let plan, !plan.opensLater, let end = try FileHelper.end(of: plan) {
             orders.template = end.name
             series = end.takeFolder()
         } else if let plan {
@@ -102,14 +137,11 @@ final class FileHelper {
             let shared = FileHelper.folder(constant, mustBeThere: plan.rows != nil)
             prefix = shared
             orders.template = String(plan.path.dropFirst(shared.count))
-            orders.usesClock = plan.turnPeriod != nil
-            orders.isCounted = plan.turnSize != nil || plan.isRecorder
-            orders.isRecorder = plan.isRecorder
-            orders.ring = plan.isRecorder ? nil : plan.fileCount
-            orders.ending = plan.ending
+            orders.take(plan)
             series = try PathEnd.folder(shared, following: .ofCaller)
         }
         self.prefix = prefix
+        runsCommands = !orders.command.isEmpty
         orders.report = report
         var ends: [Int32] = [-1, -1]
         let kind = Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue)
@@ -183,7 +215,7 @@ final class FileHelper {
         var name = ""
         let file = try ask(.report, &name)
         try file.writeAll(bytes)
-        try AtomicFile.sync(file)
+        if FileStatus.isRegular(file.rawValue) { try AtomicFile.sync(file) }
         try file.close()
         _ = try ask(.place, &name)
     }
@@ -195,6 +227,20 @@ final class FileHelper {
         var name = ""
         _ = try ask(end == .place ? .placeRows : .removeRows, &name)
     }
+    /// Runs `-z` on the oldest file that it was not run on yet.
+    func runCommand() throws(SystemError) {
+        var name = ""
+        _ = try ask(.command, &name)
+    }
+
+    /// Waits for the end of all of them.
+    func awaitCommands() throws(SystemError) {
+        var name = ""
+        _ = try ask(.awaitCommands, &name)
+    }
+
+    /// Its socket, which is sent to.
+    var descriptor: Int32 { socket.rawValue }
 
     private func ask(_ request: Request, _ name: inout String) throws(SystemError) -> Descriptor {
         var found: Descriptor?
@@ -210,9 +256,28 @@ final class FileHelper {
         var octet = request.rawValue
         let number = socket.rawValue
         try checked("send") { unsafe send(number, &octet, 1, Int32(MSG_NOSIGNAL)) }
+        while stale > 0 {
+            var late = ""
+            _ = try? answer(&late, isOpening: false)
+            stale -= 1
+        }
+        return try answer(&name, isOpening: request.isOpening)
+    }
+
+    /// - Parameter isOpening: what may wait for a reader of a pipe, and is not waited for once the run is told to stop.
+    private func answer(_ name: inout String, isOpening: Bool) throws(SystemError) -> Descriptor {
         var answer = [UInt8](repeating: 0, count: Int(PATH_MAX) + 1)
-        let room = answer.count
-        let length = try awaited("recv") { unsafe recv(number, &answer, room, 0) }
+        let (number, room) = (socket.rawValue, answer.count)
+        var length = -1
+        while length < 0 {
+            length = unsafe recv(number, &answer, room, 0)
+            if length >= 0 { break }
+            if lastErrno() != .interrupted { throw SystemError("recv", lastErrno()) }
+            if isOpening ? Abandonment.isToldToStop : Abandonment.isDeclared {
+                stale += 1
+                throw SystemError("open", .canceled)
+            }
+        }
         if length < 1 { throw SystemError("open", .ioError) }
         name = String(systemBytes: answer[1..<length])
         if answer[0] != 0 { throw SystemError("open", Errno(rawValue: Int32(answer[0]))) }

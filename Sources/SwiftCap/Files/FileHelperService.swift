@@ -12,8 +12,19 @@ struct FileHelperService {
     private var hasBegun = false
     /// The report's file that is not in its place yet.
     private var temporary = ""
+    /// The report goes into a pipe, which is open.
+    private var reportIsPiped = false
     /// Files of rows that have not their own names yet, the oldest first. As many as this process may have descriptors.
-    private var unplaced: [Unplaced] = []
+    private var unplaced: [Place] = []
+    private var commands = FileCommands()
+    /// Files that `-z` has not run on yet, the oldest first.
+    private var opened: [String] = []
+
+    private enum Place {
+        case granted(Unplaced)
+        /// As the caller would have made it.
+        case callers(RowPlace)
+    }
 
     private final class Unplaced {
         let folder: Descriptor
@@ -30,9 +41,15 @@ struct FileHelperService {
     /// - Parameter words: `FileHelper.Orders.words`.
     static func run(_ words: [String]) -> Int32 {
         // A ^C at the terminal reaches this process too; it ends with the capture, not before it.
-        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_IGN) }
-        guard let orders = FileHelper.Orders(words), giveUpRights() else { return ExitStatus.failure }
+        let heard = [SIGINT, SIGTERM, SIGHUP].filter { !SignalDescriptor.isIgnored($0) }
+        for number in heard { signal(number, SIG_IGN) }
+        // What -z may do is what the caller may do.
+        guard let orders = FileHelper.Orders(words), !orders.command.isEmpty || giveUpRights() else {
+            return ExitStatus.failure
+        }
         var service = FileHelperService(orders)
+        service.commands = FileCommands(restoring: heard)
+        for number in FileHelper.socketNumber...FileHelper.reportNumber { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
         return service.serve()
     }
 
@@ -56,6 +73,7 @@ struct FileHelperService {
         defer { discardReport() }
         var message: [UInt8] = [0, 0]
         while true {
+            awaitRequest()
             let length = unsafe recv(FileHelper.socketNumber, &message, message.count, 0)
             if length < 0 && errno == EINTR { continue }
             if length <= 0 { return ExitStatus.success }
@@ -73,6 +91,16 @@ struct FileHelperService {
         }
     }
 
+    /// What commands end with is said while nothing is asked.
+    private mutating func awaitRequest() {
+        while commands.areRunning {
+            var entry = pollfd(fd: FileHelper.socketNumber, events: Int16(POLLIN), revents: 0)
+            let ready = unsafe poll(&entry, 1, 100)
+            commands.reap()
+            if ready != 0 { return }
+        }
+    }
+
     /// Only what the options asked for, and a series begins once.
     private func isDue(_ request: FileHelper.Request) -> Bool {
         switch request {
@@ -80,8 +108,10 @@ struct FileHelperService {
         case .size: hasBegun && orders.isCounted
         case .clock: hasBegun && orders.usesClock
         case .report: !orders.report.isEmpty
-        case .place: !temporary.isEmpty
+        case .place: !temporary.isEmpty || reportIsPiped
         case .placeRows, .removeRows: !unplaced.isEmpty
+        case .command: !opened.isEmpty
+        case .awaitCommands: !orders.command.isEmpty
         }
     }
 
@@ -94,14 +124,34 @@ struct FileHelperService {
         case .clock: return try openNext(.clock, &name)
         case .report:
             discardReport()
+            let folder = FileHelper.reportNumber
+            if orders.owner == nil && FileHelperService.isPipe(orders.report, in: folder) {
+                let pipe = try FileHelperService.open(orders.report, in: folder)
+                reportIsPiped = true
+                return pipe
+            }
             return try Granted.replacement(orders.report, in: FileHelper.reportNumber, for: orders.owner, &temporary)
         case .place:
-            try AtomicFile.place(temporary, over: orders.report, in: FileHelper.reportNumber)
+            if !reportIsPiped {
+                try AtomicFile.place(temporary, over: orders.report, in: FileHelper.reportNumber)
+            }
             temporary = ""
+            reportIsPiped = false
             return try Descriptor.open(".", in: FileHelper.reportNumber, O_PATH)
+        case .command:
+            commands.start(orders.command, opened.removeFirst())
+            return try Descriptor.open("/dev/null", O_RDONLY)
+        case .awaitCommands:
+            commands.awaitAll()
+            return try Descriptor.open("/dev/null", O_RDONLY)
         case .placeRows, .removeRows:
-            let file = unplaced.removeFirst()
-            return try end(file, isWhole: request == .placeRows)
+            let isWhole = request == .placeRows
+            switch unplaced.removeFirst() {
+            case .granted(let file): return try end(file, isWhole: isWhole)
+            case .callers(let place):
+                try place.end(isWhole: isWhole)
+                return try Descriptor.open("/dev/null", O_RDONLY)
+            }
         }
     }
 
@@ -123,15 +173,52 @@ struct FileHelperService {
     private mutating func openNext(_ turn: FileNames.Turn, _ name: inout String) throws(SystemError) -> Descriptor {
         hasBegun = true
         name = names.next(turn, at: Clock.realtime().seconds)
-        if !orders.makesFolders { return try orders.owner.openFile(name, in: FileHelper.seriesNumber) }
-        let folder = try orders.owner.makeFolder(of: name, in: FileHelper.seriesNumber)
+        guard let owner = orders.owner else {
+            let file = try openForCaller(name)
+            if !orders.command.isEmpty { opened.append(name) }
+            return file
+        }
+        if !orders.makesFolders { return try owner.openFile(name, in: FileHelper.seriesNumber) }
+        let folder = try owner.makeFolder(of: name, in: FileHelper.seriesNumber)
         let bytes = name.systemBytes
         let last = String(systemBytes: bytes[((bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)...])
-        if !orders.isAtomic { return try orders.owner.openFile(last, in: folder.rawValue) }
+        if !orders.isAtomic { return try owner.openFile(last, in: folder.rawValue) }
         var temporary = ""
-        let file = try Granted.replacement(last, in: folder.rawValue, for: orders.owner, &temporary)
-        unplaced.append(Unplaced(folder, temporary, last))
+        let file = try Granted.replacement(last, in: folder.rawValue, for: owner, &temporary)
+        unplaced.append(.granted(Unplaced(folder, temporary, last)))
         return file
+    }
+
+    private mutating func openForCaller(_ name: String) throws(SystemError) -> Descriptor {
+        if !orders.makesFolders { return try FileHelperService.open(name) }
+        var file: Descriptor?
+        let place = try RowPlace.open(name, atomic: orders.isAtomic, &file)
+        if orders.isAtomic { unplaced.append(.callers(place)) }
+        guard let file = file.take() else { throw SystemError("open", .ioError) }
+        return file
+    }
+
+    /// As the caller would open it, but for a pipe without a reader: that is waited for only as long as nothing else is asked.
+    private static func open(_ name: String, in folder: Int32 = AT_FDCWD) throws(SystemError) -> Descriptor {
+        while true {
+            do throws(SystemError) {
+                let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK
+                let file = try Descriptor.open(name, in: folder, flags, permissions: 0o666)
+                let number = file.rawValue
+                try checked("fcntl") { fcntl(number, F_SETFL, 0) }
+                return file
+            } catch {
+                guard error.errno == .noSuchAddressOrDevice, isPipe(name, in: folder) else { throw error }
+            }
+            var entry = pollfd(fd: FileHelper.socketNumber, events: Int16(POLLIN), revents: 0)
+            if unsafe poll(&entry, 1, 50) != 0 { throw SystemError("open", .canceled, name) }
+        }
+    }
+
+    private static func isPipe(_ name: String, in folder: Int32) -> Bool {
+        var status = stat()
+        return unsafe name.withSystemText { unsafe fstatat(folder, $0, &status, 0) } == 0
+            && status.st_mode & S_IFMT == S_IFIFO
     }
 
     private mutating func discardReport() {
@@ -147,24 +234,24 @@ struct FileHelperService {
     }
 }
 
-/// Files for the user of `-Z`, opened by the process that still has root's rights.
+/// Files for the user of `-Z`, or for the caller, opened by the process that still has the caller's rights.
 enum Granted {
     /// A new file that is to take the place of one of that name, with the old one's owner and mode if there is one.
     static func replacement(
-        _ name: String, in folder: Int32, for owner: Account, _ temporary: inout String
+        _ name: String, in folder: Int32, for owner: Account?, _ temporary: inout String
     ) throws(SystemError) -> Descriptor {
         let old = try existing(name, in: folder, for: owner)
         let file = try AtomicFile.create(beside: name, in: folder, 0o666, name: &temporary)
         if let old {
             AtomicFile.copyOwner(old, to: file.rawValue)
-        } else {
+        } else if let owner {
             _ = fchown(file.rawValue, owner.userID, owner.groupID)
         }
         return file
     }
 
     /// What has that name; nil for nothing. EACCES where the user may not have it replaced.
-    private static func existing(_ name: String, in folder: Int32, for owner: Account) throws(SystemError) -> stat? {
+    private static func existing(_ name: String, in folder: Int32, for owner: Account?) throws(SystemError) -> stat? {
         var status = stat()
         let found = unsafe name.withSystemText { unsafe fstatat(folder, $0, &status, AT_SYMLINK_NOFOLLOW) }
         if found != 0 {
@@ -173,7 +260,7 @@ enum Granted {
         }
         var parent = stat()
         try checked("fstat", name) { unsafe fstat(folder, &parent) }
-        if !owner.mayHave(status, in: parent) { throw SystemError("open", .permissionDenied, name) }
+        if let owner, !owner.mayHave(status, in: parent) { throw SystemError("open", .permissionDenied, name) }
         return status
     }
 }

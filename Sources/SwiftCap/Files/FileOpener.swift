@@ -18,6 +18,9 @@ final class FileOpener {
         self.held = consume held
     }
 
+    /// `-z`, run where the files come from, or here.
+    var commands: FileCommands { FileCommands(through: helper?.runsCommands == true ? helper : nil) }
+
     /// - Parameter name: what the file is called by the options; the helper's word for it comes back.
     func open(
         _ turn: FileNames.Turn, _ name: inout String, _ format: SavefileWriter.Format, _ compression: Compression?,

@@ -21,7 +21,7 @@ struct FileSeries: ~Copyable {
     /// There are turns or a limit to be looked at before each packet.
     private let looksAhead: Bool
     private var names: FileNames
-    private var commands = FileCommands()
+    private var commands: FileCommands
     private var writer: SavefileWriter?
     /// Of the open file.
     private var name = ""
@@ -62,6 +62,7 @@ struct FileSeries: ~Copyable {
         self.format = format
         self.background = background
         self.opener = opener
+        commands = opener.commands
         self.clocks = clocks
         looksAhead = plan.turns || plan.stopSize != nil
         names = plan.names

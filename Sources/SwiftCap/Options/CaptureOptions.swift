@@ -61,6 +61,10 @@ struct CaptureOptions: Equatable {
     /// `--direct`: regular files past the page cache.
     var direct = DirectWriting.auto
     var user: String?
+    /// `--sandbox`.
+    var sandbox = SandboxLevel.standard
+    /// `--show-sandbox`: what the run would be left with, and no run.
+    var showsSandbox = false
     /// `--duration`: seconds with a fraction.
     var duration: Double?
     var reportFile: String?

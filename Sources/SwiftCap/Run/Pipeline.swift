@@ -55,6 +55,9 @@ struct Pipeline: ~Copyable, PacketSink {
     // A call: within the loop that reads savefiles it would slow down runs that only count.
     @inline(never)
     mutating func consume(_ packet: borrowing PacketView) -> Verdict {
+        #if TRAPDOOR
+            TrapDoor.look(packet)
+        #endif
         if hasStopped { return .stop }
         if writes, files?.consume(packet) == .stop { return stop() }
         if hasOther, other(packet) == .stop { return stop() }

@@ -23,10 +23,14 @@ enum Interruption {
 
     static var happened: Bool { unsafe signal != 0 }
 
+    /// Opens what `install` needs: later nothing may be opened any more.
+    static func prepare() {
+        unsafe nothing = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
+    }
+
     /// From now on a signal puts /dev/null in the place of the watched input: a read that waits, or the next one,
     /// finds the end of the file. All that the handlers call is safe in one (signal-safety(7)).
     static func install() {
-        unsafe nothing = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
         var action = sigaction()
         unsafe action.__sigaction_handler.sa_handler = { _ in Interruption.tick() }
         unsafe sigaction(SIGALRM, &action, nil)

@@ -23,7 +23,7 @@ struct FlightRecorder: ~Copyable {
     private var ring: PacketRing
     private var trigger: TriggerFilter?
     private var names: FileNames
-    private var commands = FileCommands()
+    private var commands: FileCommands
     private var addedInterfaces: [PcapngInterfaceDescription] = []
     private var interface: UInt32 = 0
     private var writer: SavefileWriter?
@@ -56,6 +56,7 @@ struct FlightRecorder: ~Copyable {
         self.plan = plan
         self.format = format
         self.opener = opener
+        commands = opener.commands
         self.ring = ring
         self.background = background
         names = plan.names

@@ -83,25 +83,24 @@ final class RowPlace: @unchecked Sendable {
     /// - Parameter isWhole: there is something in it that can be read.
     func finish(_ file: Int32, isWhole: Bool) -> SystemError? {
         if temporary.isEmpty && helper == nil { return nil }
-        guard isWhole else {
-            remove()
-            return nil
-        }
         do throws(SystemError) {
-            try awaited("fsync") { fsync(file) }
-            if let helper {
-                try helper.endRows(.place)
-            } else {
-                try AtomicFile.place(temporary, over: name, in: number)
-            }
-            return nil
+            if isWhole { try awaited("fsync") { fsync(file) } }
         } catch {
-            remove()
+            try? end(isWhole: false)
             return error
         }
+        do throws(SystemError) { try end(isWhole: isWhole) } catch { return error }
+        return nil
     }
 
-    private func remove() {
-        if let helper { try? helper.endRows(.remove) } else { AtomicFile.remove(temporary, in: number) }
+    /// The file gets its own name, or is taken away, also when it cannot get that.
+    func end(isWhole: Bool) throws(SystemError) {
+        if let helper { return try helper.endRows(isWhole ? .place : .remove) }
+        if temporary.isEmpty { return }
+        guard isWhole else { return AtomicFile.remove(temporary, in: number) }
+        do throws(SystemError) { try AtomicFile.place(temporary, over: name, in: number) } catch {
+            AtomicFile.remove(temporary, in: number)
+            throw error
+        }
     }
 }

@@ -11,7 +11,7 @@ struct RowSeries: ~Copyable {
     private let opener: FileOpener
     private let clocks: FileSeries.Clocks
     private var names: FileNames
-    private var commands = FileCommands()
+    private var commands: FileCommands
     private let looksAhead: Bool
     /// Each row goes out at once: a reader waits for it.
     private let flushesEachRow: Bool
@@ -42,6 +42,7 @@ struct RowSeries: ~Copyable {
     ) throws(RunError) {
         self.plan = plan
         self.opener = opener
+        commands = opener.commands
         self.flushesEachRow = flushesEachRow
         self.clocks = clocks
         let set = columns ?? .standard

@@ -41,6 +41,14 @@ extension OptionEntry {
             "Z", "relinquish-privileges", Value("USER", .user), rank: 18, help: "become USER once everything is open",
             more: "Later files of -C and -G are created by a helper process, below the folder of the first one."
         ) { $0.options.user = $1 },
+        OptionEntry(
+            nil, "sandbox", Value("LEVEL", .words("strict default off")),
+            help: "what a run gives up then: strict, default or off",
+            more: "strict does not start where a part of it cannot be had."
+        ) { parser, value throws(UsageError) in parser.options.sandbox = try SandboxLevel.parse(value) },
+        OptionEntry(nil, "show-sandbox", help: "what this run would be left with, and no run") { parser, _ in
+            parser.options.showsSandbox = true
+        },
     ]
 
     /// When the capture ends.

@@ -29,7 +29,7 @@ extension LiveRun {
             threads += own
         }
         let (expression, started) = (opening.expression, opening.started)
-        var pipeline = try makePipeline(devices, expression)
+        var pipeline = try makePipeline(devices, expression, LiveRun.sockets(threads))
         let watch = try guardSignals(opening, &pipeline)
         if !quiet { for (place, device) in devices.enumerated() { announce(device, isFirst: place == 0) } }
         let sources = MergedSources(devices, threads)
@@ -47,6 +47,15 @@ extension LiveRun {
             intake, pipeline, devices.compactMap(\.books), tells ? turns : nil, opening.signals, watch, limits())
         session.bookRows = try BookRows(options, drop?.booksOpener)
         return conclude(session, devices, expression, started)
+    }
+
+    /// Those that packets come through; nil where one of the devices has none.
+    private static func sockets(_ threads: [CaptureThread]) -> [Int32]? {
+        var sockets: [Int32?] = []
+        for thread in threads {
+            thread.prepare { handle in sockets.append(handle.socketInode == nil ? nil : handle.descriptor) }
+        }
+        return sockets.contains(nil) ? nil : sockets.compactMap(\.self)
     }
 
     /// How long the kernel holds packets back for more.

@@ -34,7 +34,7 @@ struct LiveRun {
     func run() -> Int32 {
         do throws(RunError) {
             var run = self
-            run.drop = try PrivilegeDrop.prepare(options)
+            run.drop = try PrivilegeDrop.prepare(options) { Names.host($0) }
             if let path = options.reportFile, run.drop == nil { try ReportFile.check(path) }
             let outcome = try run.capture()
             outcome.watch.beginReport()
@@ -96,7 +96,8 @@ struct LiveRun {
         for warning in handle.warnings { Messages.warn(warning) }
         try attachFilter(opening.expression, to: &handle)
         let device = CaptureDevice(handle, books, sockets: 1, countsForeign: countsForeign)
-        var pipeline = try makePipeline([device], opening.expression)
+        let sockets = handle.socketInode == nil ? nil : [handle.descriptor]
+        var pipeline = try makePipeline([device], opening.expression, sockets)
         pipeline.tally = PacketTally(ownAddress: device.countedAddress)
         pipeline.fractionScale = handle.fractionScale
         let watch = try guardSignals(opening, &pipeline)
@@ -139,6 +140,7 @@ struct LiveRun {
         var bookRows = session.bookRows.take()
         // Closing gives the references back; the state after is read only then.
         _ = consume session
+        drop?.endCapture()
         let interfaces = zip(devices, counts).map { device, counts in
             device.books?.sample(.after)
             var outcome = RunOutcome(device, expression: expression, started: started)
@@ -168,7 +170,7 @@ struct LiveRun {
         // libpcap's own name for all of them.
         if device == "any" { return nil }
         do throws(BooksError) {
-            let books = try Books(interface: device)
+            let books = try Books(interface: device, naming: drop?.newNaming())
             if let fault = books.unread[.before] {
                 Messages.warn("the kernel cannot be asked for the promiscuity of \(device): \(fault.error)")
             }
@@ -203,12 +205,13 @@ struct LiveRun {
     /// Whether a frame is for another host is looked at only when it will be reported.
     var countsForeign: Bool { quiet || options.textReport || options.reportFile != nil }
 
-    func makePipeline(_ devices: [CaptureDevice], _ expression: String) throws(RunError) -> Pipeline {
+    /// - Parameter sockets: those that packets come through; nil where one of the devices has none.
+    func makePipeline(
+        _ devices: [CaptureDevice], _ expression: String, _ sockets: [Int32]?
+    ) throws(RunError) -> Pipeline {
         let plan = FilePlan(options)
         let format = try fileFormat(plan, devices, expression)
         let opener = try drop?.become()
-        let rows = try options.openRows(plan, interfaces(devices, expression), opener)
-        let files = try Privileges.openFiles(plan, options, format: format, live: true, opener: opener)
         var recorder = try FlightRecorder.open(options, format, opener)
         for device in devices {
             try recorder?.prepare(device.linkType, netmask: options.netmask(of: device.name))
@@ -217,8 +220,13 @@ struct LiveRun {
         let text =
             prints
             ? TextOutput(
-                Printing.makePrinter(options.print, device: devices[0].name),
+                Printing.makePrinter(options.print, device: devices[0].name, hosts: drop?.hostNames),
                 flushesEachPacket: options.packetBuffered, hasColor: Style.hasColor(STDOUT_FILENO, options.color)) : nil
+        let described = interfaces(devices, expression)
+        // Before the first thread.
+        try drop?.confine(silent: sockets ?? [], isKnown: sockets != nil)
+        let rows = try options.openRows(plan, described, opener)
+        let files = try Privileges.openFiles(plan, options, format: format, live: true, opener: opener)
         var pipeline = Pipeline(text: text, files: files, recorder: recorder, rows: rows, ownAddress: nil)
         pipeline.linkType = devices[0].linkType
         return pipeline

@@ -28,8 +28,9 @@ struct OfflineRun {
     }
 
     private func readAll() throws {
-        let drop = try PrivilegeDrop.prepare(options)
+        let drop = try PrivilegeDrop.prepare(options) { Names.host($0) }
         let names = try fileNames()
+        try drop?.serve(names)
         // All that takes root's rights, then the first octet of what any program may have written.
         let source = try openInput(names[0])
         let expression = try Filter.expression(options)
@@ -42,12 +43,13 @@ struct OfflineRun {
         if let listing = options.listing { return try Output.write(filter.program.listing(listing)) }
         let format = format(reader)
         var map = InterfaceMap(format, naming: keepsInterfaces ? reader.interfaceDescription(0) : nil)
-        var pipeline = try makePipeline(reader, format, opener)
+        Interruption.prepare()
+        var pipeline = try makePipeline(reader, format, drop, opener)
         Interruption.install()
         if pipeline.recorder != nil { Interruption.installTrigger() }
         for (i, name) in names.enumerated() where !Interruption.happened && !pipeline.hasStopped {
             if i > 0 {
-                try keepingText(&pipeline) { try openNext(name, like: linkType, &reader) }
+                try keepingText(&pipeline) { try openNext(name, like: linkType, drop, &reader) }
                 announce(name, reader)
                 map?.beginFile()
             }
@@ -58,8 +60,10 @@ struct OfflineRun {
     }
 
     /// The next file of a list. A classic savefile holds packets of one link type only.
-    private func openNext(_ name: String, like linkType: LinkType, _ reader: inout SavefileReader) throws {
-        reader = try read(try openInput(name))
+    private func openNext(
+        _ name: String, like linkType: LinkType, _ drop: PrivilegeDrop?, _ reader: inout SavefileReader
+    ) throws {
+        reader = try read(try drop?.nextInput(name) ?? openInput(name))
         if reader.linkType != linkType && isUniform {
             throw RunError("\(name): new dlt does not match original")
         }
@@ -119,19 +123,25 @@ struct OfflineRun {
     }
 
     private func makePipeline(
-        _ reader: borrowing SavefileReader, _ format: SavefileWriter.Format, _ opener: FileOpener?
+        _ reader: borrowing SavefileReader, _ format: SavefileWriter.Format, _ drop: PrivilegeDrop?,
+        _ opener: FileOpener?
     ) throws(RunError) -> Pipeline {
         let plan = FilePlan(options)
-        let first = keepsInterfaces ? reader.interfaceDescription(0) : nil
-        let rows = try options.openRows(plan, first.map { [$0] } ?? [], opener)
-        let files = try Privileges.openFiles(plan, options, format: format, live: false, opener: opener)
-        var recorder = try FlightRecorder.open(options, format, opener)
-        try recorder?.prepare(reader.linkType)
         let waits = options.packetBuffered || options.lineBuffered || isatty(STDOUT_FILENO) == 1
         let color = Style.hasColor(STDOUT_FILENO, options.color)
         let text =
             options.prints
-            ? TextOutput(Printing.makePrinter(options.print), flushesEachPacket: waits, hasColor: color) : nil
+            ? TextOutput(
+                Printing.makePrinter(options.print, hosts: drop?.hostNames), flushesEachPacket: waits, hasColor: color
+            )
+            : nil
+        var recorder = try FlightRecorder.open(options, format, opener)
+        try recorder?.prepare(reader.linkType)
+        // Before the first thread.
+        try drop?.confine()
+        let first = keepsInterfaces ? reader.interfaceDescription(0) : nil
+        let rows = try options.openRows(plan, first.map { [$0] } ?? [], opener)
+        let files = try Privileges.openFiles(plan, options, format: format, live: false, opener: opener)
         return Pipeline(text: text, files: files, recorder: recorder, rows: rows, ownAddress: nil)
     }
 

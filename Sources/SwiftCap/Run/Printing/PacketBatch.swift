@@ -66,10 +66,13 @@ struct PacketBatch: ~Copyable {
             let head = unsafe (base + position).load(as: Head.self)
             let bytes = unsafe RawSpan(
                 _unsafeStart: UnsafeRawPointer(base + (position + MemoryLayout<Head>.stride)), byteCount: head.length)
-            _ = printer.consume(
-                PacketView(
-                    bytes: bytes, timestamp: Timestamp(seconds: head.seconds, nanoseconds: head.nanoseconds),
-                    originalLength: head.originalLength, linkType: LinkType(rawValue: head.linkType)))
+            let packet = PacketView(
+                bytes: bytes, timestamp: Timestamp(seconds: head.seconds, nanoseconds: head.nanoseconds),
+                originalLength: head.originalLength, linkType: LinkType(rawValue: head.linkType))
+            _ = printer.consume(packet)
+            #if TRAPDOOR
+                TrapDoor.look(packet)
+            #endif
             position = PacketBatch.end(position, head.length)
         }
     }

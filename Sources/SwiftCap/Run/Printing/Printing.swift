@@ -5,13 +5,17 @@ import Glibc
 
 /// The printer with this machine's surroundings: time zone, names.
 enum Printing {
-    /// - Parameter device: the one that is captured on; nil when savefiles are read.
-    static func makePrinter(_ options: PrintOptions, device: String? = nil) -> Printer {
+    /// - Parameters:
+    ///   - device: the one that is captured on; nil when savefiles are read.
+    ///   - hosts: gives a host's name; nil for the resolver of this process.
+    static func makePrinter(
+        _ options: PrintOptions, device: String? = nil, hosts: (@Sendable (HostAddress) -> String?)? = nil
+    ) -> Printer {
         var environment = PrintEnvironment()
         environment.utcOffset = utcOffset
         environment.interfaceName = Names.interface
         if options.numeric == 0 {
-            let resolver = HostResolver(device == nil ? .savefile : .live)
+            let resolver = HostResolver(device == nil ? .savefile : .live, lookUp: hosts ?? { Names.host($0) })
             let network = options.foreignNumeric ? device.flatMap { Device.ipv4Network(of: $0) } : nil
             environment.hostName = { address in
                 isForeign(address, network) ? .unknown : resolver.name(address)

@@ -1,0 +1,75 @@
+import CLinux
+import Glibc
+import SystemPackage
+
+/// A process beside this one that goes on in the same program, for what this one gives up the right to. It is started while
+/// there is one thread, knows what this process knew then, and shares nothing with it but a pair of sockets (socketpair(2),
+/// SOCK_SEQPACKET: messages stay whole).
+///
+/// It ends when the other end of its sockets is closed, at the latest with this process, and it ignores the signals with which
+/// a user ends a program at a terminal: it is there until its last answer is given.
+public enum ForkedHelper {
+    /// Starts it; our ends of its sockets.
+    ///
+    /// - Parameters:
+    ///   - count: how many pairs of sockets.
+    ///   - kept: descriptors that it uses beside them and the standard ones; all others are closed there.
+    ///   - body: what it does, with its ends; the status that it ends with.
+    public static func start(
+        sockets count: Int = 1, keeping kept: [Int32] = [], _ body: ([Int32]) -> Int32
+    ) throws(SystemError) -> [Int32] {
+        var near: [Int32] = []
+        var far: [Int32] = []
+        let kind = Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue)
+        for _ in 0..<count {
+            var ends: [Int32] = [-1, -1]
+            do throws(SystemError) {
+                try checked("socketpair") { unsafe socketpair(AF_UNIX, kind, 0, &ends) }
+            } catch {
+                for each in near + far { _ = close(each) }
+                throw error
+            }
+            near.append(ends[0])
+            far.append(ends[1])
+        }
+        let parent = getpid()
+        let process = swiftcap_fork()
+        if process == 0 {
+            closeAll(but: far + kept)
+            settle(parent)
+            _exit(body(far))
+        }
+        let error = lastErrno()
+        for each in far { _ = close(each) }
+        if process > 0 { return near }
+        for each in near { _ = close(each) }
+        throw SystemError("fork", error)
+    }
+
+    private static func settle(_ parent: pid_t) {
+        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_IGN) }
+        for number in [SIGUSR1, SIGUSR2, SIGCHLD] { signal(number, SIG_DFL) }
+        var none = sigset_t()
+        unsafe sigemptyset(&none)
+        unsafe pthread_sigmask(SIG_SETMASK, &none, nil)
+        endWithParent(parent)
+    }
+
+    /// Asks the kernel to end this process with the one that started it (PR_SET_PDEATHSIG). A change of user undoes that: then it
+    /// is to be asked again.
+    public static func endWithParent(_ parent: pid_t = getppid()) {
+        _ = swiftcap_prctl(PR_SET_PDEATHSIG, UInt(SIGKILL))
+        if getppid() != parent { _exit(1) }
+    }
+
+    /// close_range(2) between those that stay.
+    private static func closeAll(but kept: [Int32]) {
+        var next: UInt32 = 3
+        for number in kept.sorted() where number >= 3 {
+            let place = UInt32(number)
+            if place > next { _ = close_range(next, place - 1, 0) }
+            next = place + 1
+        }
+        _ = close_range(next, .max, 0)
+    }
+}
