@@ -34,11 +34,11 @@ extension OptionEntry {
         OptionEntry("X", shown: "-X, -XX", help: "payload in hex and ASCII; with the link-layer header") { parser, _ in
             parser.asciiHexFlags += 1
         },
-        OptionEntry("S", "absolute-tcp-sequence-numbers", rank: 22, help: "as TCP has them, not from 0 on") {
+        OptionEntry("S", "absolute-tcp-sequence-numbers", rank: 22, help: "sequence numbers as TCP has them") {
             parser, _ in
             parser.options.print.absoluteSequenceNumbers = true
         },
-        OptionEntry("K", "dont-verify-checksums", rank: 10, help: "of IP, TCP and UDP") { parser, _ in
+        OptionEntry("K", "dont-verify-checksums", rank: 10, help: "checksums are not looked at") { parser, _ in
             parser.options.print.skipChecksums = true
         },
         OptionEntry("T", nil, Value("TYPE", .packetType), help: "take packets for this protocol") {
