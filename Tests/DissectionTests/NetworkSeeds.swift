@@ -37,5 +37,5 @@ struct NetworkSeed: Sendable, CustomStringConvertible {
 }
 
 extension NetworkSeed {
-    static let more: [NetworkSeed] = reservation + hosts + openFlow
+    static let more: [NetworkSeed] = reservation + hosts + openFlow + notices
 }

@@ -32,13 +32,54 @@ import Testing
             " rr 6l 7s 8j @4660.34+1.50"
         ),
         ("rtcp", "81cb0001 00000001", " bye 8"),
+        ("rtp", "80600102 03040506", "udp/rtp, length 8 < 12"),
         ("vat", "1f3f1234 00000007", "udp/vt 8 831 / 7"),
+        ("vat", "01", "udp/va/vat, length 1 < 2"), ("vat", "00010002", "udp/vat, length 4 < 8"),
+        ("vxlan", "08000000 0000", "VXLAN (invalid)"), ("cnfp", "00090001", "NetFlow v9"),
+        ("cnfp", "00010002 00010000 00000007 00000008", "NetFlow v1, 65.536 uptime, 7.000000008, 131073 recs [|cnfp]"),
         ("pgm", "03e807d0 0c000000 0a0b0c0d 0e0f0000", "1000 > 2000: PGM, length 0"),
     ])
     func forced(_ type: String, _ data: String, _ text: String) {
         let frame = ethernetFrame(0x0800, ipv4Packet(17, udpDatagram(5004, 5004, bytes(data))))
         let line = printed(frame) { $0.packetType = type }
         #expect(line == "IP 192.0.2.1.5004 > 198.51.100.7.5004: \(text)\n")
+    }
+
+    /// `-T rpc` puts the transaction and a port that is taken for granted in the place of ports.
+    @Test(arguments: [
+        (
+            "00001234 00000000 00000002 000186a0 00000002 00000003 00000000 00000000",
+            "0x1234 > 198.51.100.7.0x6f: 32 getport 100000.2"
+        ),
+        (
+            "00001234 00000000 00000003 000186a0 00000002 00000007 00000000 00000000",
+            "0x1234 > 198.51.100.7.0x6f: 32  proc #7 [rpcver 3]"
+        ),
+        ("00001234 00000001 00000000", "2049 > 198.51.100.7.4660: reply ok 12"),
+        (
+            "00001234 00000001 00000001 00000000 00000002 00000003",
+            "2049 > 198.51.100.7.4660: reply ERR 24: RPC Version mismatch (2-3)"
+        ),
+    ])
+    func `remote procedure calls`(_ data: String, _ text: String) {
+        let frame = ethernetFrame(0x0800, ipv4Packet(17, udpDatagram(5004, 5004, bytes(data))))
+        #expect(printed(frame) { $0.packetType = "rpc" } == "IP 192.0.2.1.\(text)\n")
+    }
+
+    /// Without -v labels have no names; what is below them and has no version of IP is dumped.
+    @Test func `labels without -v`() {
+        let frame = ethernetFrame(0x8847, bytes("00000040 00064140 00000000 0102"))
+        #expect(
+            printed(frame)
+                == "MPLS (label 0, tc 0, ttl 64) (label 100, tc 0, [S], ttl 64)\n"
+                + "\t0x0000:  0000 0000 0102                           ......\n")
+    }
+
+    /// A type of another transport leaves nothing behind TCP's header, whatever the port.
+    @Test(arguments: ["vat", "aodv", "rpc", "snmp"]) func `types of datagrams in a stream`(type: String) {
+        let segment = bytes("9c40 0050 00000001 00000001 5018 0064 0000 0000") + Array("GET / HTTP/1.0\r\n".utf8)
+        let line = printed(ethernetFrame(0x0800, ipv4Packet(6, segment))) { $0.packetType = type }
+        #expect(line.hasSuffix(", length 16\n"))
     }
 
     /// The frames of ZMTP are shown in PGM's data and over TCP.

@@ -3,7 +3,7 @@ import Packets
 /// What runs over UDP, in order of preference: when both ports mean something, the earlier one decides.
 enum UDPService: UInt8 {
     case domain, multicastDomain, timed, tftp, bootp, rip, aodv, isakmp, encapsulatedIKE, snmp, ntp, kerberos, l2tp
-    case vat, afs, ripng, dhcpv6, ahcp, babel, hncp, whiteboard, autoRP, radius, hsrp, lwres, ldp, olsr
+    case vat, zephyr, afs, ripng, dhcpv6, ahcp, babel, hncp, whiteboard, autoRP, radius, hsrp, lwres, ldp, olsr
     case lspPing, lawfulIntercept, lmp, bfd, bfdEcho, bfdMultihop, bfdLag, vqp, sflow, lwappControl, lwappData, sip
     case syslog, otv, vxlan, geneve, lisp, vxlanGPE, zep, mpls, ptp, someip
     /// Nothing that is decoded here.
@@ -36,6 +36,7 @@ enum UDPService: UInt8 {
             case 1645, 1646, 1812, 1813, 3799: .radius
             case 1701: .l2tp
             case 1985: .hsrp
+            case 2103, 2104: .zephyr
             case 3503: .lspPing
             case 3784: .bfd
             case 3785: .bfdEcho
@@ -160,6 +161,7 @@ extension Registry {
         case .hncp: HNCP.print(&d, bytes, length)
         case .lwres: try LWRES.print(&d, bytes, length)
         case .whiteboard: try Whiteboard.print(&d, bytes, length)
+        case .zephyr: try Zephyr.print(&d, bytes, length)
         case .afs: try AFS.print(&d, bytes, length, ports, ends)
         case .kerberos: try KerberosIV.print(&d, bytes, length)
         case .autoRP: try AutoRP.print(&d, bytes, length)

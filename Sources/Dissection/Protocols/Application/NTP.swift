@@ -47,11 +47,17 @@ enum NTP {
         }
     }
 
+    /// What cannot be; another mark when not all of it was captured.
+    private static func refuse(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        d.markInvalid()
+        try bytes.require(length, at: 0)
+    }
+
     private static func message(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "ntp"
         if length < 1 {
             d.put("NTP, length ", length)
-            return d.markInvalid()
+            return try refuse(&d, bytes, length)
         }
         let header = NTPHeader(bytes)
         let (leap, version, mode) = try (header.leap, header.version, header.mode)
@@ -88,7 +94,7 @@ enum NTP {
     }
 
     private static func time(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        if length < NTPHeader.length { return d.markInvalid() }
+        if length < NTPHeader.length { return try refuse(&d, bytes, length) }
         let header = NTPHeader(bytes)
         let stratum = try header.stratum
         d.put(", Stratum ", stratum, " (")
@@ -98,8 +104,9 @@ enum NTP {
         case 2...15: d.put("secondary reference")
         default: d.put("reserved")
         }
+        d.put(")")
         let exponent = Int(try header.poll)
-        d.put("), poll ", exponent)
+        d.put(", poll ", exponent)
         // Powers of two that a word holds.
         if exponent >= 0 && exponent < 32 { d.put(" (", UInt32(1) << UInt32(exponent), "s)") }
         if exponent < 0 && exponent > -32 { d.put(" (1/", UInt32(1) << UInt32(-exponent), "s)") }
@@ -152,7 +159,7 @@ enum NTP {
     }
 
     private static func control(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        if length < Control.length { return d.markInvalid() }
+        if length < Control.length { return try refuse(&d, bytes, length) }
         let message = Control(bytes)
         let control = try message.control
         d.put(control & 0x80 != 0 ? ", Response, " : ", Request, ")
@@ -167,7 +174,7 @@ enum NTP {
         d.put(", Offset=", try message.offset)
         let count = try message.count
         d.put(", Count=", count)
-        if Control.length + count > length { return d.markInvalid() }
+        if Control.length + count > length { return try refuse(&d, bytes, length) }
         if count != 0 {
             try bytes.require(count, at: Control.length)
             d.put("\n\tTO-BE-DONE: data not interpreted")

@@ -116,8 +116,9 @@ enum PTP {
         d.put(PTP.kindName(type))
         d.put(" msg")
         d.put(", length : ", try header.messageLength)
-        d.put(", domain : ", try header.domain)
-        d.put(", reserved1 : ", try header.minor)
+        let (domain, minor) = (try header.domain, try header.minor)
+        d.put(", domain : ", domain)
+        d.put(", reserved1 : ", minor)
         try flags(&d, header.flags)
         d.put(", NS correction : ", try header.correction)
         d.put(", sub NS correction : ", try header.subCorrection)
@@ -199,7 +200,7 @@ enum PTP {
         d.put(", gm priority_2 : ", try announce.priority2)
         d.put(", gm clock id : 0x", hex: try announce.grandmaster)
         d.put(", steps removed : ", try announce.stepsRemoved)
-        d.put(", time source : 0x", hex: try announce.source, 2)
+        d.put(", time source : 0x", hex: try announce.source)
     }
 
     private static func kindName(_ kind: UInt8) -> StaticString {

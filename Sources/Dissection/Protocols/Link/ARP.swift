@@ -137,7 +137,7 @@ enum ARP {
         case 6: "TokenRing"
         case 7: "ArcNet"
         case 15: "FrameRelay"
-        case 24: "IEEE-1394"
+        case 24: "IEEE 1394"
         case 32: "InfiniBand"
         default: nil
         }

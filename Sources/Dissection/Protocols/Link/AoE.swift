@@ -127,7 +127,12 @@ enum AoE {
         if length < ATA.length { return try invalid(&d, bytes, length) }
         let command = ATA(bytes)
         d.put("\n\tAFlags: [")
-        d.put(flags: UInt32(try command.flags), [(0x40, "Ext48"), (0x10, "Device"), (0x02, "Async"), (0x01, "Write")])
+        d.put(
+            flags: UInt32(try command.flags),
+            [
+                (0x80, "MBZ-7"), (0x40, "Ext48"), (0x20, "MBZ-5"), (0x10, "Device"), (0x08, "MBZ-3"), (0x04, "MBZ-2"),
+                (0x02, "Async"), (0x01, "Write"),
+            ])
         d.put("]")
         d.put(", Err/Feature: ", try command.feature)
         d.put(", Sector Count: ", try command.sectors)
@@ -152,7 +157,8 @@ enum AoE {
         d.put(", Sector Count: ", try header.sectors)
         let (version, command) = (try header.version, try header.command)
         d.put(", AoE: ", version, ", CCmd: ")
-        d.put(configurationName(command), or: "Unknown (0x02x)", command, "")
+        // The number is lost in tcpdump's format.
+        d.put(configurationName(command) ?? "Unknown (0x02x)")
         let size = Int(try header.textLength)
         if size > length - Configuration.length { return try invalid(&d, bytes, length) }
         if size > 0 {

@@ -40,18 +40,20 @@ enum Arista {
         d.put(" (", format, "), HwInfo ")
         d.put(hardware == 0 ? "R/R2" : hardware == 1 ? "R3" : "Unknown")
         d.put(" (", hardware, "), Timestamp ")
+        // Nanoseconds beyond a second belong to the seconds.
+        let second: UInt32 = 1_000_000_000
         var size: Int?
         switch format {
         case 1:
             let (seconds, nanoseconds) = (try header.seconds, try header.nanoseconds)
-            d.put(dateAndTime: seconds)
+            d.put(dateAndTime: seconds &+ nanoseconds / second)
             d.put(".")
-            d.put(zeroed: nanoseconds, width: 9)
+            d.put(zeroed: nanoseconds % second, width: 9)
             size = 12
         case 2:
             let (seconds, nanoseconds) = (try header.shortSeconds, try header.shortNanoseconds)
-            d.put("", seconds, ".")
-            d.put(zeroed: nanoseconds, width: 9)
+            d.put("", UInt32(seconds) + nanoseconds / second, ".")
+            d.put(zeroed: nanoseconds % second, width: 9)
             size = 10
         default: break
         }

@@ -22,7 +22,10 @@ enum CDP {
         }
         var offset = Header.length
         while offset < length {
-            guard try element(&d, bytes, &offset, length) else { return d.markInvalid() }
+            if try !element(&d, bytes, &offset, length) {
+                d.markInvalid()
+                return try bytes.require(length, at: 0)
+            }
         }
         if !d.verbose { d.put(", length ", length) }
     }
@@ -39,13 +42,14 @@ enum CDP {
         let type = try header.type
         let claimed = Int(try header.length)
         let name = CDP.name(type) ?? "unknown field type"
-        if claimed < 4 || claimed > rest {
-            d.put(d.verbose ? "\n\t" : ", ")
-            d.put(name)
-            d.put(" (0x", hex: type, 2, "), TLV length: ")
-            d.put(claimed)
-            d.put(claimed == 1 ? " byte" : " bytes")
-            d.put(claimed < 4 ? " (too short)" : " (too long)")
+        if claimed < Element.headerLength {
+            tooShort(&d, name, type, claimed)
+            return false
+        }
+        if claimed > rest {
+            d.put(" (TLV length ", claimed, " > ")
+            d.put(rest)
+            d.put(")")
             return false
         }
         let size = claimed - 4
@@ -79,6 +83,18 @@ enum CDP {
             try d.dumpHex(value, size, lead: "\n\t  ")
         }
         return true
+    }
+
+    private static func tooShort(_ d: inout Dissector, _ name: StaticString, _ type: UInt16, _ claimed: Int) {
+        d.put(d.verbose ? "\n\t" : ", ")
+        d.put(name)
+        if d.verbose {
+            d.put(" (0x", hex: type, 2, "), TLV length: ")
+            d.put(claimed)
+            d.put(claimed == 1 ? " byte (too short)" : " bytes (too short)")
+        } else {
+            d.put(" TLV length ", claimed, " too short")
+        }
     }
 
     /// The lengths that a type's value can have.

@@ -61,7 +61,9 @@ enum ConfigurationTest {
             if try Message(bytes, at: offset).addressStart & 1 != 0 { d.put(" (broadcast/multicast)") }
             d.put(", data (", rest - 8, " octets)")
             try bytes.require(length, at: 0)
-        default: d.put(", unknown (", function, ")")
+        default:
+            d.put(",  invalid (", function, ")")
+            try bytes.require(length, at: 0)
         }
     }
 

@@ -22,6 +22,13 @@ enum Ethernet {
         d.layer = tag?.layer ?? "ether"
         let tagLength = tag?.length ?? 0
         let size = EthernetHeader.length + tagLength
+        // A tunnel that claims less than was captured.
+        if !outermost && length < bytes.byteCount {
+            d.put("[length ", length, " < caplen ")
+            d.put(bytes.byteCount)
+            d.put("]")
+            return d.markInvalid()
+        }
         guard bytes.byteCount >= size && length >= size else {
             d.markTruncated()
             if outermost { d.linkHeaderLength = Swift.min(bytes.byteCount, length) }

@@ -91,6 +91,9 @@ enum LinuxCooked {
         d.put(", length ", length, ": ")
     }
 
+    /// The kernel's number for frames with an LLC header (linux/if_ether.h, ETH_P_802_2).
+    private static var logicalLink: UInt16 { 4 }
+
     /// The payload by its type; false when it is unknown.
     private static func payload(
         _ d: inout Dissector, _ firstType: UInt16, _ bytes: RawSpan, _ header: Int, _ length: Int
@@ -107,6 +110,8 @@ enum LinuxCooked {
             let tagged = VLANTag(try bytes.from(offset))
             let tag = try tagged.control
             type = try tagged.type
+            // A length in the place of a type: what follows is LLC's.
+            if type <= EthernetHeader.maximumLength { type = LinuxCooked.logicalLink }
             offset += 4
             if d.linkHeader {
                 Ethernet.vlanTag(&d, tag)
@@ -121,13 +126,13 @@ enum LinuxCooked {
         let payload = try bytes.from(offset)
         let rest = length - offset
         d.linkHeaderLength = offset
-        // Numbers up to 1536 are the kernel's own.
-        if type <= 1536 {
+        // Numbers that could be a length are the kernel's own.
+        if type <= EthernetHeader.maximumLength {
             if type == 1 {
                 try IPX.print(&d, payload, rest)
                 return true
             }
-            guard type == 4 else {
+            guard type == logicalLink else {
                 try d.dumpUnknown(payload, payload.byteCount)
                 return true
             }

@@ -70,7 +70,7 @@ enum STP {
 
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "stp"
-        if length < 4 { return d.markTruncated() }
+        if length < 4 { return d.markInvalid() }
         let unit = BridgeProtocolUnit(bytes)
         if try unit.protocolIdentifier != 0 { return d.put("unknown STP version, length ", length) }
         let version = try unit.version
@@ -108,7 +108,7 @@ enum STP {
         if length < MultipleTrees.length { return d.markInvalid() }
         let claimed = Int(try trees.claimedLength)
         if try trees.firstLength != 0 { return d.markInvalid() }
-        if claimed < 64 { return d.markInvalid() }
+        if length < 38 + claimed { return d.markInvalid() }
         try multipleTree(&d, bytes, length)
         if version == 4 {
             // How long it is is read even where it is not printed.

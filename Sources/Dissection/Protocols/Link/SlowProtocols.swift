@@ -117,7 +117,7 @@ enum SlowProtocols {
     {
         var offset = Header.length
         while offset < length {
-            if length - offset < 2 { return d.markTruncated() }
+            if length - offset < Element.headerLength { return d.put("\n\t\t packet is too short") }
             let header = Element(bytes, at: offset)
             let type = try header.type
             let size = Int(try header.length)
@@ -136,22 +136,34 @@ enum SlowProtocols {
             d.put(" TLV (0x", hex: type, 2, "), length ")
             d.put(size)
             if type == 0 { return }
-            if size < 2 || size > length - offset { return d.put(" (invalid)") }
+            if size < 2 { return d.put("\n\t    ERROR: illegal length - should be >= 2") }
+            if size > length - offset { return d.put("\n\t\t packet is too short") }
             try bytes.require(size - 2, at: offset + Element.headerLength)
             let value = try bytes.slice(offset + Element.headerLength, size - 2)
-            let good = try aggregationElement(&d, subtype, type, value)
-            if !good { d.put(" (wrong length)") }
+            if let right = elementLength(subtype, type), size != right {
+                d.put("\n\t    ERROR: illegal length - should be ", right)
+            } else {
+                try aggregationElement(&d, subtype, type, value)
+            }
             if d.verbosity > 1 { try d.dumpHex(value, size - 2, lead: "\n\t  ") }
             offset += size
         }
     }
 
+    /// Octets of an element, with type and length.
+    private static func elementLength(_ subtype: UInt8, _ type: UInt8) -> Int? {
+        switch (subtype, type) {
+        case (1, 1), (1, 2): 20
+        case (1, 3), (2, 1), (2, 2): 16
+        default: nil
+        }
+    }
+
     private static func aggregationElement(
         _ d: inout Dissector, _ subtype: UInt8, _ type: UInt8, _ value: RawSpan
-    ) throws(Truncation) -> Bool {
+    ) throws(Truncation) {
         switch (subtype, type) {
         case (1, 1), (1, 2):
-            if value.byteCount != 18 { return false }
             d.put("\n\t  System ")
             d.put(linkAddress: try Participant(value).system)
             d.put(", System Priority ", try Participant(value).systemPriority, ", Key ")
@@ -167,16 +179,13 @@ enum SlowProtocols {
                 ])
             d.put("]")
         case (1, 3):
-            if value.byteCount != 14 { return false }
             d.put("\n\t  Max Delay ", try Collector(value).maximumDelay)
         case (2, 1), (2, 2):
-            if value.byteCount != 14 { return false }
             d.put("\n\t  Request System ")
             d.put(linkAddress: try Marker(value).system)
             d.put(", Request Port ", try Marker(value).port, ", Request Transaction ID 0x")
             d.put(hex: try Marker(value).transaction, 8)
         default: break
         }
-        return true
     }
 }

@@ -46,7 +46,7 @@ enum IGMP {
                 if length != 8 { d.put(" [len ", length, "]") }
             }
         case 0x12: try IGMP.group(&d, "igmp v1 report ", bytes, length)
-        case 0x16: try IGMP.group(&d, "igmp v2 report ", bytes, length)
+        case 0x16: d.put("igmp v2 report ", host: try header.group)
         case 0x22:
             d.put("igmp v3 report")
             try report(&d, bytes, length)
@@ -56,7 +56,11 @@ enum IGMP {
             if length < 8 { d.put(" [len ", length, "]") } else { try DVMRP.print(&d, bytes, length) }
         case 0x14:
             d.put("igmp pimv1")
-            try PIM.version1(&d, bytes, length)
+            do throws(Truncation) { try PIM.version1(&d, bytes, length) } catch {
+                // Registers, joins and grafts that are too short (their code is this octet) have a checksum all the same.
+                guard [1, 3, 6, 7].contains(try header.maximumResponse) else { throw error }
+                d.markTruncated()
+            }
         case 0x1F: try multicastTrace(&d, bytes, length, response: false)
         case 0x1E: try multicastTrace(&d, bytes, length, response: true)
         default: d.put("igmp-", kind)
@@ -149,7 +153,7 @@ enum IGMP {
         d.put(response ? "mresp " : "mtrace ", try trace.query, ": ")
         d.put(host: try trace.source)
         d.put(" to ", host: try trace.receiver)
-        d.put(" reply to ", host: try trace.reply)
+        d.put(" reply-to ", host: try trace.reply)
         let address = try trace.reply
         if address.low >> 28 == 14 { d.put(" with-ttl ", try trace.timeToLive) }
     }

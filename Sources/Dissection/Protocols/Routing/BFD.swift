@@ -63,7 +63,8 @@ enum BFD {
         let flags = try header.flags
         d.put("BFDv", version, ", ")
         if version > 1 {
-            d.put(kind)
+            // Whatever the port.
+            d.put("Control")
             d.put(", length: ", length)
             if d.verbose { try d.dumpHex(bytes, Swift.min(length, bytes.byteCount), lead: "\n\t") }
             return

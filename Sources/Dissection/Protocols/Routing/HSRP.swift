@@ -31,8 +31,8 @@ enum HSRP {
         let version = try header.version
         d.put("HSRPv", version)
         if version != 0 { return }
-        let operation = try header.operation
         d.put("-")
+        let operation = try header.operation
         switch operation {
         case 0: d.put("hello")
         case 1: d.put("coup")

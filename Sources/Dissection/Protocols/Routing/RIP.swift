@@ -47,12 +47,11 @@ enum RIP {
         d.put(d.verbose ? "\n\tRIPv" : "RIPv", version)
         if version == 0 {
             // Before the version field there was none.
-            try d.dumpValue(bytes, Header.length, length, lead: "\n\t")
-            return
+            return try d.dumpValue(bytes, 0, length, lead: "\n\t")
         }
         let command = try header.command
         d.put(", ")
-        d.put(RIP.command(command), or: "unknown command ", command)
+        d.put(RIP.command(command), or: "unknown command (", command, ")")
         d.put(", length: ", length)
         guard d.verbose else { return }
         if command == 2 || command == 1 {
@@ -62,7 +61,10 @@ enum RIP {
                 try routes(&d, version, bytes, length)
             }
         }
-        if d.verbosity > 1 { try d.dumpValue(bytes, 0, length, lead: "\n\t") }
+        // An old command to switch traces on is dumped, too, the one to switch them off is not.
+        if d.verbosity > 1 || command == 3 || RIP.command(command) == nil {
+            try d.dumpValue(bytes, 0, length, lead: "\n\t")
+        }
     }
 
     private static func command(_ command: UInt8) -> StaticString? {
@@ -71,13 +73,8 @@ enum RIP {
         case 2: "Response"
         case 3: "Trace on"
         case 4: "Trace off"
-        case 5: "Sun"
-        case 9: "Triggered Request"
-        case 10: "Triggered Response"
-        case 11: "Triggered Acknowledgement"
-        case 12: "Update Request"
-        case 13: "Update Response"
-        case 14: "Update Acknowledge"
+        case 5: "Poll"
+        case 6: "Poll Entry"
         default: nil
         }
     }
@@ -165,8 +162,12 @@ enum RIP {
         pad(&d, start, 15)
         d.put("/")
         let prefix = d.out.count
-        let bits = 32 - mask.trailingZeroBitCount
-        if mask == 0 { d.put("0") } else { d.put(bits) }
+        // A mask with a bit behind its first zero is none.
+        if mask.leadingZeroBitCount != 32 && (~mask).leadingZeroBitCount + mask.trailingZeroBitCount < 32 {
+            d.put("-1")
+        } else {
+            d.put((~mask).leadingZeroBitCount)
+        }
         while d.out.count < prefix + 2 { d.put(" ") }
         d.put(", tag 0x", hex: try entry.tag, 4, ", metric: ")
         d.put(try entry.metric)

@@ -80,10 +80,9 @@ enum GRE {
         let type = try GREHeader(bytes).type
         var offset = 4
         if flags & 0xC000 != 0 {
-            if flags & 0x8000 != 0 {
-                let checksum = try ChecksumField(bytes, at: offset).checksum
-                if d.verbose { d.put(", sum 0x", hex: checksum) }
-            }
+            // A route has the field too, and nothing in it.
+            let checksum = try ChecksumField(bytes, at: offset).checksum
+            if d.verbose { d.put(", sum 0x", hex: checksum) }
             d.put(", off 0x", hex: try ChecksumField(bytes, at: offset).routingOffset)
             offset += 4
         }
@@ -140,17 +139,15 @@ enum GRE {
             d.put(", ack ", try bytes.u32(offset))
             offset += 4
         }
-        if flags & 0x1000 == 0 {
-            d.put(", no-payload")
-            return d.put(", length ", length)
-        }
+        if flags & 0x1000 == 0 { d.put(", no-payload") }
         if d.linkHeader {
             d.put(", proto ")
             d.put(Names.etherTypeName(type) ?? "unknown")
             d.put(" (0x", hex: type, 4, ")")
         }
         d.put(", length ", length)
-        if flags & 0x1000 != 0 { d.put(d.verbose ? "\n\t" : ": ") }
+        if flags & 0x1000 == 0 { return }
+        d.put(d.verbose ? "\n\t" : ": ")
         if type == 0x880B {
             try PPP.print(&d, bytes.from(offset), length - offset)
         } else {

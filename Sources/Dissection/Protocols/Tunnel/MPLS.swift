@@ -8,7 +8,7 @@ enum MPLS {
         @_lifetime(copy bytes)
         init(_ bytes: RawSpan) { self.bytes = bytes }
 
-        /// A version of IP in the upper half.
+        /// A version of IP in the upper half, or one of OSI's protocols.
         var version: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
     }
 
@@ -19,16 +19,13 @@ enum MPLS {
         var entry: UInt32 = 0
         var lead: StaticString = " "
         repeat {
+            if length - offset < 4 { return d.markInvalid() }
             entry = try bytes.u32(offset)
-            guard length - offset >= 4 else {
-                d.put("[length ", length - offset, " < 4]")
-                return d.markInvalid()
-            }
             let label = entry >> 12
             if d.verbose && offset > 0 { lead = "\n\t" }
             d.put(lead)
             d.put("(label ", label)
-            if let name = MPLS.labelName(label) {
+            if d.verbose, let name = MPLS.labelName(label) {
                 d.put(" (")
                 d.put(name)
                 d.put(")")
@@ -41,10 +38,10 @@ enum MPLS {
         let rest = try bytes.from(offset)
         let restLength = length - offset
         let label = entry >> 12
+        // tcpdump takes the implicit label for IPv4's, too.
         switch label {
-        case 0, 2, 3:
-            if label == 2 { return try belowLabels(&d, 0x86DD, rest, restLength) }
-            try belowLabels(&d, label == 3 ? 0 : 0x0800, rest, restLength)
+        case 0, 3: try belowLabels(&d, 0x0800, rest, restLength)
+        case 2: try belowLabels(&d, 0x86DD, rest, restLength)
         default: try belowLabels(&d, 0, rest, restLength)
         }
     }
@@ -55,6 +52,7 @@ enum MPLS {
         case 1: "router alert"
         case 2: "IPv6 explicit NULL"
         case 3: "implicit NULL"
+        case 4...15: "rsvd"
         default: nil
         }
     }
@@ -68,7 +66,10 @@ enum MPLS {
             switch try Payload(bytes).version {
             case 0x45...0x4F: type = 0x0800
             case 0x60...0x6F: type = 0x86DD
-            default: return
+            case 0x81...0x83:
+                d.put(d.verbose ? "\n\t" : " ")
+                return try OSI.print(&d, bytes, length)
+            default: return try d.dumpUnknown(bytes, length)
             }
         }
         d.put(d.verbose ? "\n\t" : " ")

@@ -31,7 +31,7 @@ enum BOOTP {
         guard d.verbose else { return }
         try bytes.require(2, at: 8)
         if hardware != 1 { d.put(", htype ", hardware) }
-        if hardwareLength != 6 { d.put(", hlen ", hardwareLength) }
+        if hardwareLength != 6 || hardware != 1 { d.put(", hlen ", hardwareLength) }
         let hops = try header.hops
         if hops != 0 { d.put(", hops ", hops) }
         let transaction = try header.transaction
@@ -81,7 +81,7 @@ enum BOOTP {
             d.put("\n\t    Magic Cookie 0x", hex: cookie, 8)
             try options(&d, header.options)
         } else if cookie != 0 {
-            d.put("\n\t  Vendor-#0x", hex: cookie, 8)
+            d.put("\n\t  Vendor-#0x", hex: cookie)
         }
     }
 

@@ -62,7 +62,12 @@ enum DHCPv6 {
             d.put(DHCPv6.optionName(type), or: "opt_", type)
             let value = try option.value
             try d.descend()
-            if try !DHCPv6.value(&d, type, value) { d.put(" ?") }
+            if type == 21 || type == 24 {
+                // Names that end with their option and are not whole: nothing behind them is read.
+                if try !DHCPv6.names(&d, value) { return d.markTruncated() }
+            } else if try !DHCPv6.value(&d, type, value) {
+                d.put(" ?")
+            }
             d.depth -= 1
             d.put(")")
             offset += Option.headerLength + size

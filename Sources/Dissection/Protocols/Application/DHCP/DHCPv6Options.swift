@@ -37,7 +37,6 @@ extension DHCPv6 {
             if size != 1 { return false }
             let kind = try Value(value).reconfigure
             d.put(kind == 5 ? " for renew" : kind == 11 ? " for inf-req" : nil, or: " for ?", hex: kind, 2)
-        case 21, 24: try names(&d, value)
         case 22, 23, 27, 28, 31, 34, 40, 48:
             if size % 16 != 0 { return false }
             for index in 0..<size / 16 { d.put(" ", host: try value.ipv6(index * 16)) }
@@ -59,7 +58,7 @@ extension DHCPv6 {
         case 41, 42, 112:
             if size < 5 { return false }
             d.put(" ")
-            d.put(text: value)
+            d.put(text: value, terminated: type == 112)
         case 44:
             if size < Query.length { return false }
             let query = Query(value)
@@ -164,13 +163,17 @@ extension DHCPv6 {
         d.put("...")
     }
 
-    private static func names(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
+    /// False when one of them does not end within the option.
+    static func names(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) -> Bool {
         var offset = 0
         while offset < value.byteCount {
             d.put(" ")
-            guard let next = try DNS.name(&d, value, offset) else { throw Truncation(offset: offset, need: 1, have: 0) }
-            offset = next
+            do throws(Truncation) {
+                guard let next = try DNS.name(&d, value, offset) else { return false }
+                offset = next
+            } catch { return false }
         }
+        return true
     }
 
     private static func timeServers(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {

@@ -8,6 +8,7 @@ extension DNS {
         static let a: UInt16 = 1
         static let ns: UInt16 = 2
         static let cname: UInt16 = 5
+        static let dname: UInt16 = 39
         static let soa: UInt16 = 6
         static let ptr: UInt16 = 12
         static let mx: UInt16 = 15
@@ -144,7 +145,7 @@ extension DNS {
             guard let address = try? bytes.ipv6(data) else { return false }
             d.put(" ")
             d.put(numericHost: address)
-        case Record.ns, Record.cname, Record.ptr:
+        case Record.ns, Record.cname, Record.ptr, Record.dname:
             d.put(" ")
             guard try name(&d, bytes, data) != nil else { return false }
         case Record.soa: return try startOfAuthority(&d, bytes, data)

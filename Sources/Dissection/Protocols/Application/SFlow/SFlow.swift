@@ -46,14 +46,23 @@ enum SFlow {
         var rest = length - (isIPv4 ? 12 : 24) - 16
         var count = samples
         while count > 0 && rest > 0 {
-            guard try sample(&d, &data, &rest) else { return d.markInvalid() }
-            count -= 1
+            switch try sample(&d, &data, &rest) {
+            case .read: count -= 1
+            case .last: return
+            case .wrong:
+                d.markInvalid()
+                return try bytes.require(length, at: 0)
+            }
         }
     }
 
-    /// False when it cannot be right.
-    private static func sample(_ d: inout Dissector, _ data: inout XDR, _ rest: inout Int) throws(Truncation) -> Bool {
-        if rest < 8 { return false }
+    /// What comes behind a sample.
+    private enum Outcome { case read, last, wrong }
+
+    private static func sample(
+        _ d: inout Dissector, _ data: inout XDR, _ rest: inout Int
+    ) throws(Truncation) -> Outcome {
+        if rest < 8 { return .wrong }
         let (format, length) = try (data.word(), data.word())
         rest -= 8
         let type = format & 0xFFF
@@ -62,22 +71,22 @@ enum SFlow {
         d.put(" (", type, "), length ")
         d.put(length)
         d.put(",")
-        if length == 0 { return true }
-        if Int(length) > rest { return false }
+        if length == 0 || type == 0 { return .last }
+        if Int(length) > rest { return .wrong }
         try data.require(Int(length))
         // tcpdump bounds a sample's contents by the datagram and not by its own length.
         let bound = rest
         rest -= Int(length)
         let end = data.offset + Int(length)
         switch type {
-        case 1: guard try flowSample(&d, &data, bound, isExpanded: false) else { return false }
-        case 2: guard try counterSample(&d, &data, bound, isExpanded: false) else { return false }
-        case 3: guard try flowSample(&d, &data, bound, isExpanded: true) else { return false }
-        case 4: guard try counterSample(&d, &data, bound, isExpanded: true) else { return false }
+        case 1: guard try flowSample(&d, &data, bound, isExpanded: false) else { return .wrong }
+        case 2: guard try counterSample(&d, &data, bound, isExpanded: false) else { return .wrong }
+        case 3: guard try flowSample(&d, &data, bound, isExpanded: true) else { return .wrong }
+        case 4: guard try counterSample(&d, &data, bound, isExpanded: true) else { return .wrong }
         default: if d.verbosity == 1 { try d.dumpHex(data.remaining, Int(length), lead: "\n\t    ") }
         }
         data.skip(end - data.offset)
-        return true
+        return .read
     }
 
     /// The source of a sample: a kind of interface and its number, in one word or in two.
@@ -136,7 +145,7 @@ enum SFlow {
             // The number of a vendor is read by twelve bits of a flow's format and by twenty of a counter's.
             let (enterprise, type) = (format >> (areFlows ? 12 : 20), format & 0xFFF)
             d.put("\n\t    enterprise ", enterprise, areFlows ? " " : ", ")
-            d.put((areFlows ? flowName(format) : counterName(type)) ?? "Unknown")
+            d.put((enterprise != 0 ? nil : areFlows ? flowName(type) : counterName(type)) ?? "Unknown")
             d.put(" (", type, ") length ")
             d.put(size)
             if Int(size) > rest { return false }
@@ -149,8 +158,6 @@ enum SFlow {
                     areFlows
                     ? try flow(&d, &data, type, bound, Int(size)) : try counters(&d, &data, type, bound, Int(size))
                 if !isRight { return false }
-            } else {
-                try unknown(&d, data.remaining, Int(size))
             }
             data.skip(end - data.offset)
             left -= 1

@@ -98,8 +98,9 @@ enum SNMP {
         if version == 1, which == trap { return d.put("[v1 PDU in v2 message]") }
         if which == trap {
             try trapValues(&d, bytes, unit.start, unit.end)
-        } else if try !requestValues(&d, bytes, unit) {
-            return
+        } else {
+            // Also behind values that are not what they should be.
+            _ = try requestValues(&d, bytes, unit)
         }
         if d.verbose { d.put(" } ") }
     }

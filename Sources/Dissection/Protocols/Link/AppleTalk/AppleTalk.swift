@@ -227,7 +227,7 @@ enum AppleTalk {
     /// AppleTalk's address resolution.
     static func resolution(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
         d.layer = "aarp"
-        if !d.linkHeader { d.put("aarp ") }
+        d.put("aarp ")
         try bytes.require(28, at: 0)
         let header = Resolution(bytes)
         let operation = try header.operation

@@ -58,17 +58,15 @@ enum LLDP {
                 d.put(" TLV (", type, "), length ")
                 d.put(size)
             }
-            // An empty element other than the end's ends the list as well.
-            if size == 0 && type != 0 { return }
+            // An empty element ends the list as well as the end's, whatever length that claims.
+            if size == 0 || type == 0 { return }
             if length - offset < size { return d.markTruncated() }
             guard bytes.has(size, at: offset) else { return d.markTruncated() }
             let value = try bytes.slice(offset, size)
             guard let known = try element(&d, type, value) else { return d.markTruncated() }
-            if type == 0 { return }
             if d.verbosity > 1 || (d.verbose && !known) { try d.dumpHex(value, size, lead: "\n\t  ") }
             offset += size
         }
-        if length - offset > 0 { d.markTruncated() }
     }
 
     private static func name(_ type: UInt16) -> StaticString? {

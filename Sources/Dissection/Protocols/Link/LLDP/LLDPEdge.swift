@@ -39,7 +39,7 @@ extension LLDP {
         d.put("\n\t    R: ", retransmission >> 5, ", RTE: ")
         d.put("", retransmission & 0x1F, ", EVB Mode: ")
         let names: InlineArray<4, StaticString> = [
-            "Not Used", "EVB Bridge", "EVB Station", "Reserved for future Standardization",
+            "Not Supported", "EVB Bridge", "EVB Station", "Reserved for future Standardization",
         ]
         d.put(names[Int(mode >> 6)])
         d.put(" [", mode >> 6, "]")

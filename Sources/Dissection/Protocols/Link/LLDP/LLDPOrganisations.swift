@@ -110,22 +110,25 @@ extension LLDP {
         }
         d.put("\n\t    Priority Assignment Table")
         d.put("\n\t     Priority : 0   1   2   3   4   5   6   7")
-        d.put("\n\t     Value    : ")
+        d.put("\n\t     Value    :")
         for index in 0..<4 {
             let pair = try value.u8(Organised.assignments + index)
-            d.put(width3: pair >> 4)
-            d.put(width3: pair & 0xF)
+            column(&d, pair >> 4)
+            column(&d, pair & 0xF)
         }
         d.put("\n\t    TC Bandwidth Table")
-        try classes(&d, value, Organised.bandwidths)
+        d.put("\n\t     TC%   : 0   1   2   3   4   5   6   7")
+        d.put("\n\t     Value :")
+        for index in 0..<8 { column(&d, try value.u8(Organised.bandwidths + index)) }
         d.put("\n\t    TSA Assignment Table")
-        try classes(&d, value, Organised.algorithms)
+        d.put("\n\t     Traffic Class: 0   1   2   3   4   5   6   7")
+        d.put("\n\t     Value        :")
+        for index in 0..<8 { column(&d, try value.u8(Organised.algorithms + index)) }
     }
 
-    private static func classes(_ d: inout Dissector, _ value: RawSpan, _ start: Int) throws(Truncation) {
-        d.put("\n\t     Traffic Class: 0   1   2   3   4   5   6   7")
-        d.put("\n\t     Value        : ")
-        for index in 0..<8 { d.put(width3: try value.u8(start + index)) }
+    /// Behind a blank, three wide from the left.
+    private static func column(_ d: inout Dissector, _ value: UInt8) {
+        d.put(" ", value, value < 10 ? "  " : value < 100 ? " " : "")
     }
 
     private static func applications(_ d: inout Dissector, _ value: RawSpan) throws(Truncation) {
@@ -133,7 +136,8 @@ extension LLDP {
         if size < 5 { return }
         d.put("\n\t    RES: ", try Organised(value).flags)
         var offset = 5
-        if size - offset < Application.length { return }
+        // Entries that do not fill the rest are not looked at.
+        if size - offset < Application.length || (size - offset) % Application.length != 0 { return }
         d.put("\n\t    Application Priority Table")
         while size - offset >= Application.length {
             let application = Application(value, at: offset)
@@ -172,7 +176,7 @@ extension LLDP {
             d.put("] (0x", hex: advertised, 4, ")")
             let medium = try element.medium
             d.put("\n\t    MAU type ")
-            d.put(LLDP.mediumName(medium) ?? "Unknown")
+            d.put(LLDP.mediumName(medium) ?? (medium == 0 ? "Unknown" : "unknown"))
             d.put(" (0x", hex: medium, 4, ")")
         case 2:
             if size < 7 { return true }
@@ -264,14 +268,5 @@ extension LLDP {
         d.put("\n\t  MUD-URL=")
         d.put(text: try value.from(Organised.text))
         return true
-    }
-}
-
-extension Dissector {
-    fileprivate mutating func put(width3 value: UInt8) {
-        let start = out.count
-        put(value)
-        while out.count < start + 3 { put(" ") }
-        put(" ")
     }
 }

@@ -48,6 +48,12 @@ enum PPP {
     }
 
     static func printLink(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
+        // Address, control and a protocol of two octets are asked for, whether they are there or not.
+        if bytes.byteCount < Start.framingLength + 2 {
+            d.layer = "ppp"
+            d.linkHeaderLength = bytes.byteCount
+            return d.markTruncated()
+        }
         d.linkHeaderLength = try frame(&d, bytes, length)
     }
 
@@ -79,7 +85,10 @@ enum PPP {
         if d.linkHeader {
             d.put(name(proto) ?? "unknown")
             d.put(" (0x", hex: proto, 4, "), length ")
-            d.put("", length, ": ")
+            d.put(length)
+            // What has no name is not looked at.
+            if name(proto) == nil { return offset + size }
+            d.put(": ")
         }
         try payload(&d, proto, bytes.from(offset), size, length - offset - size)
         return offset + size

@@ -62,8 +62,9 @@ enum MLD {
             d.put(" ")
             d.put(MLD.recordName(try record.type), or: " [v2-report-#", try record.type, "]")
             let sources = Int(try record.sourceCount)
-            let end = offset + 20 + sources * 16 + Int(try record.auxiliaryLength) * 4
-            if length < offset + 20 + sources * 16 {
+            // tcpdump takes auxiliary data for the next record.
+            let end = offset + 20 + sources * 16
+            if length < end {
                 d.put(" [invalid number of sources ", sources, "]")
                 return
             }

@@ -63,7 +63,7 @@ enum NodeInformation {
         d.put(" (")
         switch kind {
         case 0: d.put("noop")
-        case 1: d.put(flags & 1 != 0 ? "supported qtypes [C]" : "supported qtypes")
+        case 1: d.put(flags & 1 != 0 ? "supported qtypes [C]" : "supported qtypes []")
         case 2: d.put("DNS name")
         case 3:
             d.put("node addresses")
@@ -133,7 +133,7 @@ enum NodeInformation {
         case 0:
             d.put("noop")
             wrongLength(&d, length)
-        case 1: d.put(flags & 1 != 0 ? "supported qtypes [C]" : "supported qtypes")
+        case 1: d.put(flags & 1 != 0 ? "supported qtypes [C]" : "supported qtypes []")
         case 2:
             d.put("DNS name")
             let body = try bytes.from(Header.length + 4)

@@ -98,16 +98,15 @@ enum RouterRenumbering {
         d.put(", seq=", try Header(bytes).sequence)
         if d.verbose { try details(&d, bytes) }
         guard code == 0 else { return }
+        // One operation, in words of eight bytes: three to match, four for each new prefix.
         var offset = Header.length
-        while offset < bytes.byteCount {
-            // An operation in words of eight bytes: three to match, four for each new prefix.
-            let size = Int(try Match(bytes, at: offset).size)
-            try match(&d, bytes, offset)
-            offset += Match.length
-            for _ in 0..<Swift.max(0, (size - 3) / 4) {
-                try use(&d, bytes, offset)
-                offset += Use.length
-            }
+        let size = Int(try Match(bytes, at: offset).size)
+        try match(&d, bytes, offset)
+        offset += Match.length
+        if size < 3 || (size - 3) % 4 != 0 { return d.markTruncated() }
+        for _ in 0..<(size - 3) / 4 {
+            try use(&d, bytes, offset)
+            offset += Use.length
         }
     }
 

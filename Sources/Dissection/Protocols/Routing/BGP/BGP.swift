@@ -251,7 +251,7 @@ enum BGP {
         if attributes > 0 {
             try BGP.attributes(&d, bytes.slice(offset, attributes), nested: 0)
             offset += attributes
-        } else if withdrawn == 0 && offset == bytes.byteCount {
+        } else if offset == bytes.byteCount {
             return d.put("\n\t  End-of-Rib Marker (empty NLRI)")
         }
         if offset < bytes.byteCount {

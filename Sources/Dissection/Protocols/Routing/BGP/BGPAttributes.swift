@@ -19,12 +19,15 @@ extension BGP {
             d.put(" (", type, "), length: ")
             d.put(size)
             if flags != 0 { attributeFlags(&d, flags) }
+            if flags != 0 || nested > 0 { d.put(": ") }
             guard bytes.has(size, at: offset + header) else {
                 return d.put(nested == 0 ? " [path attrs too short]" : " [path attr too short]")
             }
             let value = try bytes.slice(offset + header, size)
             try attributeValue(&d, type, value, nested)
-            if d.verbosity > 1 && size > 0 { try d.dumpHex(value, size, lead: "\n\t    ") }
+            // Of these tcpdump has counted all octets down by then.
+            let isUsedUp = type == 128 || type == 32 && size % 12 == 0
+            if d.verbosity > 1 && size > 0 && !isUsedUp { try d.dumpHex(value, size, lead: "\n\t    ") }
             offset += header + size
         }
     }
@@ -41,7 +44,7 @@ extension BGP {
         if flags & 0x20 != 0 { d.put("P") }
         if flags & 0x10 != 0 { d.put("E") }
         if flags & 0x0F != 0 { d.put("+", hex: flags & 0x0F) }
-        d.put("]: ")
+        d.put("]")
     }
 
     private static func attributeValue(_ d: inout Dissector, _ type: UInt8, _ value: RawSpan, _ nested: Int)

@@ -8,9 +8,12 @@ extension BGP {
         let paths = BGP.hasPaths(bytes, maximum: 32)
         var offset = 0
         while offset < bytes.byteCount {
-            d.put("\n\t    ")
             let identifier = paths ? try bytes.u32(offset) : 0
             if paths { offset += 4 }
+            // A route that is not whole has no line.
+            let bits = Int(try bytes.u8(offset))
+            if bits <= 32 { try bytes.require((bits + 7) / 8, at: offset + 1) }
+            d.put("\n\t    ")
             guard let next = try prefix(&d, bytes, offset, maximum: 32) else { return false }
             if paths { d.put("   Path Id: ", identifier) }
             offset = next

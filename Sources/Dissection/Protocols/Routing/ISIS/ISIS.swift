@@ -57,7 +57,7 @@ enum ISIS {
             d.put(length)
             return try d.dumpHex(bytes, bytes.byteCount, lead: "\n\t")
         }
-        if d.verbose { try details(&d, bytes, length, fixed) } else { try line(&d, bytes, length) }
+        if d.verbose { try details(&d, bytes, length, fixed) } else { try line(&d, bytes, length, fixed) }
     }
 
     private static func refuse(
@@ -68,10 +68,16 @@ enum ISIS {
     }
 
     /// All that is said without -v.
-    private static func line(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) {
-        let kind = try ISISHeader(bytes).type & 0x1F
+    private static func line(
+        _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ fixed: Int
+    ) throws(Truncation) {
+        let kind = try ISISHeader(bytes).type
         if !d.linkHeader { d.put(", ") }
         d.put(ISIS.kind(kind), or: "unknown PDU-Type ", kind)
+        if let expected = ISIS.headerLength(kind) {
+            if fixed != expected { return try wrongLength(&d, bytes, length, fixed, expected) }
+            try bytes.require(expected, at: 0)
+        }
         switch kind {
         case 15, 16:
             try system(&d, ", src-id ", Hello(bytes).source)
@@ -91,6 +97,14 @@ enum ISIS {
         d.put(", length ", length)
     }
 
+    private static func wrongLength(
+        _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ fixed: Int, _ expected: Int
+    ) throws(Truncation) {
+        d.put(", bogus fixed header length ", fixed, " should be ")
+        d.put(expected)
+        try d.dumpHex(bytes, length, lead: "\n\t")
+    }
+
     /// A system's identifier of six bytes, with a circuit's number, with a fragment's.
     static func system(
         _ d: inout Dissector, _ title: StaticString, _ identifier: RawSpan
@@ -108,7 +122,7 @@ enum ISIS {
     private static func details(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int, _ fixed: Int) throws(Truncation)
     {
         let header = ISISHeader(bytes)
-        let kind = try header.type & 0x1F
+        let kind = try header.type
         d.put(d.linkHeader ? "length " : ", length ", length)
         d.put("\n\t")
         d.put(ISIS.kind(kind), or: "unknown, type ", try header.type)
@@ -124,12 +138,12 @@ enum ISIS {
         d.put(")")
         guard let expected = ISIS.headerLength(kind) else {
             let rest = try bytes.from(ISISHeader.length)
-            return try d.dumpHex(rest, rest.byteCount, lead: "\n\t  ")
+            if d.verbosity <= 1 { try d.dumpHex(rest, rest.byteCount, lead: "\n\t  ") }
+            // And all of it once more, as what is not decoded.
+            return try d.dumpHex(bytes, length, lead: "\n\t")
         }
         if fixed != expected {
-            d.put(", bogus fixed header length ", fixed, " should be ")
-            d.put(expected)
-            return try d.dumpHex(bytes, length, lead: "\n\t")
+            return try wrongLength(&d, bytes, length, fixed, expected)
         }
         if d.verbosity > 1 { try d.dumpHex(bytes, ISISHeader.length, lead: "\n\t") }
         let claimed = try ISIS.fixed(&d, kind, bytes, fixed, within: length)

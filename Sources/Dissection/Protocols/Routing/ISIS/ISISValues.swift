@@ -82,7 +82,8 @@ extension ISIS {
         case 1: d.put("In-Band Management")
         case 2: d.put("IPv6 unicast")
         case 3: d.put("Multicast")
-        case 4...4094: d.put("Development, Experimental or Proprietary")
+        // RFC 5120 gives the last hundred of these to experiments.
+        case 4...4094: d.put("Reserved for IETF Consensus")
         default: d.put("Development, Experimental or Proprietary")
         }
         d.put(" Topology (0x", hex: word & 0x0FFF, 3, "), Flags: [")

@@ -9,6 +9,8 @@ enum OLSR {
         @_lifetime(copy bytes)
         init(_ bytes: RawSpan) { self.bytes = bytes }
 
+        /// Octets, with this header.
+        var length: UInt16 { get throws(Truncation) { try bytes.u16(0) } }
         var sequence: UInt16 { get throws(Truncation) { try bytes.u16(2) } }
     }
 
@@ -57,9 +59,9 @@ enum OLSR {
         let header = Header(bytes)
         try bytes.require(Header.size, at: 0)
         d.put(", seq 0x", hex: try header.sequence, 4, ", length ")
-        d.put(length)
-        // The length that the header claims is not used.
-        let end = length
+        // The header's own length, where that is the shorter one.
+        let end = Swift.min(length, Int(try header.length))
+        d.put(end)
         // Without -v the header alone is told.
         if !d.verbose { return }
         var offset = Header.size

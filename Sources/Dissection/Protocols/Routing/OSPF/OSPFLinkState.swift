@@ -138,7 +138,7 @@ enum OSPFLinkState {
         let body = try bytes.from(Header.size)
         let size = length - Header.size
         switch try header.type {
-        case 1: try router(&d, body)
+        case 1: if try !router(&d, body) { return length }
         case 2: try network(&d, body, size)
         case 3:
             d.put("\n\t    Mask ", host: try Masked(body).mask)
@@ -162,12 +162,15 @@ enum OSPFLinkState {
             }
         default: break
         }
-        let isOpaque = try 9...11 ~= header.type
-        if d.verbosity > 1 && !isOpaque { try d.dumpValue(body, 0, size, lead: "\n\t    ") }
+        // A link's description leaves nothing over in tcpdump.
+        let (type, opaque) = (try header.type, try header.identifier.opaqueType)
+        let isLink = type == 10 && opaque == 1 && OSPFTraffic.beginsWithLink(body)
+        if d.verbosity > 1 && !isLink { try d.dumpValue(body, 0, size, lead: "\n\t    ") }
         return length
     }
 
-    private static func router(_ d: inout Dissector, _ body: RawSpan) throws(Truncation) {
+    /// False where nothing more is said of it.
+    private static func router(_ d: inout Dissector, _ body: RawSpan) throws(Truncation) -> Bool {
         let router = Router(body)
         let flags = try router.flags
         d.put("\n\t    Router LSA Options: [")
@@ -193,7 +196,7 @@ enum OSPFLinkState {
                 d.put(", Mask: ", host: try link.data)
             default:
                 d.put("\n\t      Unknown Router Link Type (", try link.type, ")")
-                return
+                return false
             }
             let topologies = try link.topologies
             for index in 0...topologies {
@@ -206,6 +209,7 @@ enum OSPFLinkState {
             }
             offset += RouterLink.size + topologies * RouterLink.metricSize
         }
+        return true
     }
 
     private static func network(_ d: inout Dissector, _ body: RawSpan, _ size: Int) throws(Truncation) {

@@ -18,6 +18,9 @@ enum OSPFTraffic {
         func bandwidth(_ priority: Int) throws(Truncation) -> UInt32 { try bytes.u32(4 + priority * 4) }
     }
 
+    /// A link is described.
+    static func beginsWithLink(_ body: RawSpan) -> Bool { (try? Element(body).type) == 2 }
+
     /// False when the rest of the packet cannot be read; what breaks off ends without a mark.
     static func printOrNothing(_ d: inout Dissector, _ body: RawSpan, _ size: Int) -> Bool {
         do throws(Truncation) {

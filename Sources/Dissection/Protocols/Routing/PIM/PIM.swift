@@ -58,7 +58,7 @@ enum PIM {
             let next = try group(&d, " group=", body, 0, old)
             _ = try unicast(&d, " source=", body, next, old)
         case 3, 6, 7: try joinPrune(&d, kind, body, length - PIMHeader.length, old)
-        case 4: try bootstrap(&d, body, old)
+        case 4: try bootstrap(&d, body, length - PIMHeader.length, old)
         case 5: try assert(&d, body, old)
         case 8: try candidate(&d, body, old)
         case 9: try refresh(&d, body, old)
@@ -217,14 +217,18 @@ enum PIM {
         }
     }
 
-    private static func bootstrap(_ d: inout Dissector, _ body: RawSpan, _ old: Int) throws(Truncation) {
+    private static func bootstrap(
+        _ d: inout Dissector, _ body: RawSpan, _ length: Int, _ old: Int
+    ) throws(Truncation) {
         let bootstrap = Bootstrap(body)
         d.put(" tag=", hex: try bootstrap.tag)
         d.put(" hashmlen=", try bootstrap.hashLength)
+        // One octet of the address is asked for with the priority.
+        try body.require(Bootstrap.length + 1, at: 0)
         d.put(" BSRprio=", try bootstrap.priority)
         var offset = try unicast(&d, " BSR=", body, Bootstrap.length, old)
         var group = 0
-        while offset < body.byteCount {
+        while offset < length {
             d.put(" (group", group)
             offset = try PIM.group(&d, ": ", body, offset, old)
             let counts = BootstrapGroup(try body.from(offset))
@@ -232,7 +236,7 @@ enum PIM {
             let fragment = try counts.here
             d.put(" FRPcnt=", fragment)
             offset += BootstrapGroup.length
-            for index in 0..<fragment where offset < body.byteCount {
+            for index in 0..<fragment where offset < length {
                 d.put(" RP", index)
                 offset = try unicast(&d, "=", body, offset, old)
                 let point = BootstrapPoint(try body.from(offset))

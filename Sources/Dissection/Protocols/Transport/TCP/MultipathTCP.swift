@@ -76,8 +76,7 @@ enum MultipathTCP {
         let checksummed = length > 3 && (try? Fields(option).flags).map { $0 & 0x80 != 0 } ?? false
         let good =
             switch length {
-            case 4: synchronizing && version == 1
-            case 12: synchronizing
+            case 4, 12: synchronizing
             case 20: !synchronizing && flags & TCPHeader.ack != 0
             case 22: !synchronizing && flags & TCPHeader.ack != 0
             case 24: !synchronizing && flags & TCPHeader.ack != 0 && checksummed

@@ -134,7 +134,8 @@ extension TCP {
         case 8: "TS"
         case 11: "cc"
         case 12: "ccnew"
-        case 13: "ccecho"
+        // CC.ECHO has no word in tcpdump.
+        case 13: ""
         case 19: "md5"
         case 20: "scps"
         case 28: "uto"
