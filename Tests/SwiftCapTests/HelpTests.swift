@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Testing
 
 @testable import SwiftCap
@@ -26,6 +27,15 @@ import Testing
             }
         }
         for line in OptionHelp.manual.split(separator: "\n") { #expect(line.count <= 90 && !line.hasPrefix("'")) }
+    }
+
+    private static let top = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+
+    /// `scripts/manual` puts them there.
+    @Test func `the documents are the options' own words`() throws {
+        #expect(try String(contentsOfFile: Self.top + "/docs/options.md", encoding: .utf8) == OptionHelp.markdown)
+        let page = try String(contentsOfFile: Self.top + "/share/man/swiftcap.8", encoding: .utf8)
+        #expect(page.contains(OptionHelp.manual + ".\\\" end options"))
     }
 
     @Test func `every command is in the help`() {
