@@ -44,6 +44,7 @@ struct SwiftCap {
 
     /// Parses, does what was asked for and gives the status to leave with.
     static func run(_ arguments: [String]) -> Int32 {
+        if let status = ExtcapCommand.run(arguments) { return status }
         if let status = Subcommands.run(arguments) { return status }
         let options: CaptureOptions
         do throws(UsageError) { options = try OptionParser.parse(arguments) } catch {

@@ -158,7 +158,15 @@ struct FileSeries: ~Copyable {
 
     private mutating func takeFailure() -> RunError? {
         guard let error = writer?.failure else { return nil }
-        return RunError(writing: name, error)
+        return fault(name, error)
+    }
+
+    /// A reader that is expected to go leaves nothing to say.
+    private func fault(_ path: String, _ error: SavefileError) -> RunError {
+        if plan.readerEnds && error == .cannotWrite(errno: .brokenPipe) {
+            return RunError("", status: ExitStatus.success)
+        }
+        return RunError(writing: path, error)
     }
 
     /// Closes the open file and starts the command on it; false when the file is not complete.
@@ -168,7 +176,7 @@ struct FileSeries: ~Copyable {
         packetsBefore &+= writer?.packets ?? 0
         do throws(SavefileError) {
             if last { try writer?.close() } else { try writer?.closeWithoutWaiting() }
-        } catch { failure = failure ?? RunError(writing: name, error) }
+        } catch { failure = failure ?? fault(name, error) }
         if background == nil { closedPackets &+= writer?.packets ?? 0 }
         writer = nil
         if background == nil { handOver(name, last: last) } else { collect(last: last ? name : nil) }
@@ -184,7 +192,7 @@ struct FileSeries: ~Copyable {
     private mutating func collect(last: String?) {
         for file in background?.closedFiles() ?? [] {
             closedPackets &+= file.packets
-            if let error = file.failure { failure = failure ?? RunError(writing: file.path, error) }
+            if let error = file.failure { failure = failure ?? fault(file.path, error) }
             handOver(file.path, last: file.path == last)
         }
     }

@@ -56,6 +56,8 @@ struct CaptureOptions: Equatable {
     var recorder = RecorderOptions()
     /// `--json`, `--columns` and `--books`.
     var rows = RowsOptions()
+    /// The program that reads the file of `-w` ends the capture by closing it: Wireshark, which has no option for it.
+    var readerEnds = false
     /// `--format`; nil leaves it to the name's ending.
     var pcapng: Bool?
     /// `--direct`: regular files past the page cache.

@@ -30,6 +30,8 @@ struct FilePlan: Equatable {
     var insistsOnDirect = false
     /// What stays at the end of the name when a number goes into it.
     var ending = ""
+    /// A reader that goes ends the run, and that is no fault.
+    var readerEnds = false
     /// `--keep`: a file for each event, and none before.
     var isRecorder = false
 
@@ -44,7 +46,8 @@ struct FilePlan: Equatable {
         guard let path = options.writeFile else { return nil }
         self.path = path
         rows = options.rows.format ?? (options.pcapng == nil && path != "-" ? RowFormat(path: path) : nil)
-        if path != "-" && rows == nil { compression = Compression(path: path) }
+        readerEnds = options.readerEnds
+        if path != "-" && rows == nil && !readerEnds { compression = Compression(path: path) }
         let packed = compression?.ending ?? ""
         let endsInPcapng = path.dropLast(packed.count).hasSuffix(".pcapng")
         isPcapng = rows == nil && options.pcapng ?? endsInPcapng

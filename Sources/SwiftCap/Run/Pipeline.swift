@@ -136,6 +136,9 @@ struct Pipeline: ~Copyable, PacketSink {
         if rows?.handOver() == .stop { _ = stop() }
     }
 
+    /// What a file that goes on says of its interfaces.
+    mutating func add(_ statistics: [PcapngStatistics]) { files?.add(statistics) }
+
     /// Begins the next savefile when its time has come.
     mutating func turnFileIfDue() {
         if files?.turnIfDue() == .stop { _ = stop() }

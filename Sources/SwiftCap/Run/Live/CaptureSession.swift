@@ -55,6 +55,8 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
     private var bookTriggers: [BooksTrigger] = []
     /// `--books`.
     var bookRows: BookRows?
+    /// For a reader who ends the capture by going.
+    var growing: GrowingBooks?
 
     init(
         _ intake: consuming Intake, _ pipeline: consuming Pipeline, _ books: [Books],
@@ -76,6 +78,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
         // The file's head goes out at once: killed before the first packet, it is a whole file without packets.
         pipeline.handOverFile()
         if pipeline.hasStopped { stopReason = pipeline.fileLimit ?? .error }
+        growBooks()
         do {
             try intake.start()
             try runLoop()
@@ -95,13 +98,16 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
         let links = books.map { loop.add($0.notificationDescriptor) }
         let interrupts = loop.add(signals.descriptor)
         let kept = loop.add(watch.descriptor)
+        let reader = loop.add(growing?.reader.descriptor ?? -1)
         var times = Times(limits)
         var more = false
         while stopReason == nil {
             let deadline = times.next(
-                nextHandOver, intake.nextLook, pipeline.nextTurn, pipeline.recorder?.deadline, bookRows?.nextTurn)
+                nextHandOver, intake.nextLook, pipeline.nextTurn, pipeline.recorder?.deadline, bookRows?.nextTurn,
+                growing?.deadline(pipeline.tally.captured, books))
             try loop.wait(until: more || pipeline.recorder?.isBehind == true ? 0 : deadline)
             if loop.isReady(interrupts) || loop.isReady(kept) { try handleSignals() }
+            if loop.isReady(reader) { stopReason = stopReason ?? .signal }
             if stopReason != nil { break }
             for place in links.indices where loop.isReady(links[place]) {
                 books[place].handleNotifications()
@@ -112,6 +118,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
             if more || loop.isReady(packets) || intake.nextLook != nil { more = try receiveBatch() }
             turnFile()
             workRecorder()
+            growBooks()
             let now = Clock.monotonic()
             handOverFile(now)
             if let end = times.end, now >= end { stopReason = stopReason ?? .duration }
@@ -182,6 +189,16 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
         } else if pipeline.tally.captured != handedOver {
             nextHandOver = now &+ CaptureSession.second
         }
+    }
+
+    /// The books so far, to the file that grows; at once, as its reader may go at any time.
+    private mutating func growBooks() {
+        guard stopReason == nil, growing != nil else { return }
+        let statistics = growing?.due(Clock.monotonic(), pipeline.tally.captured, books) ?? []
+        if statistics.isEmpty { return }
+        pipeline.add(statistics)
+        pipeline.handOverFile()
+        if pipeline.hasStopped { stopReason = pipeline.fileLimit ?? .error }
     }
 
     private mutating func handleSignals() throws(SystemError) {

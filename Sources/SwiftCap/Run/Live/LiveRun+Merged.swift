@@ -44,8 +44,10 @@ extension LiveRun {
         let intake = MergedIntake(
             sources, news, processors: options.processors, readTimeout: heldBack)
         var session = CaptureSession(
-            intake, pipeline, devices.compactMap(\.books), tells ? turns : nil, opening.signals, watch, limits())
+            intake, pipeline, devices.compactMap(\.books), tells || reader != nil ? turns : nil, opening.signals,
+            watch, limits())
         session.bookRows = try BookRows(options, drop?.booksOpener)
+        session.growing = reader.map { GrowingBooks($0, turns) }
         return conclude(session, devices, expression, started)
     }
 

@@ -12,8 +12,10 @@ struct LiveRun {
     let options: CaptureOptions
     /// As they were typed, for the report.
     let arguments: [String]
-    /// Packets are only counted and nothing is announced: one of the two runs of a comparison.
+    /// Nothing is printed nor announced: one of the two runs of a comparison, or a capture for another program.
     var quiet = false
+    /// The program that reads the file of `-w` while it grows, if one does.
+    var reader: LiveReader?
     /// `-Z`: what was made ready for it.
     private(set) var drop: PrivilegeDrop?
 
@@ -109,8 +111,10 @@ struct LiveRun {
         let tells = pipeline.endFiles(with: turns.statistics, notes: turns.notes)
         let intake = DirectIntake(handle, readTimeout: limits().readTimeout, processors: options.processors)
         var session = CaptureSession(
-            intake, pipeline, books.map { [$0] } ?? [], tells ? turns : nil, opening.signals, watch, limits())
+            intake, pipeline, books.map { [$0] } ?? [], tells || reader != nil ? turns : nil, opening.signals, watch,
+            limits())
         session.bookRows = try BookRows(options, drop?.booksOpener)
+        session.growing = reader.map { GrowingBooks($0, turns) }
         return conclude(session, [device], expression, started)
     }
 
@@ -122,7 +126,9 @@ struct LiveRun {
             opening.signals.descriptor, pipeline.files?.background ?? pipeline.recorder?.background
         )
         let worker = pipeline.rows?.worker
-        return try RunError.wrap { () throws(SystemError) in try SignalGuard(signals, writer, worker) }
+        return try RunError.wrap { () throws(SystemError) in
+            try SignalGuard(signals, writer, worker, echo: reader == nil ? SignalGuard.echo : LiveReader.echo)
+        }
     }
 
     /// Captures, says how it went, and closes: everything out, tcpdump's three lines, the books read once more.
@@ -211,7 +217,7 @@ struct LiveRun {
     ) throws(RunError) -> Pipeline {
         let plan = FilePlan(options)
         let format = try fileFormat(plan, devices, expression)
-        let opener = try drop?.become()
+        let opener = try drop?.become() ?? reader?.opener
         var recorder = try FlightRecorder.open(options, format, opener)
         for device in devices {
             try recorder?.prepare(device.linkType, netmask: options.netmask(of: device.name))
@@ -248,7 +254,8 @@ struct LiveRun {
         limits.poll = options.pollInterval > 0 ? Int64(options.pollInterval) * 1_000_000 : nil
         // tcpdump does with -v; a user at a terminal is told in any case.
         limits.showsProgress =
-            options.writeFile != nil && !options.alsoPrint && (options.print.verbosity > 0 || Progress.isWatched)
+            options.writeFile != nil && !quiet && !options.alsoPrint
+            && (options.print.verbosity > 0 || Progress.isWatched)
         return limits
     }
 

@@ -13,7 +13,7 @@ final class SignalGuard: @unchecked Sendable {
     /// How long the capture's thread may take to notice.
     private static let patience: Int64 = 300_000_000
     /// Two signals within this time are one: timeout(1) sends both to the process and to its group.
-    private static let echo: Int64 = 50_000_000
+    static let echo: Int64 = 50_000_000
     /// After that the process ends as it stands.
     private static let lastResort: Int64 = 3_000_000_000
     /// Between two interruptions of a call that waits for something new.
@@ -26,6 +26,7 @@ final class SignalGuard: @unchecked Sendable {
     private let wake: EventDescriptor
     private let kept: EventDescriptor
     private let writer: BackgroundWriter?
+    private let echo: Int64
     private let worker: RowWorker?
     /// Nothing can be lost by giving up.
     private var givesUpAtOnce: Bool
@@ -43,10 +44,13 @@ final class SignalGuard: @unchecked Sendable {
     ///   - writer: what writes beside the capture.
     ///   - worker: the same of rows.
     ///   - givesUpAtOnce: the first signal that is not taken in time is enough.
+    ///   - echo: nanoseconds within which two signals to stop are one.
     init(
-        _ signals: Int32, _ writer: BackgroundWriter?, _ worker: RowWorker? = nil, givesUpAtOnce: Bool = false
+        _ signals: Int32, _ writer: BackgroundWriter?, _ worker: RowWorker? = nil, givesUpAtOnce: Bool = false,
+        echo: Int64 = SignalGuard.echo
     ) throws(SystemError) {
         self.givesUpAtOnce = givesUpAtOnce
+        self.echo = echo
         self.signals = Descriptor(owning: try checked("fcntl") { fcntl(signals, F_DUPFD_CLOEXEC, 3) })
         self.writer = writer
         self.worker = worker
@@ -81,7 +85,8 @@ final class SignalGuard: @unchecked Sendable {
     /// The capture is over, no thread takes signals any more, and what is left is to say how it was.
     func beginReport() {
         lock.locked {
-            givesUpAtOnce = true
+            // Where the second half of a signal may come late, it may come as late as now.
+            givesUpAtOnce = echo == SignalGuard.echo
             isUnheard = false
         }
     }
@@ -101,7 +106,7 @@ final class SignalGuard: @unchecked Sendable {
             self.stopped = now
             return false
         }
-        if now &- stopped < SignalGuard.echo { return false }
+        if now &- stopped < echo { return false }
         again = again ?? now
         return true
     }

@@ -42,10 +42,18 @@ final class TurnBooks {
         report(packets).statistics(telling: run.options.textReport)
     }
 
+    /// For a file that goes on, whose last report is to say all. A long timeline is told in parts still.
+    func statisticsOnTheWay(_ packets: UInt64) -> [PcapngStatistics] {
+        report(packets, whole: true).statistics(telling: run.options.textReport)
+    }
+
     /// The same for a file of rows.
     func notes(_ packets: UInt64) -> RowNotes { report(packets).notes(telling: run.options.textReport) }
 
-    private func report(_ packets: UInt64) -> CaptureReport {
+    /// Changes that a report tells again and again.
+    private static let repeated = 100
+
+    private func report(_ packets: UInt64, whole: Bool = false) -> CaptureReport {
         for place in sources.indices {
             let now = sources[place].counts?() ?? PacketsSoFar(captured: packets, foreign: nil, kernel: kernel)
             sources[place].outcome.take(captured: now.captured, foreign: now.foreign, now.kernel, .nextFile)
@@ -53,7 +61,7 @@ final class TurnBooks {
         let interfaces = sources.indices.map { place in
             var report = sources[place].outcome.interface(run, sources[place].books)
             let all = report.timeline.count
-            report.timeline.removeFirst(min(said[place], all))
+            if !whole || all > TurnBooks.repeated { report.timeline.removeFirst(min(said[place], all)) }
             said[place] = all
             return report
         }
