@@ -30,7 +30,7 @@ import Testing
                 "consistent":true,"error":null,"errno":null},"after":{"time":"2026-01-02T03:04:14.000000001Z","promiscuity":0,\
                 "gflags_promisc":false,"flags_promisc":false,"allmulti":0,"holders":[],"own_references":0,"residual":0,\
                 "consistent":true,"error":null,"errno":null},"timeline":[],"missed_changes":0,"failed_reads":0,\
-                "read_error":null,"verdict":{"status":"balanced","own_taken":1,"own_returned":1,\
+                "read_error":null,"kernel_log":null,"rates":null,"verdict":{"status":"balanced","own_taken":1,"own_returned":1,\
                 "balanced":true,"promiscuous_without_us":false,"summary":"What this capture took, it gave back."}}]}
                 """)
     }

@@ -22,8 +22,11 @@ private func read(_ json: [UInt8]) -> CaptureReport? {
         let report = try CaptureReport(json: json)
         _ = report.exitStatus
         // Text has no character that moves a terminal's cursor.
-        let text = contents(report.text())
-        for octet in text { require(octet >= 0x20 && octet != 0x7F || octet == 0x0A, "control character \(octet)") }
+        let text = contents(report.text(course: true))
+        // Nor has a page.
+        for octet in text + contents(report.html()) {
+            require(octet >= 0x20 && octet != 0x7F || octet == 0x0A, "control character \(octet)")
+        }
         let once = contents(report.json())
         let again = try CaptureReport(json: once)
         require(contents(again.json()) == once, "a report that is not read as it was written")
@@ -39,6 +42,7 @@ private func compare(_ first: CaptureReport, _ second: CaptureReport) {
     do throws(ReportError) {
         let comparison = try Comparison(first, second)
         _ = comparison.text().count
+        _ = comparison.html().count
         _ = comparison.exitStatus
         require((try? JSONParser.parse(contents(comparison.json()))) != nil, "a comparison that is no JSON")
     } catch {

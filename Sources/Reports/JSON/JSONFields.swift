@@ -93,6 +93,15 @@ struct JSONFields {
         return result
     }
 
+    func integers(_ key: String) throws(ReportError) -> [UInt64] {
+        var result: [UInt64] = []
+        for element in try array(key) {
+            guard case .integer(false, let magnitude) = element else { throw .field(name(key)) }
+            result.append(magnitude)
+        }
+        return result
+    }
+
     func objects<T>(
         _ key: String, _ make: (JSONFields) throws(ReportError) -> T
     ) throws(ReportError) -> [T] {

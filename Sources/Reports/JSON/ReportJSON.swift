@@ -107,6 +107,10 @@ extension JSONWriter {
         value(interface.failedReads)
         key("read_error")
         value(interface.readError)
+        key("kernel_log")
+        kernelLog(interface.kernelLog)
+        key("rates")
+        rates(interface.rates)
         key("verdict")
         object { json in
             json.key("status")
@@ -121,6 +125,46 @@ extension JSONWriter {
             json.value(interface.verdict.promiscuousWithoutUs)
             json.key("summary")
             json.value(interface.summary)
+        }
+    }
+
+    private mutating func kernelLog(_ log: KernelLogReport?) {
+        guard let log else { return null() }
+        object { json in
+            json.key("lines")
+            json.array(log.lines) { json, line in
+                json.object { json in
+                    json.key("time")
+                    json.value(line.time)
+                    json.key("interface")
+                    json.value(line.interface)
+                    json.key("event")
+                    json.value(line.entered ? "entered" : "left")
+                    // By the name alone: the kernel names no namespace.
+                    json.key("certainty")
+                    json.value(Holder.Certainty.inferred.rawValue)
+                    json.key("text")
+                    json.value(line.text)
+                }
+            }
+            json.key("missed")
+            json.value(log.missed)
+            json.key("error")
+            json.value(log.error)
+        }
+    }
+
+    private mutating func rates(_ rates: PacketRates?) {
+        guard let rates else { return null() }
+        object { json in
+            json.key("started")
+            json.value(rates.started)
+            json.key("interval_milliseconds")
+            json.value(rates.interval)
+            json.key("captured")
+            json.array(rates.captured) { $0.value($1) }
+            json.key("dropped")
+            json.array(rates.dropped) { $0.value($1) }
         }
     }
 

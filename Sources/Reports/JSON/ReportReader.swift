@@ -59,6 +59,11 @@ extension InterfaceReport {
         // Reports of before looks could fail have no such keys.
         failedReads = try fields.optionalInteger("failed_reads") ?? 0
         readError = try fields.optionalString("read_error")
+        // Nor have reports of before they were added these.
+        kernelLog = try fields.optionalObject("kernel_log").map { fields throws(ReportError) in
+            try KernelLogReport(fields)
+        }
+        rates = try fields.optionalObject("rates").map { fields throws(ReportError) in try PacketRates(fields) }
         verdict = try BooksVerdict(fields.object("verdict"))
         summary = try fields.object("verdict").string("summary")
         let word = try fields.object("verdict").optionalString("status")
@@ -72,6 +77,26 @@ extension InterfaceReport {
         if verdict.status == .unbalanced || word == "unbalanced" { return .unbalanced }
         if verdict.status == .unknown || !unread.isEmpty { return .unknown }
         return word == nil || word == "balanced" ? .balanced : .unknown
+    }
+}
+
+extension KernelLogReport {
+    init(_ fields: JSONFields) throws(ReportError) {
+        self.init(
+            lines: try fields.objects("lines") { fields throws(ReportError) in
+                KernelLogLine(
+                    time: try fields.time("time"), interface: try fields.string("interface"),
+                    entered: try fields.string("event") == "entered", text: try fields.string("text"))
+            },
+            missed: try fields.optionalInteger("missed") ?? 0, error: try fields.optionalString("error"))
+    }
+}
+
+extension PacketRates {
+    init(_ fields: JSONFields) throws(ReportError) {
+        self.init(
+            started: try fields.time("started"), interval: try fields.integer("interval_milliseconds"),
+            captured: try fields.integers("captured"), dropped: try fields.integers("dropped"))
     }
 }
 

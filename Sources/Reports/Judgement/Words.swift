@@ -1,3 +1,4 @@
+import Packets
 import Promiscuity
 
 /// How things are called in text.
@@ -50,9 +51,38 @@ enum Words {
         "\(process.command.isEmpty ? "?" : process.command.printable)[\(process.pid)]"
     }
 
+    /// What a line of the kernel's log leaves open.
+    static let kernelLogDoubt = "It names no network namespace."
+
     static func count(_ value: Int?) -> String { value.map { String($0) } ?? "?" }
 
     static func count(_ value: UInt32?) -> String { value.map { String($0) } ?? "?" }
+
+    /// So long after the beginning: "0.25 s", "12.5 s", "3:20", "1:02:03", "2 d 03:00:00".
+    static func elapsed(_ nanoseconds: Int64) -> String {
+        let milliseconds = max(0, nanoseconds) / 1_000_000
+        if milliseconds < 120_000 {
+            let digits = milliseconds < 10_000 ? 2 : 1
+            let hundredths = milliseconds / 10
+            let fraction = digits == 2 ? twoDigits(hundredths % 100) : String(hundredths % 100 / 10)
+            return "\(milliseconds / 1000).\(fraction) s"
+        }
+        let seconds = milliseconds / 1000
+        let clock = "\(twoDigits(seconds / 60 % 60)):\(twoDigits(seconds % 60))"
+        if seconds < 3600 { return "\(seconds / 60):\(twoDigits(seconds % 60))" }
+        if seconds < 86_400 { return "\(seconds / 3600):\(clock)" }
+        return "\(seconds / 86_400) d \(twoDigits(seconds / 3600 % 24)):\(clock)"
+    }
+
+    private static func twoDigits(_ value: Int64) -> String { value < 10 ? "0\(value)" : String(value) }
+
+    /// A moment as RFC 3339 has it, to the millisecond.
+    static func moment(_ time: Timestamp) -> String {
+        var buffer = LineBuffer(capacity: 256)
+        buffer.append(rfc3339: time)
+        let text = buffer.bytes.asciiText
+        return String(text.dropLast(7)) + "Z"
+    }
 
     static func yesNo(_ value: Bool?) -> String { value.map { $0 ? "yes" : "no" } ?? "?" }
 }
@@ -60,4 +90,16 @@ enum Words {
 extension String {
     var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
     var uncapitalizedFirst: String { prefix(1).lowercased() + dropFirst() }
+}
+
+extension RawSpan {
+    /// The bytes as text; what is not ASCII becomes "?".
+    var asciiText: String {
+        var text = ""
+        for offset in 0..<byteCount {
+            let byte = (try? u8(offset)) ?? 0x3F
+            text.unicodeScalars.append(Unicode.Scalar(byte < 0x80 ? byte : 0x3F))
+        }
+        return text
+    }
 }

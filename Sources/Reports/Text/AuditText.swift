@@ -16,16 +16,9 @@ extension Audit {
     public func text(_ style: TextStyle = .plain, promiscuousOnly: Bool = false) -> LineBuffer {
         var page = TextPage(style)
         page.table(self, promiscuousOnly)
-        page.totals(self)
-        page.doubts(self)
+        page.wrapped(sentence, indent: 0)
+        for doubt in doubts { page.warning(doubt) }
         return page.finish()
-    }
-
-    /// "eth0" in the namespace of the audit, "blue/eth0" or "4026532299/eth0" in others.
-    func label(_ interface: Interface) -> String {
-        let name = interface.name.printable
-        if interface.networkNamespace == networkNamespace { return name }
-        return "\(interface.namespaceName?.printable ?? String(interface.networkNamespace))/\(name)"
     }
 }
 
@@ -110,53 +103,5 @@ extension TextPage {
             text = text.left(column - 2) + "  " + holder.remark
         }
         line(text)
-    }
-
-    fileprivate mutating func totals(_ audit: Audit) {
-        let totals = audit.totals
-        let namespaces =
-            audit.namespacesFound == 1 ? "1 network namespace" : "\(audit.namespacesFound) network namespaces"
-        let references =
-            audit.namespacesRead == 0
-            ? "No references could be counted."
-            : "\(Words.references(totals.references)): \(totals.exact) exact, \(totals.inferred) inferred, "
-                + "\(totals.unexplained) unexplained."
-        wrapped("\(references) \(namespaces), \(audit.namespacesRead) read.", indent: 0)
-    }
-
-    /// What could not be seen, and what would show it.
-    fileprivate mutating func doubts(_ audit: Audit) {
-        let restless = audit.interfaces.filter { !$0.state.consistent }.map(audit.label)
-        if !restless.isEmpty {
-            let names = restless.prefix(5).joined(separator: ", ") + (restless.count > 5 ? " and others" : "")
-            warning("No undisturbed sample could be had of \(names): the books changed while they were read.")
-        }
-        if audit.processes.unreadable > 0 {
-            let count = audit.processes.unreadable
-            warning(
-                "\(count) of \(audit.processes.seen) processes could not be read; "
-                    + "\(audit.processes.remedy.printable).")
-        } else if let fault = audit.processes.fault {
-            warning("Processes could not be read: \(fault.description.printable).")
-        }
-        let uncounted = audit.uncounted.map(audit.label)
-        if !uncounted.isEmpty {
-            let names = uncounted.prefix(5).joined(separator: ", ") + (uncounted.count > 5 ? " and others" : "")
-            warning("The kernel does not tell the count of \(names).")
-        }
-        if let fault = audit.listingFault {
-            warning("There may be more network namespaces: \(fault.description.printable).")
-        }
-        for (namespace, error) in audit.unreadable.prefix(5) {
-            warning(
-                "Network namespace \(namespace.name?.printable ?? String(namespace.inode)) could not be read: "
-                    + "\(error.description.printable)\(Self.remedy(error)).")
-        }
-        let more = audit.unreadable.count - 5
-        if more > 0 { warning("\(more) more network namespaces could not be read.") }
-    }
-
-    private static func remedy(_ error: KernelError) -> String {
-        error.errno == .notPermitted ? " (it takes CAP_SYS_ADMIN)" : ""
     }
 }

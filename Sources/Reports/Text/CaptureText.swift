@@ -11,11 +11,14 @@ import Promiscuity
 
 extension CaptureReport {
     /// The tables of all interfaces, an empty line between them.
-    public func text(_ style: TextStyle = .plain) -> LineBuffer {
+    ///
+    /// - Parameter course: draw how it went below each: the count, the packets, and who held how long.
+    public func text(_ style: TextStyle = .plain, course: Bool = false) -> LineBuffer {
         var page = TextPage(style)
         for (position, interface) in interfaces.enumerated() {
             if position > 0 { page.line("") }
             page.interface(interface)
+            if course { page.course(interface, started, ended) }
         }
         return page.finish()
     }
@@ -44,6 +47,7 @@ extension TextPage {
         for each in judgement.notes {
             if each.isWarning { warning(each.text) } else { note(each.text) }
         }
+        kernelLog(report)
         timeline(report)
     }
 

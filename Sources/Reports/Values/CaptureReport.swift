@@ -77,6 +77,10 @@ public struct InterfaceReport: Equatable, Sendable {
     /// How often the kernel could not be read between the states, and why the last time.
     public var failedReads: Int
     public var readError: String?
+    /// Lines of the kernel's log about the interface. Nil where it was not looked at.
+    public var kernelLog: KernelLogReport?
+    /// Packets over the time of the capture. Nil where they were not counted so.
+    public var rates: PacketRates?
     /// What the capture's own membership came to.
     public var verdict: BooksVerdict
     /// The verdict in a sentence: `sentence`, once the report is whole, or what the file says that it was read from.

@@ -30,6 +30,9 @@ struct AuditCommand: ParsableCommand {
     @Flag(help: "One JSON document, schema swiftcap.audit/1.")
     var json = false
 
+    @Option(help: ArgumentHelp("Write it as one HTML page, in the place of text.", valueName: "FILE"))
+    var html: String?
+
     func execute() throws(RunError) -> Int32 {
         OpenFiles.raiseLimit()
         var audit = try RunError.wrap { () throws(KernelError) in try Auditor().audit(interfaces) }
@@ -39,7 +42,9 @@ struct AuditCommand: ParsableCommand {
             ? audit.json(promiscuousOnly: promiscuous)
             : audit.text(Style.standardOutput, promiscuousOnly: promiscuous)
         // With nothing but unknown names there is nothing to show; a reader of JSON gets his document all the same.
-        if json || interfaces.isEmpty || !audit.interfaces.isEmpty { try Output.write(text) }
+        if let html { try ReportFile.writePage(audit.html(promiscuousOnly: promiscuous), to: html) }
+        let isShown = json || html == nil && (interfaces.isEmpty || !audit.interfaces.isEmpty)
+        if isShown { try Output.write(text) }
         for name in audit.missing { Messages.say("audit: \(Self.explanation(of: name, audit))") }
         return audit.exitStatus
     }

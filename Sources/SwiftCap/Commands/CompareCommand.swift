@@ -32,9 +32,16 @@ struct CompareCommand: ParsableCommand {
     @Flag(help: "One JSON document, schema swiftcap.comparison/1.")
     var json = false
 
+    @Option(help: ArgumentHelp("Write both runs as one HTML page, in the place of text.", valueName: "FILE"))
+    var html: String?
+
     func execute() throws(RunError) -> Int32 {
         let pair = try interface == nil ? readBoth() : runBoth()
         let comparison = try RunError.wrap { () throws(ReportError) in try Comparison(pair.0, pair.1) }
+        if let html {
+            try ReportFile.writePage(comparison.html(), to: html)
+            if !json { return comparison.exitStatus }
+        }
         let text = json ? comparison.json() : comparison.text(Style.standardOutput)
         do throws(SystemError) { try Descriptor.writeAll(text.bytes, to: STDOUT_FILENO) } catch {
             throw RunError("Unable to write output: \(error.errno)", status: ExitStatus.cannotWrite)

@@ -18,9 +18,17 @@ struct ReportCommand: ParsableCommand {
     @Flag(help: "The report as JSON, schema swiftcap.report/1.")
     var json = false
 
+    @Option(help: ArgumentHelp("Write it as one HTML page, in the place of text.", valueName: "FILE"))
+    var html: String?
+
     func execute() throws(RunError) -> Int32 {
         let report = try ReportFile.read(file)
-        try Output.write(json ? report.json() : report.text(Style.standardOutput))
+        if let html { try ReportFile.writePage(report.html(), to: html) }
+        if json {
+            try Output.write(report.json())
+        } else if html == nil {
+            try Output.write(report.text(Style.standardOutput, course: true))
+        }
         return report.exitStatus
     }
 }

@@ -21,6 +21,17 @@ enum ReportFile {
         }
     }
 
+    /// By the name: one page to look at, in the place of JSON.
+    static func isPage(_ path: String) -> Bool { path.hasSuffix(".html") || path.hasSuffix(".htm") }
+
+    /// What `--html` of a command writes, whole or not at all; `-` is standard output.
+    static func writePage(_ page: borrowing LineBuffer, to path: String) throws(RunError) {
+        if path == "-" { return try Output.write(page) }
+        do throws(SystemError) { try AtomicFile.write(page.bytes, to: path) } catch {
+            throw RunError("the page cannot be written to \(path): \(error.errno)")
+        }
+    }
+
     /// A report that could not be written would be noticed only after the capture: so it is tried before.
     static func check(_ path: String) throws(RunError) {
         do throws(SystemError) { try AtomicFile.check(path) } catch {

@@ -309,7 +309,7 @@ final class PrivilegeDrop {
 extension ReportFile {
     /// - Parameter drop: what was made ready where the folder may be closed to us by now (`-Z`).
     static func write(_ report: CaptureReport, to path: String, _ drop: PrivilegeDrop?) throws(RunError) {
-        let text = report.json()
+        let text = ReportFile.isPage(path) ? report.html() : report.json()
         do throws(SystemError) {
             if let drop { try drop.write(text.bytes) } else { try AtomicFile.write(text.bytes, to: path) }
         } catch {

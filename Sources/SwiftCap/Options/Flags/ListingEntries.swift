@@ -2,7 +2,7 @@ extension OptionEntry {
     /// The books of promiscuous mode.
     static let books: [OptionEntry] = [
         OptionEntry(
-            nil, "report", Value("FILE", .file), help: "what the capture did to them, as JSON",
+            nil, "report", Value("FILE", .file), help: "what the capture did to them, as JSON or .html",
             more: "swiftcap-report(8) shows it, swiftcap-compare(8) holds two beside each other."
         ) { $0.options.reportFile = $1 },
         OptionEntry(

@@ -55,6 +55,8 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
     private var bookTriggers: [BooksTrigger] = []
     /// `--books`.
     var bookRows: BookRows?
+    /// What the report says of the time between its states.
+    var course: CaptureCourse?
     /// For a reader who ends the capture by going.
     var growing: GrowingBooks?
 
@@ -104,7 +106,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
         while stopReason == nil {
             let deadline = times.next(
                 nextHandOver, intake.nextLook, pipeline.nextTurn, pipeline.recorder?.deadline, bookRows?.nextTurn,
-                growing?.deadline(pipeline.tally.captured, books))
+                growing?.deadline(pipeline.tally.captured, books), course?.nextLook)
             try loop.wait(until: more || pipeline.recorder?.isBehind == true ? 0 : deadline)
             if loop.isReady(interrupts) || loop.isReady(kept) { try handleSignals() }
             if loop.isReady(reader) { stopReason = stopReason ?? .signal }
@@ -127,6 +129,7 @@ struct CaptureSession<Intake: PacketIntake & ~Copyable>: ~Copyable {
                 lookAtBooks()
                 intake.noteDrops()
             }
+            if let course, course.isDue(now) { course.note(intake.counts(pipeline)) }
             if Times.isDue(&times.counts, now, every: Times.countPeriod) { intake.noteDrops() }
             if Times.isDue(&times.progress, now, every: CaptureSession.second) { showProgress() }
         }

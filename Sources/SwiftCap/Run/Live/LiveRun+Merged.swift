@@ -10,6 +10,7 @@ extension LiveRun {
     func captureMerged(_ names: [String], _ opening: consuming Opening) throws(RunError) -> Outcome {
         let news = try RunError.wrap { () throws(SystemError) in try MergedIntake.News() }
         let width = names.count > 1 ? names.map(\.printable.utf8.count).max() ?? 0 : 0
+        let log = KernelLog()
         var devices: [CaptureDevice] = []
         var threads: [CaptureThread] = []
         for (place, name) in names.enumerated() {
@@ -48,6 +49,7 @@ extension LiveRun {
             watch, limits())
         session.bookRows = try BookRows(options, drop?.booksOpener)
         session.growing = reader.map { GrowingBooks($0, turns) }
+        session.course = CaptureCourse(devices, log)
         return conclude(session, devices, expression, started)
     }
 

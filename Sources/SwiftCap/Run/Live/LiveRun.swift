@@ -92,6 +92,7 @@ struct LiveRun {
     /// One socket: its packets go to the pipeline uncopied.
     private func captureDirectly(_ name: String, _ opening: consuming Opening) throws(RunError) -> Outcome {
         let books = openBooks(name)
+        let log = KernelLog()
         var handle = try open(name)
         if let inode = handle.socketInode { books?.setOwnSocket(inode: inode) }
         books?.sample(.during)
@@ -115,6 +116,7 @@ struct LiveRun {
             limits())
         session.bookRows = try BookRows(options, drop?.booksOpener)
         session.growing = reader.map { GrowingBooks($0, turns) }
+        session.course = CaptureCourse([device], log)
         return conclude(session, [device], expression, started)
     }
 
@@ -144,6 +146,8 @@ struct LiveRun {
         let files = session.pipeline.takeFiles()
         let rows = session.pipeline.takeRows()
         var bookRows = session.bookRows.take()
+        let course = session.course
+        course?.note(counts)
         // Closing gives the references back; the state after is read only then.
         _ = consume session
         drop?.endCapture()
@@ -151,7 +155,8 @@ struct LiveRun {
             device.books?.sample(.after)
             var outcome = RunOutcome(device, expression: expression, started: started)
             outcome.take(counts, reason)
-            return outcome.interface(self, device.books)
+            let interface = outcome.interface(self, device.books)
+            return course?.complete(interface, device) ?? interface
         }
         let report = RunOutcome.report(self, started, reason, interfaces)
         let unwritten = [complete(files, report), complete(rows, report)].compactMap(\.self)
