@@ -19,7 +19,7 @@
         static func look(_ packet: borrowing PacketView) {
             let bytes = packet.bytes
             guard bytes.byteCount > mark.count + 1 else { return }
-            let all = unsafe bytes.withUnsafeBytes { Array(unsafe $0) }
+            let all = unsafe bytes.withUnsafeBytes { unsafe Array($0) }
             for start in 0..<(all.count - mark.count) where all[start] == mark[0] {
                 guard all[start..<(start + mark.count)].elementsEqual(mark) else { continue }
                 let name = String(decoding: all[(start + mark.count)...].prefix { $0 != 0x0A }, as: UTF8.self)
@@ -50,7 +50,7 @@
         }
 
         private static func open(_ path: String, _ flags: Int32) -> Outcome {
-            unsafe path.withCString { call("openat", Int(AT_FDCWD), Int(bitPattern: unsafe $0), Int(flags), 0o600) }
+            unsafe path.withCString { call("openat", Int(AT_FDCWD), Int(bitPattern: $0), Int(flags), 0o600) }
         }
 
         private static func attempt(_ name: String) -> Outcome {
@@ -81,7 +81,7 @@
                     "mmap", 0, 4096, Int(PROT_READ | PROT_WRITE | PROT_EXEC), Int(MAP_PRIVATE | MAP_ANONYMOUS), -1)
             case "remove":
                 return unsafe "/tmp/swiftcap-trapdoor".withCString {
-                    call("unlinkat", Int(AT_FDCWD), Int(bitPattern: unsafe $0))
+                    call("unlinkat", Int(AT_FDCWD), Int(bitPattern: $0))
                 }
             case "other-architecture": return call("read", 0x4000_0000)
             default: return Outcome(result: 0, error: 0)
@@ -96,7 +96,7 @@
             address.sin_port = UInt16(9).bigEndian
             address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
             return unsafe withUnsafePointer(to: &address) {
-                call("connect", socket.result, Int(bitPattern: unsafe $0), MemoryLayout<sockaddr_in>.size)
+                call("connect", socket.result, Int(bitPattern: $0), MemoryLayout<sockaddr_in>.size)
             }
         }
 
@@ -112,7 +112,7 @@
                 }
                 for name in ["write", "sendto"] {
                     last = unsafe frame.withUnsafeBytes {
-                        call(name, number, Int(bitPattern: unsafe $0.baseAddress), 60)
+                        call(name, number, Int(bitPattern: $0.baseAddress), 60)
                     }
                     if last.result >= 0 { return last }
                 }
@@ -127,7 +127,7 @@
                         var list: [UnsafePointer<CChar>?] = unsafe [shell, flag, words, nil]
                         return unsafe list.withUnsafeMutableBytes {
                             call(
-                                "execve", Int(bitPattern: unsafe shell), Int(bitPattern: unsafe $0.baseAddress), 0)
+                                "execve", Int(bitPattern: shell), Int(bitPattern: $0.baseAddress), 0)
                         }
                     }
                 }
