@@ -83,7 +83,11 @@ static inline int swiftcap_receive_descriptor(int from) {
     if (recvmsg(from, &message, MSG_CMSG_CLOEXEC) < 0) return -1;
     struct cmsghdr *header = CMSG_FIRSTHDR(&message);
     if (!header || header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS
-        || header->cmsg_len != CMSG_LEN(sizeof(int))) return -1;
+        || header->cmsg_len != CMSG_LEN(sizeof(int))) {
+        // The kernel leaves out what has no room in this process.
+        errno = message.msg_flags & MSG_CTRUNC ? EMFILE : EPROTO;
+        return -1;
+    }
     int descriptor;
     __builtin_memcpy(&descriptor, CMSG_DATA(header), sizeof descriptor);
     return descriptor;

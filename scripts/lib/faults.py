@@ -3,7 +3,6 @@ import argparse
 import json
 import os
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -37,11 +36,11 @@ def ip(*words):
 class Run:
     """One capture under traffic, with what became of it."""
 
-    def __init__(self, shape, home, folder, words=(), environment=None, reader=None):
+    def __init__(self, shape, home, folder, words=(), environment=None, reader=None, before=()):
         options, name = SHAPES[shape]
         self.shape, self.folder, self.report = shape, folder, os.path.join(home, "report.json")
         self.said = os.path.join(home, "said")
-        line = [PROGRAM, "-i", "v1", *words, "--report", self.report, *options]
+        line = [*before, PROGRAM, "-i", "v1", *words, "--report", self.report, *options]
         if name:
             line.append(os.path.join(folder, name))
         self.reader = reader and subprocess.Popen(reader, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
@@ -271,9 +270,12 @@ def memory_group():
 
 
 def few_descriptors(shape, home, words):
-    run = Run(shape, home, home_files(home))
-    open_now = max(map(int, os.listdir("/proc/%d/fd" % run.process.pid))) + 1
-    resource.prlimit(run.process.pid, resource.RLIMIT_NOFILE, (open_now, open_now))
+    probe = Run(shape, home, home_files(home))
+    needed = max(map(int, os.listdir("/proc/%d/fd" % probe.process.pid))) + 1
+    probe.finish()
+    for name in os.listdir(probe.folder):
+        os.remove(os.path.join(probe.folder, name))
+    run = Run(shape, home, probe.folder, before=["prlimit", "--nofile=%d" % needed])
     run.send()
     run.finish()
     if shape == "rotated":
