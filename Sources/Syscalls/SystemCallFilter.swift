@@ -57,18 +57,27 @@ public struct SystemCallFilter: Sendable {
     public enum Refusal: Sendable {
         /// The process ends (SIGSYS).
         case ends
+        /// It answers EPERM.
+        case isRefused
         /// It is named on standard error and answers EPERM.
         case isSaid
 
-        var value: UInt32 { self == .ends ? SECCOMP_RET_KILL_PROCESS : SECCOMP_RET_TRAP }
+        var value: UInt32 {
+            switch self {
+            case .ends: SECCOMP_RET_KILL_PROCESS
+            case .isRefused: SECCOMP_RET_ERRNO | UInt32(EPERM)
+            case .isSaid: SECCOMP_RET_TRAP
+            }
+        }
     }
 
-    /// By the build: what is not in the list is to be found where the program is made, and not where it is used.
-    public static var refusal: Refusal {
+    /// A build for development says what is missing in the list. Elsewhere the run goes on and writes all its packets, with
+    /// the call refused; a strict one ends.
+    public static func refusal(isStrict: Bool) -> Refusal {
         #if DEBUG
             .isSaid
         #else
-            .ends
+            isStrict ? .ends : .isRefused
         #endif
     }
 
@@ -93,7 +102,7 @@ public struct SystemCallFilter: Sendable {
         #endif
     }
 
-    public init(_ rules: [Rule], refusal: Refusal = SystemCallFilter.refusal) {
+    public init(_ rules: [Rule], refusal: Refusal = SystemCallFilter.refusal(isStrict: true)) {
         self.rules = rules
         var program = Program(refusal.value)
         program.begin(SystemCallFilter.architecture)

@@ -271,7 +271,7 @@ def memory_group():
 
 def few_descriptors(shape, home, words):
     probe = Run(shape, home, home_files(home))
-    needed = max(map(int, os.listdir("/proc/%d/fd" % probe.process.pid))) + 1
+    needed = max(map(int, os.listdir("/proc/%d/fd" % probe.process.pid))) + 6
     probe.finish()
     for name in os.listdir(probe.folder):
         os.remove(os.path.join(probe.folder, name))

@@ -182,7 +182,9 @@ final class FileHelper {
                 unsafe posix_spawn_file_actions_addclose(&actions, number)
                 continue
             }
-            let copy = try checked("fcntl") { fcntl(descriptor, F_DUPFD_CLOEXEC, 64) }
+            let copy = try checked("fcntl") {
+                fcntl(descriptor, F_DUPFD_CLOEXEC, socketNumber + Int32(descriptors.count))
+            }
             copies.append(copy)
             unsafe posix_spawn_file_actions_adddup2(&actions, copy, number)
         }

@@ -21,7 +21,7 @@ struct Confinement {
         }
         guard SystemCallFilter.isSupported else { return try lack("a list of system calls for this processor", nil) }
         do throws(SystemError) {
-            try SystemCallFilter(sandbox.rules(asking: asked, silent: silent)).install()
+            try SystemCallFilter(sandbox.rules(asking: asked, silent: silent), refusal: sandbox.refusal).install()
         } catch { try lack("seccomp", error) }
     }
 

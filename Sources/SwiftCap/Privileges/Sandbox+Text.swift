@@ -42,8 +42,13 @@ extension Sandbox {
         let seccomp = SystemCallFilter.isSupported ? "" : "not on this processor: "
         lines.append(("system calls", seccomp + Sandbox.list(bare)))
         lines.append(("with some arguments", Sandbox.list(tested)))
-        lines.append(
-            ("any other call", SystemCallFilter.refusal == .ends ? "ends the process" : "is refused and named"))
+        let other =
+            switch refusal {
+            case .ends: "ends the process"
+            case .isRefused: "is refused"
+            case .isSaid: "is refused and named"
+            }
+        lines.append(("any other call", other))
         return lines
     }
 

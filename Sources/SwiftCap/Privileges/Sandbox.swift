@@ -1,3 +1,5 @@
+import Syscalls
+
 /// What a run may do once everything is open: decided from the options alone.
 struct Sandbox: Equatable {
     /// Which list of system calls holds.
@@ -32,4 +34,7 @@ struct Sandbox: Equatable {
     }
 
     var confines: Bool { exemption == nil }
+
+    /// What becomes of a system call that is not in the list.
+    var refusal: SystemCallFilter.Refusal { SystemCallFilter.refusal(isStrict: level == .strict) }
 }
