@@ -2,7 +2,8 @@ import CLinux
 import Glibc
 import Syscalls
 
-// The system calls of a run, from strace over the whole suite. What only asks for memory, time or a wait, and what uses what is
+// The system calls of a run: what strace(1) shows of runs of each mode, and what a debug build, which names each call that it
+// refuses, has said over the suite. What only asks for memory, time or a wait, and what uses what is
 // open, is let through; of what could begin something only as much as is needed.
 extension Sandbox {
     private static let plain = [
