@@ -47,7 +47,8 @@ FATAL = ["other-architecture"]
 # Replaces the process where it works.
 LAST = ["execute"]
 # Without the sandbox these answer with an error of their own, for the arguments that they are given.
-UNPROVEN = ["trace", "namespace", "mount", "load-bpf", "other-architecture", "other-memory", "read-environment"]
+UNPROVEN = ["trace", "namespace", "mount", "load-bpf", "other-architecture", "other-memory", "read-environment", "connect",
+            "send-packet", "become-root", "ring"]
 
 # Ways to run it: what is read or captured, and what becomes of it. {F} is a folder of root's alone.
 READING = {

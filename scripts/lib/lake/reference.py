@@ -220,6 +220,9 @@ def ether_type(packet):
 
 
 def direction(packet):
+    told = packet.number("frame.packet_flags_direction")
+    if told in (1, 2):
+        return "ingress" if told == 1 else "egress"
     kind = packet.number("sll.pkttype")
     return None if kind is None else "egress" if kind == 4 else "ingress"
 

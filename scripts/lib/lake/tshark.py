@@ -9,7 +9,8 @@ OPTIONS = ["-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o"
            "-o", "http.desegment_headers:FALSE", "-o", "http.desegment_body:FALSE", "-o", "tls.desegment_ssl_records:FALSE",
            "-o", "dns.desegment_dns_messages:FALSE", "--enable-protocol", "communityid", "-n"]
 
-FIELDS = """frame.number frame.time_epoch frame.len frame.cap_len frame.interface_name frame.encap_type frame.protocols
+FIELDS = """frame.number frame.time_epoch frame.len frame.cap_len frame.interface_name frame.packet_flags_direction frame.encap_type
+    frame.protocols
     _ws.malformed _ws.short _ws.expert.severity communityid
     eth.src eth.dst eth.type sll.src.eth sll.etype sll.pkttype vlan.id vlan.etype llc.type ieee8021ad.id ieee8021ad.cvid
     ip.src ip.dst ip.proto ip.ttl ip.dsfield.dscp ip.dsfield.ecn ip.id ip.flags.df ip.flags.mf ip.frag_offset ip.len ip.hdr_len

@@ -66,7 +66,8 @@
             case "send-packet": return sendPacket()
             case "execute": return execute()
             case "fork": return call("clone", Int(SIGCHLD))
-            case "trace": return call("ptrace", 16, Int(getppid()))
+            // PTRACE_SEIZE: another process that is attached to in the old way would stand still.
+            case "trace": return call("ptrace", 0x4206, Int(getppid()))
             case "kill": return call("kill", Int(getppid()), 0)
             case "kill-thread": return call("tgkill", Int(getppid()), Int(getppid()), 0)
             case "namespace": return call("setns", 0, Int(CLONE_NEWNET))
@@ -83,7 +84,11 @@
                 return unsafe "/tmp/swiftcap-trapdoor".withCString {
                     call("unlinkat", Int(AT_FDCWD), Int(bitPattern: $0))
                 }
-            case "other-architecture": return call("read", 0x4000_0000)
+            case "other-architecture":
+                // read(2), with the bit that makes it a call of x32.
+                errno = 0
+                let result = swiftcap_call(0x4000_0000, -1, 0, 0, 0, 0, 0)
+                return Outcome(result: result, error: errno)
             default: return Outcome(result: 0, error: 0)
             }
         }
