@@ -71,7 +71,10 @@ public final class Books {
     ///
     /// - Throws: `BooksError.noSuchInterface`, when the kernel says so.
     ///
-    /// - Parameter naming: who names the processes; nil for a search of its own.
+    /// - Parameters:
+    ///   - name: the interface's, in the namespace of the calling thread.
+    ///   - kernel: what is asked.
+    ///   - naming: who names the processes; nil for a search of its own.
     public convenience init(
         interface name: String, kernel: any KernelAccess = LiveKernel(), naming: (any HolderNaming)? = nil
     ) throws(BooksError) {

@@ -76,6 +76,7 @@ public final class NamingService {
     /// The next ones that exist are a new list.
     private var isListed = false
 
+    /// A service that has been asked nothing yet.
     public init(_ kernel: any KernelAccess = LiveKernel()) { self.kernel = kernel }
 
     /// Answers until nothing is asked any more, or something that is no question.
