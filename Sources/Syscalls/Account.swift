@@ -43,8 +43,8 @@ public struct Account: Sendable, Equatable {
     }
 
     /// What identifies one in another process's arguments.
-    public init(userID: uid_t, groupID: gid_t) {
-        name = String(userID)
+    public init(userID: uid_t, groupID: gid_t, name: String? = nil) {
+        self.name = name ?? String(userID)
         (self.userID, self.groupID) = (userID, groupID)
     }
 

@@ -13,11 +13,31 @@ public enum ForkedHelper {
     ///
     /// - Parameters:
     ///   - count: how many pairs of sockets.
-    ///   - kept: descriptors that it uses beside them and the standard ones; all others are closed there.
-    ///   - body: what it does, with its ends; the status that it ends with.
-    public static func start(
-        sockets count: Int = 1, keeping kept: [Int32] = [], _ body: ([Int32]) -> Int32
-    ) throws(SystemError) -> [Int32] {
+    ///   - body: what it does, with its ends; the status that it ends with. All other descriptors but the standard ones are
+    ///     closed there.
+    public static func start(sockets count: Int = 1, _ body: ([Int32]) -> Int32) throws(SystemError) -> [Int32] {
+        try launch(sockets: count, keeping: [], ignoring: true, body).ends
+    }
+
+    /// A process that a user's signals end as they end this one, and that is waited for (waitpid(2)).
+    public struct Part: ~Copyable {
+        public let process: pid_t
+        /// Hangs up when the process ends.
+        public let socket: Descriptor
+
+        /// - Parameters:
+        ///   - kept: a descriptor that it uses beside the standard ones.
+        ///   - body: what it does; the status that it ends with.
+        public init(keeping kept: Int32, _ body: () -> Int32) throws(SystemError) {
+            let (process, ends) = try launch(sockets: 1, keeping: [kept], ignoring: false) { _ in body() }
+            self.process = process
+            socket = Descriptor(owning: ends[0])
+        }
+    }
+
+    private static func launch(
+        sockets count: Int, keeping kept: [Int32], ignoring: Bool, _ body: ([Int32]) -> Int32
+    ) throws(SystemError) -> (process: pid_t, ends: [Int32]) {
         var near: [Int32] = []
         var far: [Int32] = []
         let kind = Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue)
@@ -36,18 +56,18 @@ public enum ForkedHelper {
         let process = swiftcap_fork()
         if process == 0 {
             closeAll(but: far + kept)
-            settle(parent)
+            settle(parent, ignoring)
             _exit(body(far))
         }
         let error = lastErrno()
         for each in far { _ = close(each) }
-        if process > 0 { return near }
+        if process > 0 { return (process, near) }
         for each in near { _ = close(each) }
         throw SystemError("fork", error)
     }
 
-    private static func settle(_ parent: pid_t) {
-        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_IGN) }
+    private static func settle(_ parent: pid_t, _ ignoring: Bool) {
+        if ignoring { for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_IGN) } }
         for number in [SIGUSR1, SIGUSR2, SIGCHLD] { signal(number, SIG_DFL) }
         var none = sigset_t()
         unsafe sigemptyset(&none)

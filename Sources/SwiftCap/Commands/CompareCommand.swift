@@ -35,6 +35,10 @@ struct CompareCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write both runs as one HTML page, in the place of text.", valueName: "FILE"))
     var html: String?
 
+    @Option(
+        help: ArgumentHelp("How far the captures give up what they do not need any more.", valueName: "LEVEL"))
+    var sandbox: SandboxLevel = .standard
+
     func execute() throws(RunError) -> Int32 {
         let pair = try interface == nil ? readBoth() : runBoth()
         let comparison = try RunError.wrap { () throws(ReportError) in try Comparison(pair.0, pair.1) }
@@ -77,11 +81,11 @@ struct CompareCommand: ParsableCommand {
         options.promiscuous = promiscuous
         var arguments = ["swiftcap", "-i", interface, "--duration", "\(seconds)"]
         if !promiscuous { arguments.insert("-p", at: 1) }
-        let outcome = try LiveRun(options: options, arguments: arguments, quiet: true).capture()
-        outcome.watch.end()
-        // The fault was said where it was found; there is nothing left to compare.
-        if let failure = outcome.failure { throw RunError("", status: failure.status) }
-        if outcome.report.stopReason == .signal { throw RunError("interrupted: there is no comparison") }
-        return outcome.report
+        // Nothing is printed: no process that looks up hosts is needed.
+        options.print.numeric = 1
+        options.sandbox = sandbox
+        let report = try SeparateCapture.report(LiveRun(options: options, arguments: arguments, quiet: true))
+        guard let report, report.stopReason != .signal else { throw RunError("interrupted: there is no comparison") }
+        return report
     }
 }

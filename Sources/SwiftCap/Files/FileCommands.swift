@@ -62,6 +62,16 @@ struct FileCommands {
         return unsafe posix_spawnp(&pid, words[0], nil, &attributes, argv, swiftcap_environment())
     }
 
+    /// Until something is asked through the socket; what commands end with is said meanwhile.
+    mutating func awaitRequest(_ socket: Int32) {
+        while areRunning {
+            var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+            let ready = unsafe poll(&entry, 1, 100)
+            reap()
+            if ready != 0 { return }
+        }
+    }
+
     /// Collects those that have ended.
     mutating func reap() {
         running.removeAll { FileCommands.hasEnded($0.pid, $0.words, WNOHANG) }

@@ -43,8 +43,12 @@ final class FileHelper {
         var isAtomic = false
         /// Of the report, in the folder of descriptor 5; empty for none.
         var report = ""
-        /// `-z`, where it is run with the caller's rights.
+        /// `-z`: run with the caller's rights, or as the owner.
         var command = ""
+        /// What the command is told in front of a series' names, or in the place of a single one.
+        var called = ""
+
+        var isSeries: Bool { usesClock || isCounted }
 
         var words: [String] {
             let words = [
@@ -53,7 +57,7 @@ final class FileHelper {
                 isRecorder ? "events" : isCounted ? "count" : "", ring.map(String.init) ?? "", ending, report,
                 isAtomic ? "whole" : makesFolders ? "folders" : "",
             ]
-            return command.isEmpty ? words : words + [command]
+            return command.isEmpty ? words : words + [command, called, owner?.name ?? ""]
         }
 
         private static let caller = "caller"
@@ -62,10 +66,10 @@ final class FileHelper {
 
         /// Nil for a command line that is not ours.
         init?(_ words: [String]) {
-            guard words.count == 9 || words.count == 10 else { return nil }
+            guard words.count == 9 || words.count == 12 else { return nil }
             if words[0] != Orders.caller || words[1] != Orders.caller {
                 guard let user = uid_t(words[0]), let group = gid_t(words[1]) else { return nil }
-                owner = Account(userID: user, groupID: group)
+                owner = Account(userID: user, groupID: group, name: words.count > 9 ? words[11] : nil)
             }
             template = words[2]
             usesClock = words[3] == "clock"
@@ -77,7 +81,7 @@ final class FileHelper {
             report = words[7]
             isAtomic = words[8] == "whole"
             makesFolders = isAtomic || words[8] == "folders"
-            command = words.count > 9 ? words[9] : ""
+            if words.count > 9 { (command, called) = (words[9], words[10]) }
         }
 
         /// How the names of a series go on.
@@ -128,7 +132,6 @@ final class FileHelper {
             orders.template = plan.path
             prefix = plan.opensLater ? "" : nil
             orders.take(plan)
-            orders.command = plan.command ?? ""
         } else if let plan, !plan.opensLater, let end = try FileHelper.end(of: plan) {
             orders.template = end.name
             series = end.takeFolder()
@@ -141,6 +144,8 @@ final class FileHelper {
             series = try PathEnd.folder(shared, following: .ofCaller)
         }
         self.prefix = prefix
+        orders.command = plan?.command ?? ""
+        orders.called = orders.isSeries ? prefix ?? "" : plan?.path ?? ""
         runsCommands = !orders.command.isEmpty
         orders.report = report
         var ends: [Int32] = [-1, -1]

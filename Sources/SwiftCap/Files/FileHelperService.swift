@@ -17,6 +17,8 @@ struct FileHelperService {
     /// Files of rows that have not their own names yet, the oldest first. As many as this process may have descriptors.
     private var unplaced: [Place] = []
     private var commands = FileCommands()
+    /// Runs them, where they are not to have this process's rights.
+    private var runner: CommandRunner?
     /// Files that `-z` has not run on yet, the oldest first.
     private var opened: [String] = []
 
@@ -43,11 +45,18 @@ struct FileHelperService {
         // A ^C at the terminal reaches this process too; it ends with the capture, not before it.
         let heard = [SIGINT, SIGTERM, SIGHUP].filter { !SignalDescriptor.isIgnored($0) }
         for number in heard { signal(number, SIG_IGN) }
-        // What -z may do is what the caller may do.
-        guard let orders = FileHelper.Orders(words), !orders.command.isEmpty || giveUpRights() else {
+        guard let orders = FileHelper.Orders(words) else { return ExitStatus.failure }
+        var service = FileHelperService(orders)
+        do throws(SystemError) {
+            if let owner = orders.owner, !orders.command.isEmpty {
+                service.runner = try CommandRunner(orders.command, as: owner, restoring: heard)
+            }
+        } catch {
+            Messages.say("-z: \(orders.command): \(error)")
             return ExitStatus.failure
         }
-        var service = FileHelperService(orders)
+        // Without -Z the command may do what the caller may do.
+        guard orders.owner == nil && !orders.command.isEmpty || giveUpRights() else { return ExitStatus.failure }
         service.commands = FileCommands(restoring: heard)
         for number in FileHelper.socketNumber...FileHelper.reportNumber { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
         return service.serve()
@@ -73,7 +82,7 @@ struct FileHelperService {
         defer { discardReport() }
         var message: [UInt8] = [0, 0]
         while true {
-            awaitRequest()
+            commands.awaitRequest(FileHelper.socketNumber)
             let length = unsafe recv(FileHelper.socketNumber, &message, message.count, 0)
             if length < 0 && errno == EINTR { continue }
             if length <= 0 { return ExitStatus.success }
@@ -88,16 +97,6 @@ struct FileHelperService {
             } catch {
                 reply(UInt8(truncatingIfNeeded: error.errno.rawValue), name)
             }
-        }
-    }
-
-    /// What commands end with is said while nothing is asked.
-    private mutating func awaitRequest() {
-        while commands.areRunning {
-            var entry = pollfd(fd: FileHelper.socketNumber, events: Int16(POLLIN), revents: 0)
-            let ready = unsafe poll(&entry, 1, 100)
-            commands.reap()
-            if ready != 0 { return }
         }
     }
 
@@ -139,9 +138,11 @@ struct FileHelperService {
             reportIsPiped = false
             return try Descriptor.open(".", in: FileHelper.reportNumber, O_PATH)
         case .command:
-            commands.start(orders.command, opened.removeFirst())
+            let file = opened.removeFirst()
+            if let runner { try runner.start(file) } else { commands.start(orders.command, file) }
             return try Descriptor.open("/dev/null", O_RDONLY)
         case .awaitCommands:
+            runner?.awaitAll()
             commands.awaitAll()
             return try Descriptor.open("/dev/null", O_RDONLY)
         case .placeRows, .removeRows:
@@ -175,9 +176,21 @@ struct FileHelperService {
         name = names.next(turn, at: Clock.realtime().seconds)
         guard let owner = orders.owner else {
             let file = try openForCaller(name)
-            if !orders.command.isEmpty { opened.append(name) }
+            noteForCommand(name)
             return file
         }
+        let file = try openFor(owner, name)
+        noteForCommand(name)
+        return file
+    }
+
+    /// The command is told what the file is called from where the capture was started.
+    private mutating func noteForCommand(_ name: String) {
+        if orders.command.isEmpty { return }
+        opened.append(orders.isSeries ? orders.called + name : orders.called)
+    }
+
+    private mutating func openFor(_ owner: Account, _ name: String) throws(SystemError) -> Descriptor {
         if !orders.makesFolders { return try owner.openFile(name, in: FileHelper.seriesNumber) }
         let folder = try owner.makeFolder(of: name, in: FileHelper.seriesNumber)
         let bytes = name.systemBytes

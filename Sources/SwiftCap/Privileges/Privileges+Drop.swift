@@ -178,11 +178,12 @@ final class PrivilegeDrop {
         guard let plan, plan.path != "-" else { return false }
         if plan.opensLater || owner == nil && plan.command != nil { return true }
         // Folders may be missing on the way to rows, and the file gets its name at the end.
-        guard !live || plan.rows != nil else { return false }
+        guard !live || plan.rows != nil || plan.command != nil else { return false }
         if owner == nil {
             let kinds = [S_IFIFO, S_IFCHR, S_IFBLK, S_IFSOCK]
             return FileStatus.status(of: plan.path).map { !kinds.contains($0.st_mode & S_IFMT) } ?? true
         }
+        // -z's command runs where the file comes from.
         guard let end = try? PathEnd.find(plan.path, following: .ofCaller) else { return plan.rows != nil }
         return AtomicFile.isReplaced(end.kind)
     }
@@ -205,8 +206,10 @@ final class PrivilegeDrop {
     func nextInput(_ name: String) throws(RunError) -> Descriptor? { try inputs?.next(name) }
 
     /// Opens what must be opened with the rights that are there, and gives them up.
-    func become() throws(RunError) -> FileOpener {
-        let opener = try opener(plan, helper)
+    ///
+    /// - Parameter given: has the file of `-w` open already.
+    func become(having given: FileOpener? = nil) throws(RunError) -> FileOpener {
+        let opener = if let given { given } else { try opener(plan, helper) }
         booksOpener = try self.opener(booksPlan, booksHelper)
         do throws(SystemError) {
             try PrivilegeDrop.leave(user, with: owner != nil, sandbox.confines ? [] : nil)

@@ -25,10 +25,6 @@ struct Sandbox: Equatable {
 
     private static func exemption(_ options: CaptureOptions) -> String? {
         if options.sandbox == .off { return "--sandbox off" }
-        let becomes = options.user != nil && options.user != "root"
-        if options.afterRotation != nil && options.writeFile != nil && becomes {
-            return "-z runs a command as -Z's user"
-        }
         if !options.readsFiles && options.monitorMode { return "-I changes the device back at the end" }
         return nil
     }

@@ -5,9 +5,10 @@ import Syscalls
 /// What goes to the user at the terminal: standard error, whole lines, one write each.
 enum Messages {
     /// `swiftcap: text`, one line whatever it holds: names of files and devices, filters, what libraries say.
-    static func say(_ text: String) {
-        lines("swiftcap: \(text.printable(atMost: longest))\n")
-    }
+    static func say(_ text: String) { lines(line(text)) }
+
+    /// That line, for more than one in a single write: a program that reads them gets all or none.
+    static func line(_ text: String) -> String { "swiftcap: \(text.printable(atMost: longest))\n" }
 
     /// Whole lines. What comes from outside and could end one is made `printable` by the caller.
     static func lines(_ text: String) {

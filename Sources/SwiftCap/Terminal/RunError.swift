@@ -21,9 +21,10 @@ struct RunError: Error {
     }
 
     func report() {
-        if !message.isEmpty { Messages.say(message) }
-        if !detail.isEmpty { Messages.lines("(\(detail.printable))\n") }
-        if !hint.isEmpty { Messages.say(hint) }
+        var text = message.isEmpty ? "" : Messages.line(message)
+        if !detail.isEmpty { text += "(\(detail.printable))\n" }
+        if !hint.isEmpty { text += Messages.line(hint) }
+        if !text.isEmpty { Messages.lines(text) }
     }
 }
 

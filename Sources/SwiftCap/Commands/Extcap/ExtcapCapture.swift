@@ -34,6 +34,7 @@ struct ExtcapCapture {
         guard let reader = try openReader() else { return ExitStatus.success }
         var run = LiveRun(options: options, arguments: arguments, quiet: true)
         run.reader = reader
+        try run.prepare()
         var outcome = try run.capture()
         outcome.watch.beginReport()
         defer { outcome.watch.end() }
@@ -44,7 +45,7 @@ struct ExtcapCapture {
         for interface in outcome.report.interfaces where interface.verdict.status == .unbalanced {
             Messages.say("\(interface.name): \(interface.summary)")
         }
-        if let path = options.reportFile { try ReportFile.write(outcome.report, to: path, nil) }
+        if let path = options.reportFile { try ReportFile.write(outcome.report, to: path, run.drop) }
         unwritable?.report()
         return outcome.failure?.status ?? ExitStatus.success
     }

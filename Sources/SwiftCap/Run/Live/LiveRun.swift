@@ -36,7 +36,7 @@ struct LiveRun {
     func run() -> Int32 {
         do throws(RunError) {
             var run = self
-            run.drop = try PrivilegeDrop.prepare(options) { Names.host($0) }
+            try run.prepare()
             if let path = options.reportFile, run.drop == nil { try ReportFile.check(path) }
             let outcome = try run.capture()
             outcome.watch.beginReport()
@@ -47,6 +47,11 @@ struct LiveRun {
             error.report()
             return error.status
         }
+    }
+
+    /// Makes ready what takes the rights that are given up once everything is open: before the first thread is started.
+    mutating func prepare() throws(RunError) {
+        drop = try PrivilegeDrop.prepare(options) { Names.host($0) }
     }
 
     /// Opens everything, captures, closes, and draws up the report. Throws what prevents the capture from starting.
@@ -222,7 +227,7 @@ struct LiveRun {
     ) throws(RunError) -> Pipeline {
         let plan = FilePlan(options)
         let format = try fileFormat(plan, devices, expression)
-        let opener = try drop?.become() ?? reader?.opener
+        let opener = try drop?.become(having: reader?.opener) ?? reader?.opener
         var recorder = try FlightRecorder.open(options, format, opener)
         for device in devices {
             try recorder?.prepare(device.linkType, netmask: options.netmask(of: device.name))
