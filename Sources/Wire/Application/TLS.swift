@@ -43,10 +43,12 @@ public struct TLSRecord: ~Escapable {
     @inlinable
     public var clientHello: TLSClientHello? {
         @_lifetime(copy self) get {
-            guard isPlausible, let type = try? type, type == TLSRecord.handshake, let fragment = try? fragment,
-                let kind = try? fragment.u8(0), kind == TLSClientHello.handshakeType
-            else { return nil }
-            return TLSClientHello(fragment)
+            guard isPlausible, let type = try? type, type == TLSRecord.handshake, let fragment = try? fragment else {
+                return nil
+            }
+            let hello = TLSClientHello(fragment)
+            guard let kind = try? hello.type, kind == TLSClientHello.handshakeType else { return nil }
+            return hello
         }
     }
 }
@@ -67,6 +69,8 @@ public struct TLSClientHello: ~Escapable {
     /// The handshake message's type.
     @inlinable public static var handshakeType: UInt8 { 1 }
 
+    /// What the message is: 1 for this one.
+    @inlinable public var type: UInt8 { get throws(Truncation) { try bytes.u8(0) } }
     /// Octets of the message behind type and length, 24 bits.
     @inlinable public var length: UInt32 { get throws(Truncation) { try bytes.u24(1) } }
     /// The highest version of TLS 1.2 and before; TLS 1.3 says it in an extension.
@@ -118,10 +122,12 @@ public struct TLSClientHello: ~Escapable {
     @inlinable
     public var serverName: RawSpan? {
         @_lifetime(copy self) get {
-            guard let list = firstExtension(TLSExtension.serverName), let type = try? list.u8(2), type == 0,
-                let length = try? list.u16(3), length > 0
+            guard let value = firstExtension(TLSExtension.serverName) else { return nil }
+            let list = TLSServerNames(value)
+            guard let type = try? list.firstType, type == TLSServerNames.host, let name = try? list.firstName,
+                !name.isEmpty
             else { return nil }
-            return try? list.slice(5, Int(length))
+            return name
         }
     }
 
@@ -148,6 +154,30 @@ public struct TLSClientHello: ~Escapable {
             }
             return highest == 0 ? try legacyVersion : highest
         }
+    }
+}
+
+/// The value of the extension with the server's names (RFC 6066 section 3), of which there is one in practice.
+///
+///      0        2      3        5
+///     +--------+------+--------+------- - -
+///     | length | type | length | name ...
+///     +--------+------+--------+------- - -
+public struct TLSServerNames: ~Escapable {
+    @usableFromInline let bytes: RawSpan
+
+    /// Looks at `bytes`; nothing is checked until a field is read.
+    @inlinable @inline(__always) @_lifetime(copy bytes)
+    public init(_ bytes: RawSpan) { self.bytes = bytes }
+
+    /// The type of a host's name, the only one that there is.
+    @inlinable public static var host: UInt8 { 0 }
+    /// The first name's type.
+    @inlinable public var firstType: UInt8 { get throws(Truncation) { try bytes.u8(2) } }
+    /// The first name.
+    @inlinable
+    public var firstName: RawSpan {
+        @_lifetime(copy self) get throws(Truncation) { try bytes.slice(5, Int(bytes.u16(3))) }
     }
 }
 
