@@ -1,4 +1,5 @@
-"""faulty_disk.py MOUNT BACKING KIND: a file system over a folder that fails (EIO after 4 MB) or is slow (a MB in 0.2 s)."""
+"""faulty_disk.py MOUNT BACKING OCTETS|slow: a file system over a folder that fails (EIO) after so many octets, or is slow (a MB in
+0.2 s)."""
 import errno
 import os
 import sys
@@ -6,12 +7,11 @@ import time
 
 import fusepy as fuse
 
-ROOM = 4_000_000
-
 
 class Disk(fuse.Operations):
     def __init__(self, backing, kind):
-        self.backing, self.kind, self.taken = backing, kind, 0
+        self.backing, self.taken = backing, 0
+        self.room = None if kind == "slow" else int(kind)
 
     def path(self, name):
         return os.path.join(self.backing, name.lstrip("/"))
@@ -38,9 +38,9 @@ class Disk(fuse.Operations):
 
     def write(self, path, data, offset, fh):
         self.taken += len(data)
-        if self.kind == "failing" and self.taken > ROOM:
+        if self.room is not None and self.taken > self.room:
             raise fuse.FuseOSError(errno.EIO)
-        if self.kind == "slow":
+        if self.room is None:
             time.sleep(0.2 * len(data) / 1e6)
         return os.pwrite(fh, data, offset)
 
