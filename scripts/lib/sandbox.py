@@ -59,6 +59,7 @@ READING = {
     "copies, packed": "-n -r {IN} -C 1 -w {F}/copy.pcapng.zst",
     "rows": "--json -r {IN}",
     "Parquet": "-n -r {IN} -w {F}/rows.parquet",
+    "-Z and -z": "-n -r {IN} -C 1 -Z nobody -z true -w {F}/users",
 }
 CAPTURING = {
     "text": "-n -i v0",
@@ -70,6 +71,9 @@ CAPTURING = {
     "rows": "-n --json -i v0",
     "Parquet": "-n -i v0 -w {F}/rows.parquet",
     "recorder": "-n -i v0 --keep 1M --trigger 'udp port 2001' -w {F}/event.pcap",
+    "-Z and -z": "-n -i v0 -G 1 -Z nobody -z true -w {F}/%s",
+    "for Wireshark": "--capture --extcap-interface swiftcap-v0 --fifo {F}/pipe",
+    "a comparison": "compare -i v0 --duration 2",
 }
 
 
@@ -106,12 +110,14 @@ def run(line, names, extra=()):
     os.mkdir(f"{folder}/out", 0o700)
     open("/tmp/swiftcap-trapdoor", "w").close()
     arguments, frames = words(line, folder, names)
+    if "--fifo" in arguments:
+        open(f"{folder}/out/pipe", "w").close()  # stands for Wireshark's, which is there before
     errors = open(f"{folder}/errors", "wb")
     process = subprocess.Popen(
         [SWIFTCAP, *extra, *arguments], stdout=open(f"{folder}/text", "wb"), stderr=errors, stdin=subprocess.DEVNULL)
     try:
-        if "-i" in arguments:
-            wait(lambda: text(f"{folder}/errors").count("listening on") >= arguments.count("-i") or process.poll() is not None)
+        if "-i" in arguments or "--fifo" in arguments:
+            wait(lambda: begun(folder, arguments) or process.poll() is not None)
             time.sleep(0.2)
             out = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
             out.bind(("v1", 0))
@@ -119,7 +125,8 @@ def run(line, names, extra=()):
                 out.send(frame)
             wait(lambda: process.poll() is not None or last(names, text(f"{folder}/errors")), 5)
             time.sleep(0.5)
-            process.send_signal(signal.SIGINT)
+            if "--duration" not in arguments:
+                process.send_signal(signal.SIGINT)
         try:
             process.wait(30)
         except subprocess.TimeoutExpired:
@@ -148,6 +155,17 @@ def run(line, names, extra=()):
     return outcomes, process.returncode, (kept, len(frames)), said
 
 
+def begun(folder, arguments):
+    """Whether the capture is there: it says so, or, where it says nothing, has taken its reference and had some time."""
+    if "compare" not in arguments and "--fifo" not in arguments:
+        return text(f"{folder}/errors").count("listening on") >= arguments.count("-i")
+    shown = subprocess.run(["ip", "-d", "link", "show", "v0"], capture_output=True, text=True, check=True).stdout
+    if " promiscuity 1 " not in shown:
+        return False
+    time.sleep(0.5)
+    return True
+
+
 def last(names, said):
     return bool(names) and re.search(rf"^trapdoor: (DONE|refused) {names[-1]}", said, re.M) is not None
 
@@ -165,6 +183,8 @@ def wait(condition, seconds=10):
 
 def count(folder, arguments):
     """How many of the packets are in what was written; None where nothing here can read it."""
+    if "compare" in arguments:
+        return None
     total = 0
     files = [f"{folder}/out/{name}" for name in sorted(os.listdir(f"{folder}/out")) if not name.endswith(".json")]
     for path in files:
