@@ -198,4 +198,24 @@ import Testing
         #expect(timeline.changes.count == Timeline.limit)
         #expect(timeline.missed == 5)
     }
+
+    /// A process can open and close sockets by the thousand between two looks.
+    @Test func `the holders that a timeline names are bounded`() throws {
+        var history = LinkHistory(networkNamespace: 1, first: Self.sample(0))
+        let changes = history.absorb(
+            .init(sample: Self.sample(1), news: LinkNews()), trigger: .poll, now: Self.now)
+        var change = try #require(changes.first)
+        var timeline = Timeline()
+        change.joined = [Holder](repeating: Self.socket(1), count: Timeline.holderLimit / 4)
+        change.left = [Holder](repeating: Self.socket(2), count: Timeline.holderLimit / 4 - 1)
+        for _ in 0..<5 { timeline.append(change) }
+        #expect(timeline.changes.count == 2)
+        #expect(timeline.missed == 3)
+        // What names no more than there is room for is kept as before.
+        change.joined = [Self.socket(1)]
+        change.left = []
+        timeline.append(change)
+        #expect(timeline.changes.count == 3)
+        #expect(timeline.missed == 3)
+    }
 }

@@ -31,6 +31,21 @@ import Testing
         #expect(finder.processes(of: Self.socket).map(\.pid) == [10, 11])
     }
 
+    /// A fork shares all sockets of its parent.
+    @Test func `the processes of a socket, and of all together, are bounded`() {
+        let kernel = ScriptedKernel()
+        let sockets = (0..<100).map { PacketSocket.with(UInt32(700 + $0), [(4, 1, 1)]) }
+        let held = Dictionary(uniqueKeysWithValues: sockets.enumerated().map { (Int32($0.offset), $0.element.inode) })
+        for pid in 10..<Int32(310) { kernel.process(pid, "a", held.mapValues { .socket($0) }) }
+        let finder = ProcessFinder(kernel)
+        finder.locate([sockets[0]])
+        #expect(finder.processes(of: sockets[0]).count == 255)
+        #expect(finder.coverage.fault == nil)
+        finder.locate(sockets)
+        #expect(sockets.reduce(0) { $0 + finder.processes(of: $1).count } == 1 << 14)
+        #expect(finder.coverage.fault?.errno == .noMemory)
+    }
+
     /// One process has it as a descriptor, another only mapped, a third in an io_uring: a thorough search names them
     /// all.
     @Test(arguments: [(false, [10]), (true, [10, 11, 12])] as [(Bool, [Int32])])

@@ -26,11 +26,15 @@ final class LinkMailbox {
     /// At most so many messages are read at a time, and kept of one device, so that a flood can neither hold the caller
     /// nor fill memory.
     private static let limit = 20_000
+    /// Messages that are kept of all devices together, where the caller cannot take them because the kernel cannot be read.
+    private static let limitOfAll = 100_000
     private static let attempts = 3
     private let kernel: any KernelAccess
     private var transport: (any NetlinkTransport)?
     private var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     private var queues: [Int32: [LinkMessage.Parsed]] = [:]
+    /// Messages in `queues`.
+    private var kept = 0
     private var overruns = 0
     private var overrunsTold: [Int32: Int] = [:]
     /// What is kept; everything else is dropped at once.
@@ -106,11 +110,22 @@ final class LinkMailbox {
 
     private func keep(_ message: LinkMessage.Parsed) {
         let index = message.state.index
-        if queues[index]?.count ?? 0 >= LinkMailbox.limit {
-            queues[index] = nil
-            overruns &+= 1
-        }
+        if queues[index]?.count ?? 0 >= LinkMailbox.limit { lose(index) }
+        if kept >= LinkMailbox.limitOfAll { loseAll() }
         queues[index, default: []].append(message)
+        kept += 1
+    }
+
+    /// Gives up what is kept of a device.
+    private func lose(_ index: Int32) {
+        kept -= queues.removeValue(forKey: index)?.count ?? 0
+        overruns &+= 1
+    }
+
+    private func loseAll() {
+        queues = [:]
+        kept = 0
+        overruns &+= 1
     }
 
     /// Reads what the kernel has sent, and hands out what is about one device. A loss concerns every device, and is
@@ -118,7 +133,10 @@ final class LinkMailbox {
     func take(_ index: Int32) -> LinkNews {
         fetch()
         var news = LinkNews()
-        if let queue = queues.removeValue(forKey: index) { news.messages = queue }
+        if let queue = queues.removeValue(forKey: index) {
+            news.messages = queue
+            kept -= queue.count
+        }
         if overrunsTold[index, default: 0] < overruns {
             overrunsTold[index] = overruns
             news.overrun = true
@@ -128,8 +146,13 @@ final class LinkMailbox {
 
     /// Puts back what was taken for a sample that could not be read: it belongs to the next one.
     func putBack(_ index: Int32, _ news: LinkNews) {
-        if !news.messages.isEmpty { queues[index] = news.messages + (queues[index] ?? []) }
+        if !news.messages.isEmpty {
+            queues[index] = news.messages + (queues[index] ?? [])
+            kept += news.messages.count
+        }
         if news.overrun { overrunsTold[index] = overruns &- 1 }
+        if queues[index]?.count ?? 0 > LinkMailbox.limit { lose(index) }
+        if kept > LinkMailbox.limitOfAll { loseAll() }
     }
 
     /// A device that is followed from now on has missed nothing yet.
@@ -140,6 +163,6 @@ final class LinkMailbox {
     /// A device that is not followed any more.
     func forget(_ index: Int32) {
         overrunsTold[index] = nil
-        queues[index] = nil
+        kept -= queues.removeValue(forKey: index)?.count ?? 0
     }
 }

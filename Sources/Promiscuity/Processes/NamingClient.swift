@@ -67,7 +67,7 @@ public final class NamingClient: HolderNaming {
 public final class NamingService {
     /// Of one capture.
     private static let mostBooks = 1024
-    /// Of one machine.
+    /// Of one machine, and of all books together.
     private static let mostSockets = 1 << 20
 
     private let kernel: any KernelAccess
@@ -113,6 +113,8 @@ public final class NamingService {
         finders[request.books] = finder
         finder.locate(request.sockets, among: alive, again: request.again)
         isListed = true
+        let remembered = finders.values.reduce(0) { $0 + $1.socketCount }
+        if remembered > NamingService.mostSockets { return nil }
         return request.sockets.map { socket in
             NamingMessage.Answer(user: finder.userName(of: socket), processes: finder.processes(of: socket))
         }

@@ -4,6 +4,10 @@ import Syscalls
 final class ProcessDetails {
     /// Longer command lines are cut: they are for a user to read.
     private static let argumentLimit = 4096
+    /// The same for their number: an empty argument is an octet there, and a text here.
+    private static let mostArguments = 256
+    /// Names of users that are remembered. A user may have tens of thousands of numbers (/etc/subuid).
+    private static let mostUsers = 4096
     private let kernel: any KernelAccess
     private var users: [UInt32: String] = [:]
 
@@ -21,13 +25,15 @@ final class ProcessDetails {
         let command = (try? kernel.contents(of: "/proc/\(pid)/comm", limit: 64)) ?? []
         return HolderProcess(
             pid: pid, command: String(systemBytes: command.prefix { $0 != UInt8(ascii: "\n") }),
-            user: Self.effectiveUser(status).map(name(of:)) ?? "", arguments: Self.split(arguments))
+            user: Self.effectiveUser(status).map(name(of:)) ?? "",
+            arguments: Array(Self.split(arguments).prefix(Self.mostArguments)))
     }
 
     /// The user's name, or the number where there is none.
     func name(of user: UInt32) -> String {
         if let known = users[user] { return known }
         let name = kernel.userName(user) ?? String(user)
+        if users.count >= Self.mostUsers { users.removeAll(keepingCapacity: true) }
         users[user] = name
         return name
     }

@@ -69,10 +69,18 @@ public final class ProcessFinder {
         var traces: [Trace]
     }
 
+    /// Processes that are named of one socket; as many as `NamingMessage` takes.
+    private static let mostOfSocket = 255
+    /// Processes that are named of all sockets together: a user's processes may share all of that user's sockets, which
+    /// costs less than a name does here.
+    private static let mostOfAll = 1 << 14
+
     private let kernel: any KernelAccess
     private let isThorough: Bool
     private let details: ProcessDetails
     private var known: [UInt64: Entry] = [:]
+    /// Traces of all sockets, while a scan adds to them.
+    private var traceCount = 0
     /// How many processes the last search has looked at.
     public private(set) var coverage = ProcessCoverage()
 
@@ -123,6 +131,9 @@ public final class ProcessFinder {
         }
     }
 
+    /// Sockets that are remembered.
+    var socketCount: Int { known.count }
+
     /// The name of the user who owns the socket; nil where the kernel does not tell who that is.
     func userName(of socket: PacketSocket) -> String? { socket.userID.map(details.name(of:)) }
 
@@ -168,6 +179,7 @@ public final class ProcessFinder {
             return
         }
         coverage.seen = pids.count
+        traceCount = known.values.reduce(0) { $0 + $1.traces.count }
         var read: [Int32: HolderProcess] = [:]
         // Counted once, however much of them cannot be read.
         var refused: Set<Int32> = []
@@ -200,11 +212,18 @@ public final class ProcessFinder {
         } catch { coverage.fault = coverage.fault ?? error }
     }
 
-    /// A process that has a socket twice (dup) is named once.
+    /// A process that has a socket twice (dup) is named once. Of those beyond the bounds the first are named.
     private func add(_ pid: Int32, descriptor: Int32?, to cookie: UInt64, _ read: inout [Int32: HolderProcess]) {
-        guard known[cookie]?.traces.contains(where: { $0.pid == pid }) == false,
-            let process = read[pid] ?? details.read(pid)
+        guard let traces = known[cookie]?.traces, traces.count < ProcessFinder.mostOfSocket,
+            !traces.contains(where: { $0.pid == pid })
         else { return }
+        guard traceCount < ProcessFinder.mostOfAll else {
+            let many = "more than \(ProcessFinder.mostOfAll) processes of sockets"
+            coverage.fault = coverage.fault ?? SystemError("naming", .noMemory, many)
+            return
+        }
+        guard let process = read[pid] ?? details.read(pid) else { return }
+        traceCount += 1
         read[pid] = process
         known[cookie]?.traces.append(
             Trace(

@@ -3,11 +3,14 @@
 public struct Timeline: Equatable, Sendable {
     /// Changes that are kept.
     public static let limit = 10_000
+    /// Holders that all of them name together, joined and left.
+    public static let holderLimit = 100_000
     /// In the order in which they were seen.
     public private(set) var changes: [Change] = []
     /// How often changes were or may have been missed: overruns of the notification socket, and changes beyond the
-    /// limit.
+    /// limits.
     public private(set) var missed = 0
+    private var holders = 0
 
     /// Nothing has changed.
     public init() {}
@@ -17,10 +20,12 @@ public struct Timeline: Equatable, Sendable {
     /// The kernel could not be read for a while: changes may be missing.
     mutating func noteLoss() { missed &+= 1 }
 
-    /// Keeps a change; one beyond the limit only counts as missed.
+    /// Keeps a change; one beyond the limits only counts as missed.
     public mutating func append(_ change: Change) {
         if change.event == .overrun { missed &+= 1 }
-        if changes.count < Timeline.limit {
+        let named = change.joined.count + change.left.count
+        if changes.count < Timeline.limit && named <= Timeline.holderLimit - holders {
+            holders += named
             changes.append(change)
         } else {
             missed &+= 1

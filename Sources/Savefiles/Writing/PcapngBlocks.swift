@@ -72,7 +72,8 @@ struct PcapngBlocks {
         body(&self)
         let length = UInt32(bytes.count - start + 4)
         put(length)
-        for (i, byte) in bytes[(bytes.count - 4)...].enumerated() { bytes[start + 4 + i] = byte }
+        // One by one: while there is a slice of the array, writing to it copies all of it.
+        for i in 0..<4 { bytes[start + 4 + i] = bytes[bytes.count - 4 + i] }
     }
 
     private mutating func put<T: FixedWidthInteger>(_ value: T) {

@@ -95,7 +95,10 @@ struct OfflineRun {
         let newline = UInt8(ascii: "\n")
         let whole = bytes.last == newline ? bytes.dropLast() : bytes[...]
         if bytes.isEmpty { throw RunError("Nothing in \(list)") }
-        if bytes.count > longestList { throw RunError("\(list): larger than a list of files can be") }
+        let mostNames = 1 << 20
+        if bytes.count > longestList || whole.count(where: { $0 == newline }) >= mostNames {
+            throw RunError("\(list): larger than a list of files can be")
+        }
         // An empty line is a file without a name, and an error.
         return whole.split(separator: newline, omittingEmptySubsequences: false).map { String(systemBytes: $0) }
     }
