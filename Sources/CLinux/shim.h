@@ -173,14 +173,22 @@ enum {
     SWIFTCAP_CALL(keyctl), SWIFTCAP_CALL(kill), SWIFTCAP_CALL(mount), SWIFTCAP_CALL(pidfd_open),
     SWIFTCAP_CALL(process_vm_readv), SWIFTCAP_CALL(process_vm_writev), SWIFTCAP_CALL(ptrace),
     SWIFTCAP_CALL(sendmmsg), SWIFTCAP_CALL(sendmsg), SWIFTCAP_CALL(setns), SWIFTCAP_CALL(setuid),
-    SWIFTCAP_CALL(unshare), SWIFTCAP_CALL(userfaultfd),
+    SWIFTCAP_CALL(unshare), SWIFTCAP_CALL(userfaultfd), SWIFTCAP_CALL(umount2), SWIFTCAP_CALL(pivot_root),
+    SWIFTCAP_CALL(chroot), SWIFTCAP_CALL(tkill), SWIFTCAP_CALL(rt_sigqueueinfo), SWIFTCAP_CALL(rt_tgsigqueueinfo),
+    SWIFTCAP_CALL(pidfd_send_signal), SWIFTCAP_CALL(pidfd_getfd), SWIFTCAP_CALL(perf_event_open),
+    SWIFTCAP_CALL(init_module), SWIFTCAP_CALL(finit_module), SWIFTCAP_CALL(delete_module),
+    SWIFTCAP_CALL(kexec_load), SWIFTCAP_CALL(open_by_handle_at), SWIFTCAP_CALL(open_tree),
+    SWIFTCAP_CALL(move_mount), SWIFTCAP_CALL(add_key), SWIFTCAP_CALL(request_key), SWIFTCAP_CALL(reboot),
+    // Of commands that look into other network namespaces, and of helpers.
+    SWIFTCAP_CALL(fsopen), SWIFTCAP_CALL(fsconfig), SWIFTCAP_CALL(fsmount), SWIFTCAP_CALL(signalfd4),
 #ifdef SYS_poll
     SWIFTCAP_CALL(poll), SWIFTCAP_CALL(readlink), SWIFTCAP_CALL(dup2), SWIFTCAP_CALL(access), SWIFTCAP_CALL(fork),
     SWIFTCAP_CALL(vfork), SWIFTCAP_CALL(time), SWIFTCAP_CALL(open), SWIFTCAP_CALL(stat), SWIFTCAP_CALL(lstat),
+    SWIFTCAP_CALL(mkdir),
 #else
     swiftcap_call_poll = -1, swiftcap_call_readlink = -1, swiftcap_call_dup2 = -1, swiftcap_call_access = -1,
     swiftcap_call_fork = -1, swiftcap_call_vfork = -1, swiftcap_call_time = -1, swiftcap_call_open = -1,
-    swiftcap_call_stat = -1, swiftcap_call_lstat = -1,
+    swiftcap_call_stat = -1, swiftcap_call_lstat = -1, swiftcap_call_mkdir = -1,
 #endif
 };
 
@@ -217,6 +225,22 @@ static inline void swiftcap_refuse_call(void *context) {
 #elif defined(__aarch64__)
     ((ucontext_t *)context)->uc_mcontext.regs[0] = (unsigned long)-EPERM;
 #endif
+}
+
+// A file system that is mounted nowhere (fsopen(2), fsmount(2)): a descriptor of its root, read-only; -1 with errno. For kinds that
+// take no options. Numbers of linux/mount.h, which libc's own header gets in the way of.
+static inline int swiftcap_open_filesystem(const char *kind) {
+    int context = (int)syscall(SYS_fsopen, kind, 1U /* FSOPEN_CLOEXEC */);
+    if (context < 0) return -1;
+    int root = -1;
+    if (syscall(SYS_fsconfig, context, 0U /* FSCONFIG_SET_FLAG */, "ro", (void *)0, 0) == 0
+        && syscall(SYS_fsconfig, context, 6U /* FSCONFIG_CMD_CREATE */, (void *)0, (void *)0, 0) == 0)
+        // FSMOUNT_CLOEXEC; MOUNT_ATTR_RDONLY, _NOSUID, _NODEV, _NOEXEC.
+        root = (int)syscall(SYS_fsmount, context, 1U, 15U);
+    int error = errno;
+    close(context);
+    errno = error;
+    return root;
 }
 
 // A process beside this one that goes on in the same code; only while there is one thread (fork(2)).

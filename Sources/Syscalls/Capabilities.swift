@@ -14,6 +14,8 @@ public struct Capabilities: OptionSet, Sendable {
     public static let readAll = Capabilities(CAP_DAC_READ_SEARCH)
     public static let ownAll = Capabilities(CAP_FOWNER)
     public static let look = Capabilities(CAP_SYS_PTRACE)
+    /// Entering other namespaces, among much else.
+    public static let administer = Capabilities(CAP_SYS_ADMIN)
 
     /// Those that may be used, or may be made so.
     public static var held: Capabilities { Capabilities(rawValue: swiftcap_capabilities()) }
@@ -45,6 +47,7 @@ public struct Capabilities: OptionSet, Sendable {
             let known: [(Capabilities, String)] = [
                 (.chown, "CAP_CHOWN"), (.readAndWriteAll, "CAP_DAC_OVERRIDE"), (.readAll, "CAP_DAC_READ_SEARCH"),
                 (.ownAll, "CAP_FOWNER"), (.look, "CAP_SYS_PTRACE"),
+                (.administer, "CAP_SYS_ADMIN"),
             ]
             return known.first { $0.0.rawValue == 1 << number }?.1 ?? "capability \(number)"
         }

@@ -93,3 +93,14 @@ public enum ForkedHelper {
         _ = close_range(next, .max, 0)
     }
 }
+
+/// A call on the socket of a process beside this one, as `awaited`: `Errno.helperGone` where that has ended.
+@discardableResult
+public func asked<T: FixedWidthInteger & SignedInteger>(
+    _ call: StaticString, _ body: () -> T
+) throws(SystemError) -> T {
+    do throws(SystemError) { return try awaited(call, "", body) } catch {
+        let isGone = error.errno == .brokenPipe || error.errno == .connectionReset
+        throw SystemError(call, isGone ? .helperGone : error.errno)
+    }
+}

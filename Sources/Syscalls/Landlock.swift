@@ -27,6 +27,10 @@ public struct Landlock: ~Copyable {
         public static let keepFiles: Access = [
             .readFile, .readFolder, .writeFile, .removeFile, .makeFolder, .makeFile, .truncate,
         ]
+        /// The same without reading what is in a file.
+        public static let makeFiles: Access = [
+            .readFolder, .writeFile, .removeFile, .makeFolder, .makeFile, .truncate,
+        ]
         /// What a rule for a file that is no folder may say.
         static let ofFiles: Access = [.readFile, .writeFile, .truncate]
     }
@@ -50,14 +54,17 @@ public struct Landlock: ~Copyable {
 
     /// A domain in which nothing may be opened, no TCP port be bound or connected to, and no process outside be signalled; nil
     /// where the kernel has no Landlock.
-    public init?() throws(SystemError) {
+    ///
+    /// - Parameter isOffline: without it TCP and Unix sockets of processes outside stay reachable.
+    public init?(isOffline: Bool = true) throws(SystemError) {
         let version = Landlock.version
         if version < 1 { return nil }
         handled = Landlock.files(version)
         rules = Descriptor(
             owning: try checked("landlock_create_ruleset") {
                 swiftcap_landlock_create(
-                    Landlock.files(version), Landlock.network(version), Landlock.scopes(version), Int32(version))
+                    Landlock.files(version), isOffline ? Landlock.network(version) : 0,
+                    isOffline ? Landlock.scopes(version) : Landlock.scopes(version) & 2, Int32(version))
             })
     }
 

@@ -36,6 +36,11 @@ public struct SystemCallFilter: Sendable {
             self.tests = tests
             self.otherwise = otherwise
         }
+
+        /// A call that may not be made, whatever its arguments are.
+        public static func never(_ call: String, otherwise: Int32? = nil) -> Rule {
+            Rule(call, (0, .isOne(of: [])), otherwise: otherwise)
+        }
     }
 
     /// One of the kernel's instructions (struct sock_filter).
@@ -102,7 +107,14 @@ public struct SystemCallFilter: Sendable {
         #endif
     }
 
-    public init(_ rules: [Rule], refusal: Refusal = SystemCallFilter.refusal(isStrict: true)) {
+    /// - Parameters:
+    ///   - rules: calls that may be made, each where its tests hold.
+    ///   - refusal: what a call gets that is not in the list.
+    ///   - allowsOthers: a call that is not in the list may be made. For a process whose calls cannot be listed, as it loads
+    ///     libraries: there the rules are for calls that it has no use for (`Rule.never`).
+    public init(
+        _ rules: [Rule], refusal: Refusal = SystemCallFilter.refusal(isStrict: true), allowsOthers: Bool = false
+    ) {
         self.rules = rules
         var program = Program(refusal.value)
         program.begin(SystemCallFilter.architecture)
@@ -111,7 +123,7 @@ public struct SystemCallFilter: Sendable {
             guard let number = SystemCall.named(rule.call)?.number, number >= 0 else { continue }
             program.add(rule, UInt32(number))
         }
-        program.end()
+        program.end(allowsOthers: allowsOthers)
         instructions = program.instructions
     }
 
@@ -154,7 +166,7 @@ public struct SystemCallFilter: Sendable {
 ///     for each rule:  if the number is another one: go behind the rule
 ///                     for each test: load the argument; if it does not hold: refuse
 ///                     allow
-///     refuse
+///     refuse; or allow, where the list is of calls that are refused
 private struct Program {
     // struct seccomp_data: int nr; __u32 arch; __u64 instruction_pointer; __u64 args[6].
     private static let numberPlace: UInt32 = 0
@@ -193,7 +205,9 @@ private struct Program {
         #endif
     }
 
-    mutating func end() { instructions.append(.init(Program.answer, refusal)) }
+    mutating func end(allowsOthers: Bool) {
+        instructions.append(.init(Program.answer, allowsOthers ? SECCOMP_RET_ALLOW : refusal))
+    }
 
     mutating func add(_ rule: SystemCallFilter.Rule, _ number: UInt32) {
         let no = rule.otherwise.map { SECCOMP_RET_ERRNO | UInt32($0) } ?? refusal

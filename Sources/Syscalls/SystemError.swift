@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// A system call that failed: which, with which error number, on what.
@@ -22,11 +23,20 @@ public struct SystemError: Error, Equatable, Sendable {
 extension SystemError: CustomStringConvertible {
     /// For example `open /etc/x: No such file or directory`.
     public var description: String {
-        subject.isEmpty ? "\(call): \(errno)" : "\(call) \(subject): \(errno)"
+        subject.isEmpty ? "\(call): \(errno.words)" : "\(call) \(subject): \(errno.words)"
     }
 }
 
 extension Errno {
+    /// The process beside this one, which was asked for something, has ended (EOWNERDEAD, which no call that it is asked for has).
+    public static let helperGone = Errno(rawValue: Glibc.EOWNERDEAD)
+
+    /// The error in words, for a line to a user.
+    public var words: String {
+        self == .helperGone
+            ? "the process that opens files for this run has ended: no further file can be had" : description
+    }
+
     /// The file or process that was asked for is not there, or not any more.
     public var meansGone: Bool { self == .noSuchFileOrDirectory || self == .noSuchProcess }
 

@@ -105,6 +105,26 @@ import Testing
         }
     }
 
+    static let openFilter = SystemCallFilter(
+        [.never("execve"), .never("clone3", otherwise: ENOSYS), .init("clone", (0, .has(0x10100)))],
+        refusal: .isRefused,
+        allowsOthers: true)
+
+    @Test(arguments: [
+        (Call("execve"), error(EPERM)), (Call("execve", 1 << 40), error(EPERM)), (Call("clone3", 0), error(ENOSYS)),
+        (Call("clone", 0x10100), allowed), (Call("clone", 17), error(EPERM)), (Call("read", 3), allowed),
+        (Call("ptrace"), allowed), (Call("connect", 3), allowed),
+    ])
+    func `a list of what is refused lets everything else through`(call: Call, answer: UInt32) {
+        #expect(Self.run(Self.openFilter.instructions, call) == answer)
+    }
+
+    @Test func `such a list ends the process for another architecture all the same`() {
+        var call = Call("read")
+        call.architecture ^= 1
+        #expect(Self.run(Self.openFilter.instructions, call) == Self.ended)
+    }
+
     @Test func `a number that a debugger took away is no call`() {
         var call = Call("read")
         call.number = -1

@@ -31,10 +31,9 @@ struct NamespaceReader {
     private let reader: LinkReader
     private let mailbox: LinkMailbox
 
-    /// - Parameter ownSysfs: /sys is known to show the namespace of `kernel`; nil where one has to find out.
-    init(_ kernel: any KernelAccess, ownSysfs: Bool? = nil) {
+    init(_ kernel: any KernelAccess, sysfs: LinkReader.Sysfs = .unknown) {
         self.kernel = kernel
-        reader = LinkReader(kernel, sysfsIsOurs: ownSysfs)
+        reader = LinkReader(kernel, sysfs: sysfs)
         mailbox = LinkMailbox(kernel)
     }
 

@@ -120,21 +120,20 @@ struct LiveNamespaceVisitor: NamespaceVisiting {
 
         mutating func results() -> [VisitResult] {
             var results: [VisitResult] = []
-            var ownMounts = false
             for at in references.indices {
                 // One's own namespace comes first: there /sys is as the user sees it, and nothing is held open yet.
-                if at == 1 { ownMounts = (try? NetworkNamespace.leaveMounts()) != nil }
-                var result = visit(at, ownMounts: ownMounts)
+                if at == 1 { try? NetworkNamespace.copyMounts() }
+                var result = visit(at)
                 if case .failed(_, let error) = result, error.errno?.meansShortage == true {
                     doors.closeAll()
-                    result = visit(at, ownMounts: ownMounts)
+                    result = visit(at)
                 }
                 results.append(result)
             }
             return results
         }
 
-        private mutating func visit(_ at: Int, ownMounts: Bool) -> VisitResult {
+        private mutating func visit(_ at: Int) -> VisitResult {
             let reference = references[at]
             do throws(KernelError) {
                 if at > 0 {
@@ -144,11 +143,22 @@ struct LiveNamespaceVisitor: NamespaceVisiting {
                     case .gone: return .gone(reference)
                     }
                 }
-                let mounted = at > 0 && ownMounts && (try? NetworkNamespace.mountSysfs()) != nil
-                defer { if mounted { NetworkNamespace.unmountSysfs() } }
-                return .read(try read(NamespaceReader(kernel, ownSysfs: at == 0 ? nil : mounted), reference))
+                if at == 0 { return .read(try read(NamespaceReader(kernel, sysfs: .unknown), reference)) }
+                guard let sysfs = try Self.openSysfs() else {
+                    return .read(try read(NamespaceReader(kernel, sysfs: .none), reference))
+                }
+                let path = "/proc/thread-self/fd/\(sysfs.rawValue)"
+                return .read(try read(NamespaceReader(kernel, sysfs: .own(path)), reference))
             } catch {
                 return .failed(reference, error)
+            }
+        }
+
+        /// Nil where it is not to be had, which leaves the devices' own flags open. A shortage says nothing of that.
+        private static func openSysfs() throws(KernelError) -> Descriptor? {
+            do throws(SystemError) { return try NetworkNamespace.openSysfs() } catch {
+                if error.errno.meansShortage { throw .system(error) }
+                return nil
             }
         }
 

@@ -16,14 +16,32 @@ public final class LinkReader {
     /// Every device and every socket of the last dump was read; false when the table changed during each dump.
     private(set) var isWhole = true
 
+    /// The folder of devices in sysfs.
+    private let devices: String
+
+    /// Where a sysfs is that shows this namespace.
+    public enum Sysfs: Sendable {
+        /// /sys perhaps: to be found out when it is first needed.
+        case unknown
+        /// Nowhere.
+        case none
+        /// Under this path.
+        case own(String)
+    }
+
     /// Opens its sockets when they are first needed.
     ///
     /// - Parameters:
     ///   - kernel: what is asked.
-    ///   - sysfsIsOurs: whether /sys shows this namespace; nil to find out when it is first needed.
-    public init(_ kernel: any KernelAccess, sysfsIsOurs: Bool? = nil) {
+    ///   - sysfs: where the devices' flags are read.
+    public init(_ kernel: any KernelAccess, sysfs: Sysfs = .unknown) {
         self.kernel = kernel
-        self.sysfsIsOurs = sysfsIsOurs
+        (devices, sysfsIsOurs) =
+            switch sysfs {
+            case .unknown: ("/sys/class/net", nil)
+            case .none: ("/sys/class/net", false)
+            case .own(let path): (path + "/class/net", true)
+            }
         route = NetlinkChannel(opening: { () throws(SystemError) in try kernel.openNetlink(.route) })
         diagnostics = NetlinkChannel(opening: { () throws(SystemError) in try kernel.openNetlink(.socketDiagnostics) })
     }
@@ -189,12 +207,12 @@ public final class LinkReader {
     /// /sys belongs to the namespace of the process that mounted it: after a bare setns(2) or unshare(2) it still shows
     /// the former one. Same names with same indexes and addresses throughout are taken for the same namespace.
     private func sysfsShowsUs(_ link: LinkState) -> Bool {
-        if let known = sysfsIsOurs { return known }
-        guard let names = try? kernel.entries(of: "/sys/class/net"), let links = try? allLinks() else { return false }
+        if let answer = sysfsIsOurs { return answer }
+        guard let names = try? kernel.entries(of: devices), let links = try? allLinks() else { return false }
         // bonding_masters and the like are files beside the devices.
-        let devices = names.filter { sysfsNumber($0, "ifindex") != nil }
+        let known = names.filter { sysfsNumber($0, "ifindex") != nil }
         let same =
-            devices.count == links.count
+            known.count == links.count
             && links.allSatisfy { sysfsNumber($0.name, "ifindex") == UInt64($0.index) && hasSameAddress($0) }
         if !same { sysfsDoubts += 1 }
         if same || sysfsDoubts >= 3 { sysfsIsOurs = same }
@@ -202,7 +220,7 @@ public final class LinkReader {
     }
 
     private func hasSameAddress(_ link: LinkState) -> Bool {
-        guard let text = try? kernel.contents(of: "/sys/class/net/\(link.name)/address", limit: 128) else {
+        guard let text = try? kernel.contents(of: "\(devices)/\(link.name)/address", limit: 128) else {
             return false
         }
         let shown = String(decoding: text.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
@@ -212,7 +230,7 @@ public final class LinkReader {
     /// A number as sysfs writes it: decimal, or hexadecimal after 0x.
     private func sysfsNumber(_ name: String, _ file: String) -> UInt64? {
         guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "/")), name != ".", name != "..",
-            let text = try? kernel.contents(of: "/sys/class/net/\(name)/\(file)", limit: 64)
+            let text = try? kernel.contents(of: "\(devices)/\(name)/\(file)", limit: 64)
         else { return nil }
         let word = String(decoding: text.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
         return word.hasPrefix("0x") ? UInt64(word.dropFirst(2), radix: 16) : UInt64(word)

@@ -6,8 +6,14 @@ import SystemPackage
 
 /// The running kernel, in the network namespace of the calling thread.
 public final class LiveKernel: KernelAccess {
+    /// What was opened with the right to a larger buffer, which is gone by the time that it is asked for.
+    private var ready: LiveNetlink?
+
     /// The kernel as the calling thread sees it.
     public init() {}
+
+    /// Opens now what `openLinkNotifications` gives when it is first called. What goes wrong shows there.
+    public func prepareNotifications() { ready = try? LiveNetlink(.route, group: RTNLGRP_LINK.rawValue) }
 
     /// A netlink socket (netlink(7)) that waits for its answers, 5 s at most.
     public func openNetlink(_ family: NetlinkFamily) throws(SystemError) -> any NetlinkTransport {
@@ -16,7 +22,8 @@ public final class LiveKernel: KernelAccess {
 
     /// A netlink socket in RTNLGRP_LINK that does not block.
     public func openLinkNotifications() throws(SystemError) -> any NetlinkTransport {
-        try LiveNetlink(.route, group: RTNLGRP_LINK.rawValue)
+        if let ready = ready.take() { return ready }
+        return try LiveNetlink(.route, group: RTNLGRP_LINK.rawValue)
     }
 
     /// The beginning of a file, `limit` bytes at most.

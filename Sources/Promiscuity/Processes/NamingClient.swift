@@ -11,13 +11,18 @@ public final class NamingClient: HolderNaming {
     private let own: HolderProcess?
     /// The other process answers no more.
     private var isLost = false
+    private let noteLoss: () -> Void
+    /// What was answered last, by the socket's cookie: still said, as not confirmed, once nothing is answered any more.
+    private var known: [UInt64: NamingMessage.Answer] = [:]
     public private(set) var coverage = ProcessCoverage()
 
     /// - Parameters:
     ///   - socket: it stays the caller's.
     ///   - books: tells these from others of the same capture.
-    public init(_ socket: Int32, books: UInt16) {
+    ///   - noteLoss: called once, when the other process answers no more.
+    public init(_ socket: Int32, books: UInt16, noteLoss: @escaping () -> Void = {}) {
         self.socket = socket
+        self.noteLoss = noteLoss
         self.books = books
         own = ProcessDetails(LiveKernel()).read(getpid())
     }
@@ -31,8 +36,9 @@ public final class NamingClient: HolderNaming {
         for start in stride(from: 0, to: held.count, by: NamingMessage.most) {
             let part = Array(held[start..<min(start + NamingMessage.most, held.count)])
             send(NamingMessage.Request(kind: .locate, again: again, books: books, sockets: part))
-            for socket in part { answers[socket.cookie] = receive() }
+            for socket in part { answers[socket.cookie] = receive() ?? unconfirmed(socket.cookie) }
         }
+        known = answers
         for place in holders.indices {
             guard let cookie = holders[place].cookie else { continue }
             let answer = answers[cookie]
@@ -42,13 +48,24 @@ public final class NamingClient: HolderNaming {
         }
     }
 
+    private func unconfirmed(_ cookie: UInt64) -> NamingMessage.Answer? {
+        guard var answer = known[cookie] else { return nil }
+        for place in answer.processes.indices { answer.processes[place].isConfirmed = false }
+        return answer
+    }
+
+    private func lose() {
+        if !isLost { noteLoss() }
+        isLost = true
+    }
+
     private func send(_ request: NamingMessage.Request) {
         if isLost { return }
         let bytes = NamingMessage.bytes(request)
         let sent = try? checked("send") {
             unsafe bytes.withUnsafeBytes { unsafe Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         }
-        if sent != bytes.count { isLost = true }
+        if sent != bytes.count { lose() }
     }
 
     private func receive() -> NamingMessage.Answer? {
@@ -58,7 +75,7 @@ public final class NamingClient: HolderNaming {
             (try? checked("recv") {
                 unsafe room.withUnsafeMutableBytes { unsafe recv(socket, $0.baseAddress, $0.count, 0) }
             }) ?? 0
-        if length < 1 { isLost = true }
+        if length < 1 { lose() }
         return unsafe NamingMessage.answer(room.span.bytes.upTo(max(0, length)))
     }
 }

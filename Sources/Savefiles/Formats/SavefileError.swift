@@ -1,3 +1,4 @@
+import Syscalls
 import SystemPackage
 
 /// Why a savefile could not be opened, read on or written.
@@ -39,7 +40,7 @@ extension SavefileError: CustomStringConvertible {
     /// One line in libpcap's words.
     public var description: String {
         switch self {
-        case .cannotOpen(let path, let errno): "\(path): \(errno)"
+        case .cannotOpen(let path, let errno): "\(path): \(errno.words)"
         case .cannotRead(let errno): "error reading dump file: \(errno)"
         case .cannotWrite(let errno): "\(errno)"
         case .cannotUnpack(let format, let reason): "error reading \(format.rawValue) dump file: \(reason)"

@@ -33,8 +33,13 @@ struct AuditCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write it as one HTML page, in the place of text.", valueName: "FILE"))
     var html: String?
 
+    @Option(help: ArgumentHelp("What is given up first: strict, default or off.", valueName: "LEVEL"))
+    var sandbox: String?
+
     func execute() throws(RunError) -> Int32 {
         OpenFiles.raiseLimit()
+        let page = try LookingSandbox(sandbox, for: "audit", entersNamespaces: true).enter(
+            writing: html == "-" ? nil : html)
         var audit = try RunError.wrap { () throws(KernelError) in try Auditor().audit(interfaces) }
         audit.processes.privileged = Privileges.readsAllProcesses
         let text =
@@ -42,11 +47,16 @@ struct AuditCommand: ParsableCommand {
             ? audit.json(promiscuousOnly: promiscuous)
             : audit.text(Style.standardOutput, promiscuousOnly: promiscuous)
         // With nothing but unknown names there is nothing to show; a reader of JSON gets his document all the same.
-        if let html { try ReportFile.writePage(audit.html(promiscuousOnly: promiscuous), to: html) }
+        if let html { try write(audit.html(promiscuousOnly: promiscuous), page, html) }
         let isShown = json || html == nil && (interfaces.isEmpty || !audit.interfaces.isEmpty)
         if isShown { try Output.write(text) }
         for name in audit.missing { Messages.say("audit: \(Self.explanation(of: name, audit))") }
         return audit.exitStatus
+    }
+
+    private func write(_ text: borrowing LineBuffer, _ page: LookingFile?, _ path: String) throws(RunError) {
+        guard let page else { return try Output.write(text) }
+        do throws(SystemError) { try page.write(text.bytes) } catch { throw ReportFile.refusal(path, error) }
     }
 
     /// Why a name was not found: it could not be read, or there is no such namespace or interface.

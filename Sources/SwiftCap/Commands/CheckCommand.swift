@@ -36,9 +36,13 @@ struct CheckCommand: ParsableCommand {
     @Option(help: ArgumentHelp("More references than this on an interface are critical.", valueName: "N"))
     var critical: Int?
 
+    @Option(help: ArgumentHelp("What is given up first: strict, default or off.", valueName: "LEVEL"))
+    var sandbox: String?
+
     func execute() throws(RunError) -> Int32 {
         let policy = try policy()
         OpenFiles.raiseLimit()
+        _ = try LookingSandbox(sandbox, for: "check", entersNamespaces: true).enter()
         var audit = try RunError.wrap { () throws(KernelError) in try Auditor().audit(interfaces) }
         audit.processes.privileged = Privileges.readsAllProcesses
         let check = Check(audit, policy: policy, named: !interfaces.isEmpty)

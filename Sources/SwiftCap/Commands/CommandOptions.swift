@@ -57,6 +57,7 @@ struct CommandOptions {
         case "SCENARIO": .words(Scenarios.all.map { .init($0.name) } + [.init("all")])
         case "KIND[:NAME]": .words(Holder.Kind.allCases.map { .init($0.rawValue) })
         case "FILE", "REPORT": .files
+        case "LEVEL": .words(SandboxLevel.allCases.map { .init($0.rawValue) })
         default: .words([])
         }
     }

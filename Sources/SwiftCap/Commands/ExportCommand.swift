@@ -29,42 +29,48 @@ struct ExportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Go on, and audit at least each so many seconds (1 to 86400).", valueName: "SECONDS"))
     var interval: String?
 
+    @Option(help: ArgumentHelp("What is given up first: strict, default or off.", valueName: "LEVEL"))
+    var sandbox: String?
+
     func execute() throws(RunError) -> Int32 {
         OpenFiles.raiseLimit()
         // node_exporter runs as a user of its own and must be able to read the file.
         umask(0o022)
-        guard let interval else { return try audit() ? ExitStatus.success : ExitStatus.failure }
+        let looking = try LookingSandbox(sandbox, for: "export", entersNamespaces: true)
+        guard let interval else {
+            return try audit(try looking.enter(writing: output)) ? ExitStatus.success : ExitStatus.failure
+        }
         guard let seconds = Double(interval), seconds >= 1, seconds <= 86_400 else {
             throw RunError("export: invalid interval \(interval.printable) (must be 1 to 86400 seconds)")
         }
-        guard output != nil else {
+        guard let output else {
             throw RunError("export: --interval needs a file (--output FILE.prom)")
         }
-        return try follow(pause: Int64(seconds * 1e9))
+        return try follow(try looking.enter(writing: output), pause: Int64(seconds * 1e9))
     }
 
     /// One audit and its file. False when the kernel could not be asked.
-    private func audit() throws(RunError) -> Bool {
+    private func audit(_ file: LookingFile?) throws(RunError) -> Bool {
         let started = Clock.monotonic()
         var found: Audit?
         do throws(KernelError) { found = try Auditor().audit() } catch {
             Messages.say("export: the kernel could not be asked: \(error)")
         }
         let seconds = Double(Clock.monotonic() &- started) / 1e9
-        try write(AuditMetrics.file(of: found, version: Help.version, seconds: seconds))
+        try write(AuditMetrics.file(of: found, version: Help.version, seconds: seconds), file)
         return found != nil
     }
 
-    private func write(_ text: String) throws(RunError) {
-        guard let output else { return try Output.write(text) }
+    private func write(_ text: String, _ file: LookingFile?) throws(RunError) {
+        guard let file else { return try Output.write(text) }
         let bytes = Array(text.utf8)
         do throws(SystemError) {
-            try unsafe AtomicFile.write(bytes.span.bytes, to: output, permissions: 0o644)
+            try unsafe file.write(bytes.span.bytes, permissions: 0o644)
         } catch { throw RunError("export: \(error)") }
     }
 
     /// Audits until a signal comes. A file that cannot be written ends it; a kernel that cannot be asked does not.
-    private func follow(pause: Int64) throws(RunError) -> Int32 {
+    private func follow(_ file: LookingFile?, pause: Int64) throws(RunError) -> Int32 {
         let signals = try Interruption.descriptor()
         let notifications = NamespaceNotifications()
         /// An audit for each change at most once in this time.
@@ -73,7 +79,7 @@ struct ExportCommand: ParsableCommand {
             notifications.follow()
             // What comes from here on is newer than the audit.
             _ = notifications.drain()
-            _ = try audit()
+            _ = try audit(file)
             let now = Clock.monotonic()
             if try wait(signals, notifications, earliest: now &+ least, until: now &+ pause) {
                 return ExitStatus.success

@@ -18,7 +18,8 @@ enum Subcommands {
     /// Runs the command that `arguments` begin with; nil when they begin with none.
     static func run(_ arguments: [String]) -> Int32? {
         switch arguments.first {
-        case FileHelper.command: return FileHelperService.run(Array(arguments.dropFirst()))
+        case FileHelper.command:
+            return FileHelperService.run(Array(arguments.dropFirst())) { HelperConfinement.enter(.makingFiles) }
         case "compare":
             return run(CompareCommand.self, arguments) { (command) throws(RunError) in try command.execute() }
         case "report":

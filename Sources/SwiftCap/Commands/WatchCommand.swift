@@ -30,8 +30,15 @@ struct WatchCommand: ParsableCommand {
     @Flag(help: "One JSON object per line, schema swiftcap.change/1.")
     var json = false
 
+    @Option(help: ArgumentHelp("What is given up first: strict, default or off.", valueName: "LEVEL"))
+    var sandbox: String?
+
     func execute() throws(RunError) -> Int32 {
         let limits = try limits()
+        // With the right to a larger buffer, which goes then.
+        let kernel = LiveKernel()
+        kernel.prepareNotifications()
+        _ = try LookingSandbox(sandbox, for: "watch", entersNamespaces: false).enter()
         // Before anything is read: a signal that comes now ends the watch in its usual way.
         let signals = try Interruption.descriptor()
         // A reader or a kernel that does not answer: then no other code takes them.
@@ -39,7 +46,7 @@ struct WatchCommand: ParsableCommand {
             try SignalGuard(signals.descriptor, nil, givesUpAtOnce: true)
         }
         defer { vigil.end() }
-        let watch = try RunError.wrap { () throws(KernelError) in try Watch(interfaces) }
+        let watch = try RunError.wrap { () throws(KernelError) in try Watch(interfaces, kernel: kernel) }
         var run = WatchRun(watch: watch, signals: signals, json: json, naming: interfaces.count != 1, limits: limits)
         Messages.lines(opening(watch.states, polling: limits.pause != nil))
         return try run.run()

@@ -22,7 +22,7 @@ struct FileCommands {
     mutating func start(_ command: String, _ file: String) {
         if let helper {
             do throws(SystemError) { try helper.runCommand() } catch {
-                Messages.say("-z: \(command) \(file): \(error.errno)")
+                Messages.say("-z: \(command) \(file): \(error.errno.words)")
             }
             return
         }

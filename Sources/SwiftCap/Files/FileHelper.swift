@@ -262,7 +262,7 @@ final class FileHelper {
     private func answer(_ request: Request, _ name: inout String) throws(SystemError) -> Descriptor {
         var octet = request.rawValue
         let number = socket.rawValue
-        try checked("send") { unsafe send(number, &octet, 1, Int32(MSG_NOSIGNAL)) }
+        try asked("send") { unsafe send(number, &octet, 1, Int32(MSG_NOSIGNAL)) }
         while stale > 0 {
             var late = ""
             _ = try? answer(&late, isOpening: false)
@@ -279,13 +279,14 @@ final class FileHelper {
         while length < 0 {
             length = unsafe recv(number, &answer, room, 0)
             if length >= 0 { break }
+            if lastErrno() == .connectionReset { throw SystemError("recv", .helperGone) }
             if lastErrno() != .interrupted { throw SystemError("recv", lastErrno()) }
             if isOpening ? Abandonment.isToldToStop : Abandonment.isDeclared {
                 stale += 1
                 throw SystemError("open", .canceled)
             }
         }
-        if length < 1 { throw SystemError("open", .ioError) }
+        if length < 1 { throw SystemError("open", .helperGone) }
         name = String(systemBytes: answer[1..<length])
         if answer[0] != 0 { throw SystemError("open", Errno(rawValue: Int32(answer[0]))) }
         return Descriptor(owning: try checked("recvmsg", name) { swiftcap_receive_descriptor(number) })

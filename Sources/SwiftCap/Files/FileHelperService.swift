@@ -40,8 +40,10 @@ struct FileHelperService {
         }
     }
 
-    /// - Parameter words: `FileHelper.Orders.words`.
-    static func run(_ words: [String]) -> Int32 {
+    /// - Parameters:
+    ///   - words: `FileHelper.Orders.words`.
+    ///   - confine: lets this process do nothing but make files, from then on.
+    static func run(_ words: [String], confine: () -> Void) -> Int32 {
         // A ^C at the terminal reaches this process too; it ends with the capture, not before it.
         let heard = [SIGINT, SIGTERM, SIGHUP].filter { !SignalDescriptor.isIgnored($0) }
         for number in heard { signal(number, SIG_IGN) }
@@ -56,9 +58,10 @@ struct FileHelperService {
             return ExitStatus.failure
         }
         // Without -Z the command may do what the caller may do.
-        guard orders.owner == nil && !orders.command.isEmpty || giveUpRights() else { return ExitStatus.failure }
+        guard orders.owner == nil && !orders.command.isEmpty || giveUpRights(of: orders.owner) else { return ExitStatus.failure }
         service.commands = FileCommands(restoring: heard)
         for number in FileHelper.socketNumber...FileHelper.reportNumber { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
+        if orders.command.isEmpty || orders.owner != nil { confine() }
         return service.serve()
     }
 
@@ -67,9 +70,10 @@ struct FileHelperService {
         names = orders.names
     }
 
-    /// All of root's capabilities but two: to open a file where only others may, and to give it to the user.
-    private static func giveUpRights() -> Bool {
-        let kept: UInt64 = 1 << CAP_DAC_OVERRIDE | 1 << CAP_CHOWN
+    /// All of root's capabilities but two: to open a file where only others may, and to give it to the user. Where files are the
+    /// caller's, another user's is replaced in a sticky folder too, as the caller may.
+    private static func giveUpRights(of owner: Account?) -> Bool {
+        let kept: UInt64 = 1 << CAP_DAC_OVERRIDE | 1 << CAP_CHOWN | (owner == nil ? 1 << CAP_FOWNER : 0)
         for number in 0..<64 where kept >> number & 1 == 0 {
             // Without the right to, or beyond the last one: what is executed gains nothing in any case.
             _ = swiftcap_prctl(PR_CAPBSET_DROP, UInt(number))

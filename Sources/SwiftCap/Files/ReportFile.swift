@@ -27,9 +27,12 @@ enum ReportFile {
     /// What `--html` of a command writes, whole or not at all; `-` is standard output.
     static func writePage(_ page: borrowing LineBuffer, to path: String) throws(RunError) {
         if path == "-" { return try Output.write(page) }
-        do throws(SystemError) { try AtomicFile.write(page.bytes, to: path) } catch {
-            throw RunError("the page cannot be written to \(path): \(error.errno)")
-        }
+        do throws(SystemError) { try AtomicFile.write(page.bytes, to: path) } catch { throw refusal(path, error) }
+    }
+
+    /// What is said of a page.
+    static func refusal(_ path: String, _ error: SystemError) -> RunError {
+        RunError("the page cannot be written to \(path): \(error.errno.words)")
     }
 
     /// A report that could not be written would be noticed only after the capture: so it is tried before.

@@ -16,13 +16,31 @@ struct Confinement {
         // Read now: a later look at the file might not be let.
         tzset()
         do throws(SystemError) { try enterLandlock() } catch { try lack("Landlock", error) }
-        if Confinement.isInstrumented {
-            return try lack("the list of system calls: this is a valgrind or sanitizer run", nil)
+        do throws(Shortfall) {
+            try Confinement.install(sandbox.rules(asking: asked, silent: silent), sandbox.refusal)
+        } catch { try lack(error.what, error.error) }
+    }
+
+    /// What cannot be put in place, and why.
+    struct Shortfall: Error {
+        let what: String
+        var error: SystemError?
+
+        /// With `--sandbox strict`.
+        var refusal: RunError {
+            RunError("--sandbox strict: without \(what)\(error.map { " (\($0))" } ?? "")")
         }
-        guard SystemCallFilter.isSupported else { return try lack("a list of system calls for this processor", nil) }
-        do throws(SystemError) {
-            try SystemCallFilter(sandbox.rules(asking: asked, silent: silent), refusal: sandbox.refusal).install()
-        } catch { try lack("seccomp", error) }
+    }
+
+    /// From now on no other system call is made, by any thread.
+    static func install(
+        _ rules: [SystemCallFilter.Rule], _ refusal: SystemCallFilter.Refusal
+    ) throws(Shortfall) {
+        if isInstrumented { throw Shortfall(what: "the list of system calls: this is a valgrind or sanitizer run") }
+        if !SystemCallFilter.isSupported { throw Shortfall(what: "a list of system calls for this processor") }
+        do throws(SystemError) { try SystemCallFilter(rules, refusal: refusal).install() } catch {
+            throw Shortfall(what: "seccomp", error: error)
+        }
     }
 
     private func enterLandlock() throws(SystemError) {
@@ -34,12 +52,12 @@ struct Confinement {
     /// Something is not to be had here.
     func lack(_ what: String, _ error: SystemError?) throws(RunError) {
         let why = error.map { " (\($0))" } ?? ""
-        if sandbox.level == .strict { throw RunError("--sandbox strict: without \(what)\(why)") }
+        if sandbox.level == .strict { throw Shortfall(what: what, error: error).refusal }
         if tells { Messages.say("sandbox: without \(what)\(why)") }
     }
 
     /// Their machinery runs in this process, makes code at run time and starts threads and processes of its own.
-    private static var isInstrumented: Bool {
+    static var isInstrumented: Bool {
         if swiftcap_is_sanitized() != 0 { return true }
         guard let preloaded = unsafe getenv("LD_PRELOAD") else { return false }
         return unsafe String(systemText: preloaded).contains("vgpreload")

@@ -10,7 +10,13 @@ final class InputHelper {
     let descriptor: Int32
 
     init(_ names: [String]) throws(SystemError) {
-        let ends = try ForkedHelper.start { ends in InputHelper.serve(ends[0], names) }
+        let ends = try ForkedHelper.start { ends in
+            // Root's way to read what only others may read, where it is there.
+            Capabilities.bound(.readAll)
+            guard (try? Capabilities.forbidNew()) != nil, (try? Capabilities.keep(.readAll)) != nil else { return 1 }
+            HelperConfinement.enter(.openingInputs)
+            return InputHelper.serve(ends[0], names)
+        }
         descriptor = ends[0]
     }
 
@@ -19,10 +25,10 @@ final class InputHelper {
         do throws(SystemError) {
             var octet: UInt8 = 1
             let socket = descriptor
-            try checked("send") { unsafe send(socket, &octet, 1, Int32(MSG_NOSIGNAL)) }
+            try asked("send") { unsafe send(socket, &octet, 1, Int32(MSG_NOSIGNAL)) }
             var error: UInt8 = 0
-            let length = try awaited("recv") { unsafe recv(socket, &error, 1, 0) }
-            if length < 1 { throw SystemError("open", .ioError) }
+            let length = try asked("recv") { unsafe recv(socket, &error, 1, 0) }
+            if length < 1 { throw SystemError("open", .helperGone) }
             if error != 0 { throw SystemError("open", Errno(rawValue: Int32(error))) }
             return Descriptor(owning: try checked("recvmsg") { swiftcap_receive_descriptor(socket) })
         } catch {

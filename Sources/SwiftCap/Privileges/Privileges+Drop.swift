@@ -75,7 +75,7 @@ final class PrivilegeDrop {
     private var silent: [Int32] = []
 
     /// Users who are there for nothing but this, the first that the machine has.
-    private static let standIns = ["swiftcap", "tcpdump", "nobody"]
+    static let standIns = ["swiftcap", "tcpdump", "nobody"]
 
     /// Nil when there is nothing to give up. To be called before the first thread is started.
     ///
@@ -316,7 +316,7 @@ extension ReportFile {
         do throws(SystemError) {
             if let drop { try drop.write(text.bytes) } else { try AtomicFile.write(text.bytes, to: path) }
         } catch {
-            throw RunError("the report cannot be written to \(path): \(error.errno)")
+            throw RunError("the report cannot be written to \(path): \(error.errno.words)")
         }
     }
 }

@@ -6,7 +6,7 @@ import Syscalls
 // refuses, has said over the suite. What only asks for memory, time or a wait, and what uses what is
 // open, is let through; of what could begin something only as much as is needed.
 extension Sandbox {
-    private static let plain = [
+    static let plain = [
         // Descriptors that are open.
         "close", "fadvise64", "fallocate", "fdatasync", "fstat", "fstatfs", "fsync", "ftruncate", "lseek", "pread64",
         "read",
@@ -27,14 +27,14 @@ extension Sandbox {
         "eventfd2",
     ]
 
-    private static let writing = ["pwrite64", "write", "writev"]
+    static let writing = ["pwrite64", "write", "writev"]
 
     /// Flags of open(2) that change something.
     private static let changing = UInt32(O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND)
 
     /// ioctl(2) that only asks: what a descriptor is (TCGETS), how wide a terminal (TIOCGWINSZ), how much there is to read (FIONREAD);
     /// an interface's name, flags, MTU, address and index (SIOCGIFNAME ...), of which libpcap asks for the flags when one goes down.
-    private static let questions: [UInt32] = [0x5401, 0x5413, 0x541B, 0x8910, 0x8913, 0x8921, 0x8927, 0x8933]
+    static let questions: [UInt32] = [0x5401, 0x5413, 0x541B, 0x8910, 0x8913, 0x8921, 0x8927, 0x8933]
 
     /// A filter, the size of a buffer, SO_RCVTIMEO of 64-bit kernels, PACKET_RX_RING.
     private static let socketOptions: [UInt32] =
@@ -45,6 +45,11 @@ extension Sandbox {
     ///   - silent: sockets that nothing may be written to: of packets.
     func rules(asking asked: [Int32], silent: [Int32]) -> [SystemCallFilter.Rule] {
         let quiet = silent.map { UInt32(bitPattern: $0) }
+        return Sandbox.common(silent: quiet) + own(asked, quiet)
+    }
+
+    /// What every process of a run may do that reads anything.
+    static func common(silent quiet: [UInt32] = []) -> [SystemCallFilter.Rule] {
         var rules = Sandbox.plain.map { SystemCallFilter.Rule($0) }
         rules += Sandbox.writing.map { SystemCallFilter.Rule($0, (0, .isNone(of: quiet))) }
         rules += [
@@ -71,15 +76,19 @@ extension Sandbox {
             .init("openat", (2, .lacks(Sandbox.changing)), otherwise: EACCES),
             .init("recvfrom"), .init("recvmsg"),
         ]
+        return rules
+    }
+
+    private func own(_ asked: [Int32], _ quiet: [UInt32]) -> [SystemCallFilter.Rule] {
         switch calls {
         case .reading:
-            rules += [
+            [
                 // Of if_indextoname(3). It can neither be connected nor sent from.
                 .init("socket", (0, .isOne(of: [UInt32(AF_UNIX)])), otherwise: EACCES),
                 .init("sendto", (0, .isOne(of: asked.map { UInt32(bitPattern: $0) })), (4, .isNull)),
             ]
         case .capturing:
-            rules += [
+            [
                 // The books ask the kernel for links and sockets, with a new socket when an answer did not come to its end.
                 .init(
                     "socket", (0, .isOne(of: [UInt32(AF_UNIX), UInt32(AF_NETLINK)])), (2, .isOne(of: [0, 4])),
@@ -95,6 +104,5 @@ extension Sandbox {
                 .init("getdents64"),
             ]
         }
-        return rules
     }
 }

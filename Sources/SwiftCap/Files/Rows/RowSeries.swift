@@ -120,7 +120,7 @@ struct RowSeries: ~Copyable {
             goesToPipe = !FileStatus.isRegular(file.rawValue)
             stream.open(file, path: name)
         } catch {
-            throw RunError("\(name): \(error.errno)")
+            throw RunError("\(name): \(error.errno.words)")
         }
     }
 
@@ -219,7 +219,7 @@ extension RunError {
         if path == "-" {
             self.init("Unable to write output: \(error.errno)", status: ExitStatus.cannotWrite)
         } else {
-            self.init("\(path): \(error.errno)")
+            self.init("\(path): \(error.errno.words)")
         }
     }
 }

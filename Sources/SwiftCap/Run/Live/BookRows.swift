@@ -45,7 +45,7 @@ struct BookRows: ~Copyable {
             place = try opener.openRows(turn, &name, format, &file)
             if let file = file.take() { stream.open(file, path: name) }
         } catch {
-            throw RunError("\(name): \(error.errno)")
+            throw RunError("\(name): \(error.errno.words)")
         }
     }
 
