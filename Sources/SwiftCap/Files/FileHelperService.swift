@@ -58,7 +58,9 @@ struct FileHelperService {
             return ExitStatus.failure
         }
         // Without -Z the command may do what the caller may do.
-        guard orders.owner == nil && !orders.command.isEmpty || giveUpRights(of: orders.owner) else { return ExitStatus.failure }
+        guard orders.owner == nil && !orders.command.isEmpty || giveUpRights(of: orders.owner) else {
+            return ExitStatus.failure
+        }
         service.commands = FileCommands(restoring: heard)
         for number in FileHelper.socketNumber...FileHelper.reportNumber { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
         if orders.command.isEmpty || orders.owner != nil { confine() }
