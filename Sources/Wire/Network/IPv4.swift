@@ -116,19 +116,8 @@ public struct IPv4Options: ~Escapable {
     /// cannot be.
     @_lifetime(copy self)
     public mutating func next() -> IPv4Option? {
-        while let kind = try? bytes.u8(offset) {
-            if kind == 0 { return nil }
-            if kind == 1 {
-                offset += 1
-                continue
-            }
-            guard let length = try? Int(bytes.u8(offset + 1)), length >= 2,
-                let option = try? bytes.slice(offset, length)
-            else { return nil }
-            offset += length
-            return IPv4Option(option)
-        }
-        return nil
+        guard let option = bytes.nextOption(&offset) else { return nil }
+        return IPv4Option(option)
     }
 }
 

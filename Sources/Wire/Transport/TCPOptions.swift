@@ -91,18 +91,7 @@ public struct TCPOptions: ~Escapable {
     /// cannot be.
     @_lifetime(copy self)
     public mutating func next() -> TCPOption? {
-        while let kind = try? bytes.u8(offset) {
-            if kind == 0 { return nil }
-            if kind == 1 {
-                offset += 1
-                continue
-            }
-            guard let length = try? Int(bytes.u8(offset + 1)), length >= 2,
-                let option = try? bytes.slice(offset, length)
-            else { return nil }
-            offset += length
-            return TCPOption(option)
-        }
-        return nil
+        guard let option = bytes.nextOption(&offset) else { return nil }
+        return TCPOption(option)
     }
 }

@@ -34,36 +34,24 @@ enum LCPOptions {
 
     /// Octets of the option; 0 when the list cannot go on.
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) -> Int {
-        if length < 2 { return 0 }
-        guard bytes.has(2, at: 0) else {
-            d.put("[|lcp]")
-            return 0
-        }
-        let option = PPPOption(bytes)
-        let type = try option.type
-        let size = Int(try option.size)
-        if length < size { return 0 }
+        guard let (type, size) = try PPPOption.begin(&d, bytes, length, cut: "[|lcp]") else { return 0 }
         d.put("\n\t  ")
         if let name = name(type) {
             d.put(name)
             d.put(" Option (0x", hex: type, 2, "), length ")
             d.put(size)
         }
-        if size < 2 {
-            PPPOption.Bogus.atLeast(&d, 2)
-            return 0
-        }
+        if size < 2 { return PPPOption.Bogus.short(&d) }
         if name(type) == nil { d.put("unknown LCP option 0x", hex: type, 2) }
-        guard try value(&d, type, option, size) else { return 0 }
+        guard try value(&d, type, bytes, size) else { return 0 }
         if d.verbosity > 1 { try d.dumpValue(bytes, PPPOption.value, size - 2, lead: "\n\t    ") }
         return size
     }
 
     /// False when the length cannot be the type's.
     private static func value(
-        _ d: inout Dissector, _ type: UInt8, _ option: borrowing PPPOption, _ size: Int
+        _ d: inout Dissector, _ type: UInt8, _ bytes: RawSpan, _ size: Int
     ) throws(Truncation) -> Bool {
-        let bytes = option.bytes
         let value = Value(bytes)
         guard try hasLength(&d, type, size) else { return false }
         switch type {

@@ -66,20 +66,9 @@ enum IPCPOptions {
 
     /// Octets of the option; 0 when the list cannot go on.
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) -> Int {
-        if length < 2 { return 0 }
-        guard bytes.has(2, at: 0) else {
-            d.put("[|ipcp]")
-            return 0
-        }
-        let option = PPPOption(bytes)
-        let type = try option.type
-        let size = Int(try option.size)
-        if length < size { return 0 }
+        guard let (type, size) = try PPPOption.begin(&d, bytes, length, cut: "[|ipcp]") else { return 0 }
         PPPOptionText.heading(&d, name(type) ?? "unknown", type, size)
-        if size < 2 {
-            PPPOption.Bogus.atLeast(&d, 2)
-            return 0
-        }
+        if size < 2 { return PPPOption.Bogus.short(&d) }
         switch type {
         case 1:
             if size != 10 {
@@ -167,20 +156,9 @@ enum IPCPOptions {
     }
 
     static func printIPv6(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) -> Int {
-        if length < 2 { return 0 }
-        guard bytes.has(2, at: 0) else {
-            d.put("[|ip6cp]")
-            return 0
-        }
-        let option = PPPOption(bytes)
-        let type = try option.type
-        let size = Int(try option.size)
-        if length < size { return 0 }
+        guard let (type, size) = try PPPOption.begin(&d, bytes, length, cut: "[|ip6cp]") else { return 0 }
         PPPOptionText.heading(&d, type == 1 ? "Interface-ID" : "unknown", type, size)
-        if size < 2 {
-            PPPOption.Bogus.atLeast(&d, 2)
-            return 0
-        }
+        if size < 2 { return PPPOption.Bogus.short(&d) }
         if type == 1 {
             if size != 10 {
                 PPPOption.Bogus.exactly(&d, 10)
@@ -247,20 +225,9 @@ enum CCPOptions {
 
     /// Octets of the option; 0 when the list cannot go on.
     static func print(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) -> Int {
-        if length < 2 { return 0 }
-        guard bytes.has(2, at: 0) else {
-            d.put("[|ccp]")
-            return 0
-        }
-        let option = PPPOption(bytes)
-        let type = try option.type
-        let size = Int(try option.size)
-        if length < size { return 0 }
+        guard let (type, size) = try PPPOption.begin(&d, bytes, length, cut: "[|ccp]") else { return 0 }
         PPPOptionText.heading(&d, name(type), type, size)
-        if size < 2 {
-            PPPOption.Bogus.atLeast(&d, 2)
-            return 0
-        }
+        if size < 2 { return PPPOption.Bogus.short(&d) }
         let least = type == 21 ? 3 : type == 24 || type == 26 ? 4 : 2
         if size < least {
             PPPOption.Bogus.atLeast(&d, least)
@@ -292,20 +259,9 @@ enum CCPOptions {
     }
 
     static func printBandwidth(_ d: inout Dissector, _ bytes: RawSpan, _ length: Int) throws(Truncation) -> Int {
-        if length < 2 { return 0 }
-        guard bytes.has(2, at: 0) else {
-            d.put("[|bacp]")
-            return 0
-        }
-        let option = PPPOption(bytes)
-        let type = try option.type
-        let size = Int(try option.size)
-        if length < size { return 0 }
+        guard let (type, size) = try PPPOption.begin(&d, bytes, length, cut: "[|bacp]") else { return 0 }
         PPPOptionText.heading(&d, type == 1 ? "Favored-Peer" : nil, type, size)
-        if size < 2 {
-            PPPOption.Bogus.atLeast(&d, 2)
-            return 0
-        }
+        if size < 2 { return PPPOption.Bogus.short(&d) }
         if type == 1 {
             if size != 6 {
                 PPPOption.Bogus.exactly(&d, 6)

@@ -168,8 +168,31 @@ struct PPPOption: ~Escapable {
     var size: UInt8 { get throws(Truncation) { try bytes.u8(1) } }
     static var value: Int { 2 }
 
+    /// The type and the octets of the option that a list begins with; nil where the list cannot go on.
+    ///
+    /// - Parameters:
+    ///   - length: octets of the list.
+    ///   - cut: said where the packet ends before them.
+    static func begin(
+        _ d: inout Dissector, _ bytes: RawSpan, _ length: Int, cut: StaticString
+    ) throws(Truncation) -> (type: UInt8, size: Int)? {
+        if length < 2 { return nil }
+        guard bytes.has(2, at: 0) else {
+            d.put(cut)
+            return nil
+        }
+        let option = PPPOption(bytes)
+        let (type, size) = (try option.type, Int(try option.size))
+        return length < size ? nil : (type, size)
+    }
+
     /// Text for a length that a type cannot have.
     enum Bogus {
+        /// Of an option that is shorter than what it begins with: the list cannot go on.
+        static func short(_ d: inout Dissector) -> Int {
+            atLeast(&d, 2)
+            return 0
+        }
         static func exactly(_ d: inout Dissector, _ length: Int) { d.put(" (length bogus, should be = ", length, ")") }
         static func atLeast(_ d: inout Dissector, _ length: Int) { d.put(" (length bogus, should be >= ", length, ")") }
     }
