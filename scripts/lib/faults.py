@@ -119,7 +119,7 @@ def rows(path):
     python = os.path.join(TOP, ".build/lake-venv/bin/python")
     if not os.path.exists(python):
         return 0
-    question = "import duckdb, sys; print(duckdb.sql(\"SELECT count(*) FROM read_parquet('%s')\" % sys.argv[1]).fetchone()[0])"
+    question = "import duckdb, sys; print(duckdb.sql(\"SELECT count(*) FROM read_parquet('%s')\" % sys.argv[1]).fetchall()[0][0])"
     return int(subprocess.run([python, "-c", question, path], capture_output=True, text=True, check=True).stdout)
 
 
@@ -233,7 +233,9 @@ def disk(kind):
             run.finish()
             if kind == "slow":
                 return judge(run)
-            return judge(run, 1, exact=False, complete=False, words="Input/output error")
+            wrong = judge(run, 1, exact=False, complete=False, words="Input/output error")
+            # A packed file goes as far as the disk took it.
+            return [text for text in wrong if shape != "packed" or "truncated" not in text]
         finally:
             subprocess.run(["umount", "-l", folder])
             server.kill()

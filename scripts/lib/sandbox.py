@@ -73,7 +73,6 @@ CAPTURING = {
     "recorder": "-n -i v0 --keep 1M --trigger 'udp port 2001' -w {F}/event.pcap",
     "-Z and -z": "-n -i v0 -G 1 -Z nobody -z true -w {F}/%s",
     "for Wireshark": "--capture --extcap-interface swiftcap-v0 --fifo {F}/pipe",
-    "a comparison": "compare -i v0 --duration 2",
 }
 
 
@@ -125,8 +124,7 @@ def run(line, names, extra=()):
                 out.send(frame)
             wait(lambda: process.poll() is not None or last(names, text(f"{folder}/errors")), 5)
             time.sleep(0.5)
-            if "--duration" not in arguments:
-                process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGINT)
         try:
             process.wait(30)
         except subprocess.TimeoutExpired:
@@ -157,7 +155,7 @@ def run(line, names, extra=()):
 
 def begun(folder, arguments):
     """Whether the capture is there: it says so, or, where it says nothing, has taken its reference and had some time."""
-    if "compare" not in arguments and "--fifo" not in arguments:
+    if "--fifo" not in arguments:
         return text(f"{folder}/errors").count("listening on") >= arguments.count("-i")
     shown = subprocess.run(["ip", "-d", "link", "show", "v0"], capture_output=True, text=True, check=True).stdout
     if " promiscuity 1 " not in shown:
@@ -183,8 +181,6 @@ def wait(condition, seconds=10):
 
 def count(folder, arguments):
     """How many of the packets are in what was written; None where nothing here can read it."""
-    if "compare" in arguments:
-        return None
     total = 0
     files = [f"{folder}/out/{name}" for name in sorted(os.listdir(f"{folder}/out")) if not name.endswith(".json")]
     for path in files:
