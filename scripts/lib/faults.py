@@ -348,10 +348,7 @@ def suspended(shape, home, words):
 
 
 def killed_helper(shape, home, words):
-    if shape != "rotated":
-        return None
-    folder = home_files(home)
-    run = Run(shape, home, folder, words=["-Z", "nobody"])
+    run = Run(shape, home, home_files(home), words=["-Z", "nobody"] if shape == "rotated" else [])
     with open("/proc/%d/task/%d/children" % (run.process.pid, run.process.pid)) as file:
         helpers = [int(word) for word in file.read().split()]
     if not helpers:
@@ -362,8 +359,19 @@ def killed_helper(shape, home, words):
     for helper in helpers:
         os.kill(helper, signal.SIGKILL)
     run.finish()
-    # The next file and the report cannot be made: the run ends, and the books are on the terminal.
-    return judge(run, 1, exact=False, complete=False, words="x.pcap[0-9]*: .*(.|\\n)*OK  What this capture took", report=False)
+    # The report cannot be made, and the books are on the terminal.
+    wrong = judge(run, 1, exact=False, complete=False, words="the process that opens files for this run has ended", report=False)
+    if "What this capture took, it gave back" not in run.text():
+        wrong.append("no books on the terminal")
+    if shape == "Parquet":
+        return [text for text in wrong if "is not whole" not in text]  # it has its own name only when it is whole
+    found = re.search(r"(\d+) packets? captured", run.text())
+    if not found or int(found.group(1)) != run.written():
+        wrong.append("%s, %d in the files" % (found and found.group(), run.written()))
+    # Only what takes a new file ends before the traffic does.
+    if shape != "rotated" and run.written() < run.sent * 0.9:
+        wrong.append("%d sent, %d in the files" % (run.sent, run.written()))
+    return wrong
 
 
 def killed(shape, home, words):
