@@ -251,7 +251,7 @@ static inline long swiftcap_call(long number, long a, long b, long c, long d, lo
     return syscall(number, a, b, c, d, e, f);
 }
 
-// Sanitizers run threads and processes of their own, which no list of calls knows.
+// Sanitizers run threads and processes of their own, which no list of calls knows, and open files when they find something.
 extern void __asan_init(void) __attribute__((weak));
 extern void __tsan_init(void) __attribute__((weak));
 static inline int swiftcap_is_sanitized(void) { return __asan_init != 0 || __tsan_init != 0; }

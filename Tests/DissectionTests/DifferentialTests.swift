@@ -104,7 +104,7 @@ import Testing
         process.environment = [
             "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "TMPDIR": scratch.path, "LC_ALL": "C",
             "PYTHONDONTWRITEBYTECODE": "1",
-        ]
+        ].merging(Sanitizers.settings) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: texts[0])
         process.standardError = try FileHandle(forWritingTo: texts[1])

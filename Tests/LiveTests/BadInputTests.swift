@@ -96,7 +96,8 @@ extension LiveTests {
             }
         }
 
-        @Test func `without a command line it captures nothing`() throws {
+        @Test(.disabled(if: Sanitizers.areOn, "could not run because a sanitizer reads its settings from /proc itself"))
+        func `without a command line it captures nothing`() throws {
             try Lab.with { lab in
                 try lab.veth()
                 let hidden = "mount -t tmpfs none /proc && exec timeout 10 \(Tools.swiftcap) -i v0 -c 1"

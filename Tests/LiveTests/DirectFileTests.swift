@@ -1,5 +1,6 @@
 import Glibc
 import Syscalls
+import TestSupport
 import Testing
 
 /// Files that are written past the page cache: what is in them, when, and whatever happens to the disk.
@@ -73,7 +74,8 @@ extension LiveTests {
         }
 
         /// With each write held up for a tenth of a second: 30,000 packets are 20 writes, two seconds.
-        @Test(.enabled(if: canInject)) func `a disk that stands still for 100 ms loses nothing`() throws {
+        @Test(.enabled(if: canInject), .disabled(if: Sanitizers.areOn, "\(Sanitizers.speed)"))
+        func `a disk that stands still for 100 ms loses nothing`() throws {
             try Lab.with { lab in
                 try lab.veth()
                 let file = lab.folder + "/f"
@@ -91,6 +93,7 @@ extension LiveTests {
         /// third of its packets there.
         @Test(
             .enabled(if: Tools.has("mkfs.btrfs") && Lab.isRoot, "no btrfs can be made here"),
+            .disabled(if: Sanitizers.areOn, "\(Sanitizers.speed)"),
             arguments: [("auto", false), ("always", true)])
         func `where direct writes are slow they are left out`(way: String, isDirect: Bool) throws {
             try Lab.with { lab in

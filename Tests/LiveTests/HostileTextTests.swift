@@ -50,7 +50,10 @@ extension LiveTests {
                     try Savefile.write(Array(json.utf8), to: lab.folder + "/HOSTILE")
                 }
                 let process = try lab.run(
-                    ["sh", "-c", "cd \(lab.folder); exec \"$@\"", "sh", "timeout", "5", Tools.swiftcap] + words)
+                    [
+                        "sh", "-c", "cd \(lab.folder); exec \"$@\"", "sh", "timeout", "\(5 * Sanitizers.slowness)",
+                        Tools.swiftcap,
+                    ] + words)
                 #expect(Self.controls(process.output) == [], "\(words): \(process.text)")
                 #expect(Self.controls(process.errorOutput) == [], "\(words): \(process.errors)")
                 #expect(!process.output.isEmpty || !process.errorOutput.isEmpty)

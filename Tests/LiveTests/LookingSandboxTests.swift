@@ -1,5 +1,6 @@
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 /// The commands that look at the kernel and at other processes: what they are left with, and that they see what they saw.
@@ -14,7 +15,7 @@ extension LiveTests {
             ("export --interval 1 --sandbox strict --output FOLDER/a.prom", ThreadStatus.entersNamespaces, true),
         ]
 
-        @Test(arguments: running)
+        @Test(.disabled(if: Sanitizers.areOn, "\(Sanitizers.sandbox)"), arguments: running)
         func `a command that looks keeps only the right to`(words: String, kept: String, writes: Bool) throws {
             try Lab.with { lab in
                 try lab.veth()
@@ -71,7 +72,8 @@ extension LiveTests {
             return shown + "\n\(run.ending.map(String.init(describing:)) ?? "")\n\(run.errors)"
         }
 
-        @Test func `the results are the same with the sandbox and without`() throws {
+        @Test(.disabled(if: Sanitizers.areOn, "\(Sanitizers.sandbox)"))
+        func `the results are the same with the sandbox and without`() throws {
             try Lab.with { lab in
                 try lab.veth()
                 try lab.shell(

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Syscalls
+import TestSupport
 import Testing
 
 /// A file's text from several threads beside the one that prints line by line: the two texts are the same.
@@ -60,10 +61,12 @@ extension LiveTests {
         }
 
         /// How many threads there are once more text has come than one prints before it looks for help.
-        @Test(arguments: [
-            ("-r F -nn", true), ("-r - -nn <F", true), ("-r F -nn -l", false), ("-r F -nn -U", false),
-            ("-r PIPE -nn", false),
-        ])
+        @Test(
+            .disabled(if: Sanitizers.areOn, "could not run because a sanitizer has a thread of its own"),
+            arguments: [
+                ("-r F -nn", true), ("-r - -nn <F", true), ("-r F -nn -l", false), ("-r F -nn -U", false),
+                ("-r PIPE -nn", false),
+            ])
         func `only text that no reader waits for is shared`(command: String, shares: Bool) throws {
             try Lab.with { lab in
                 // Less than is read ahead by a thread.
@@ -163,7 +166,7 @@ extension LiveTests {
                 let lines = text.split(separator: "\n")
                 #expect(lines.first.flatMap { Int($0) } ?? 0 > 10_000_000)
                 let words = lines.last?.split(separator: " ").map { Int($0) } ?? []
-                #expect(words.count == 4 && words[3] ?? .max < 160 << 10, "\(text)")
+                #expect(words.count == 4 && (Sanitizers.areOn || words[3] ?? .max < 160 << 10), "\(text)")
             }
         }
     }

@@ -1,4 +1,5 @@
 import CLinux
+import TestSupport
 import Testing
 
 /// What a run is left with once everything is open, by what the kernel shows of each of its threads.
@@ -12,7 +13,7 @@ extension LiveTests {
             "--sandbox strict -r PIPE -w FOLDER/x",
         ]
 
-        @Test(arguments: readers)
+        @Test(.disabled(if: Sanitizers.areOn, "\(Sanitizers.sandbox)"), arguments: readers)
         func `a run that reads has no user, no right and no call but those it needs`(_ words: String) throws {
             try Lab.with { lab in
                 let big = try SeriesTests.bigFile(lab)
@@ -42,7 +43,7 @@ extension LiveTests {
             "-i any -n",
         ]
 
-        @Test(arguments: captures)
+        @Test(.disabled(if: Sanitizers.areOn, "\(Sanitizers.sandbox)"), arguments: captures)
         func `a capture has no user, no right and no call but those it needs`(_ words: String) throws {
             try Lab.with { lab in
                 try lab.veth()
@@ -74,7 +75,8 @@ extension LiveTests {
             }
         }
 
-        @Test func `-Z root and --sandbox off keep the user, and off keeps everything`() throws {
+        @Test(.disabled(if: Sanitizers.areOn, "\(Sanitizers.sandbox)"))
+        func `-Z root and --sandbox off keep the user, and off keeps everything`() throws {
             try Lab.with { lab in
                 let big = try SeriesTests.bigFile(lab)
                 let pipe = lab.folder + "/pipe"

@@ -1,11 +1,13 @@
 import CLinux
+import TestSupport
 import Testing
 
 /// The sandbox of captures that other commands make, and of those with a command of `-z`.
 extension LiveTests {
     @Suite(.enabled(if: Lab.isRoot, "could not run because it takes real root to give it up"))
     struct SandboxedCapturesTests {
-        @Test func `both captures of a comparison are confined, each in a process of its own`() throws {
+        @Test(.disabled(if: Sanitizers.areOn, "\(Sanitizers.sandbox)"))
+        func `both captures of a comparison are confined, each in a process of its own`() throws {
             try Lab.with { lab in
                 try lab.veth()
                 let words = ["compare", "-i", "v0", "--duration", "2", "--sandbox", "strict"]
@@ -64,7 +66,8 @@ extension LiveTests {
             }
         }
 
-        @Test func `a capture for Wireshark is confined`() throws {
+        @Test(.disabled(if: Sanitizers.areOn, "\(Sanitizers.sandbox)"))
+        func `a capture for Wireshark is confined`() throws {
             try Lab.with { lab in
                 try lab.veth()
                 let pipe = lab.folder + "/pipe"
@@ -90,10 +93,12 @@ extension LiveTests {
         }
 
         /// `-z`'s command says who it is, what it may do, and which file it was given.
-        @Test(arguments: [
-            "-C 1 -w FOLDER/x", "-C 1 --finish-command -w FOLDER/x", "--finish-command -w FOLDER/x",
-            "--finish-command -w FOLDER/x.zst",
-        ])
+        @Test(
+            .disabled(if: Sanitizers.areOn, "\(Sanitizers.sandbox)"),
+            arguments: [
+                "-C 1 -w FOLDER/x", "-C 1 --finish-command -w FOLDER/x", "--finish-command -w FOLDER/x",
+                "--finish-command -w FOLDER/x.zst",
+            ])
         func `with -Z the command of -z runs as that user, and the run is confined`(_ words: String) throws {
             try Lab.with { lab in
                 let big = try SeriesTests.bigFile(lab)

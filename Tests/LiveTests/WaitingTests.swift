@@ -75,7 +75,7 @@ extension LiveTests {
                     let process = try lab.start(["bash", "-c", "trap '' INT; exec \(Tools.swiftcap) \(words)"])
                     if !wait.after.isEmpty { try process.awaitText(wait.after) }
                     if words.contains("watch") { try lab.shell("ip link set v0 promisc on") }
-                    Clock.pause(1.5)
+                    Clock.pause(Sanitizers.areOn ? 4 : 1.5)
                     #expect(process.isRunning, "it does not wait\n\(process.errors)")
                     for _ in 0..<wait.signals {
                         process.signal(number)

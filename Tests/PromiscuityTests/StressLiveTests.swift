@@ -3,6 +3,7 @@ import Glibc
 import Promiscuity
 import Synchronization
 import Syscalls
+import TestSupport
 import Testing
 
 /// Samples while others join and leave as fast as they can.
@@ -19,8 +20,10 @@ struct StressLiveTests {
             try lab.veth("v0", "v1")
             let index = try lab.index("v0")
             let flag = Flag()
+            // A reader that a sanitizer slows down must be able to follow.
+            let pause = Sanitizers.areOn ? 10_000 : 200
             // New threads begin in the namespace of the one that makes them.
-            for number in 0..<3 { try Self.flip(index, every: UInt32(200 * (number + 1)), flag) }
+            for number in 0..<3 { try Self.flip(index, every: UInt32(pause * (number + 1)), flag) }
             while flag.running.load(ordering: .acquiring) < 3 { usleep(100) }
             defer {
                 flag.stop.store(true, ordering: .releasing)

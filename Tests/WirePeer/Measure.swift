@@ -10,8 +10,9 @@ func measure(_ words: [String]) throws(PeerError) {
     guard let name = words.first else { throw PeerError("which program?") }
     let arguments = unsafe words.map { unsafe strdup($0) } + [nil]
     defer { unsafe arguments.forEach { unsafe free($0) } }
-    // Without an environment: nothing that is measured looks at it.
-    if unsafe posix_spawnp(&pid, name, nil, nil, arguments, nil) != 0 { throw PeerError("no program \(name)") }
+    if unsafe posix_spawnp(&pid, name, nil, nil, arguments, swiftcap_environment()) != 0 {
+        throw PeerError("no program \(name)")
+    }
     var status: Int32 = 0
     var usage = rusage()
     if unsafe wait4(pid, &status, 0, &usage) != pid { throw PeerError(call: "wait4") }

@@ -15,6 +15,12 @@ struct Confinement {
     func enter(asking asked: [Int32] = [], silent: [Int32] = []) throws(RunError) {
         // Read now: a later look at the file might not be let.
         tzset()
+        // A sanitizer opens the file for its report, and starts what names its lines, when it has found something. It is no
+        // news to those who build for one.
+        if Confinement.isSanitized {
+            guard sandbox.level == .strict else { return }
+            throw RunError("--sandbox strict: a sanitizer's build has no Landlock and no list of system calls")
+        }
         do throws(SystemError) { try enterLandlock() } catch { try lack("Landlock", error) }
         do throws(Shortfall) {
             try Confinement.install(sandbox.rules(asking: asked, silent: silent), sandbox.refusal)
@@ -56,9 +62,11 @@ struct Confinement {
         if tells { Messages.say("sandbox: without \(what)\(why)") }
     }
 
+    static var isSanitized: Bool { swiftcap_is_sanitized() != 0 }
+
     /// Their machinery runs in this process, makes code at run time and starts threads and processes of its own.
     static var isInstrumented: Bool {
-        if swiftcap_is_sanitized() != 0 { return true }
+        if isSanitized { return true }
         guard let preloaded = unsafe getenv("LD_PRELOAD") else { return false }
         return unsafe String(systemText: preloaded).contains("vgpreload")
     }

@@ -20,6 +20,7 @@ enum HelperConfinement {
     static func enter(_ work: Work) {
         // Read now: a later look at the file might not be let.
         tzset()
+        if Confinement.isSanitized { return }
         try? enterLandlock(work)
         if Confinement.isInstrumented || !SystemCallFilter.isSupported { return }
         let refusal = SystemCallFilter.refusal(isStrict: false)

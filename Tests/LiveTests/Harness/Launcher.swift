@@ -2,6 +2,7 @@ import CLinux
 import Glibc
 import Synchronization
 import Syscalls
+import TestSupport
 
 /// The process that starts all others (`WirePeer launch`). It is the only child that the test runner ever has, and
 /// ends, with everything that it started, when the runner is gone.
@@ -39,7 +40,7 @@ enum Launcher {
 
     /// The number in a file once it is there; nil when it does not come.
     static func number(_ path: String, seconds: Double) throws -> Int32? {
-        let deadline = Clock.now() + seconds
+        let deadline = Clock.now() + seconds * Sanitizers.slowness
         while Clock.now() < deadline {
             if let number = readNumber(path) { return number }
             usleep(500)

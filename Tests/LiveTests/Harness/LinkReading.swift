@@ -1,3 +1,5 @@
+import TestSupport
+
 /// What the kernel says about promiscuous mode, read by `ip` and from sysfs: not by what is under test.
 struct LinkReading: Equatable, CustomStringConvertible {
     /// IFLA_PROMISCUITY.
@@ -25,7 +27,7 @@ extension Lab {
     /// Waits until the kernel shows `promiscuity`, then returns the whole reading.
     @discardableResult
     func awaitPromiscuity(_ wanted: Int, _ name: String = "v0", seconds: Double = 10) throws -> LinkReading {
-        let deadline = Clock.now() + seconds
+        let deadline = Clock.now() + seconds * Sanitizers.slowness
         while true {
             let reading = try link(name)
             if reading.promiscuity == wanted { return reading }

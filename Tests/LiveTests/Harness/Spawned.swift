@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Syscalls
+import TestSupport
 
 /// A child process whose output goes to files, so that no pipe fills up and no test has to read along. Every
 /// wait has an end: a hang is a failure that shows what the process said so far.
@@ -90,7 +91,7 @@ final class Spawned {
     func awaiting(
         _ what: String, seconds: Double = 20, evenAfterEnd: Bool = false, _ condition: () throws -> Bool
     ) throws {
-        let deadline = Clock.now() + seconds
+        let deadline = Clock.now() + seconds * Sanitizers.slowness
         while true {
             let running = isRunning
             if try condition() { return }

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Syscalls
+import TestSupport
 
 /// Where the programs are: swiftcap and the peer beside the test bundle, the rest on the PATH.
 enum Tools {
@@ -17,13 +18,13 @@ enum Tools {
         unsafe getenv("SWIFTCAP_UNDER_TEST").map { unsafe String(cString: $0) } ?? folder + "/swiftcap"
     static let peer = folder + "/WirePeer"
 
-    /// What every process gets: a fixed language and time zone, and the sbin folders.
+    /// What every process gets: a fixed language and time zone, the sbin folders, and where a sanitizer's reports go.
     static let environment: [String: String] = {
         var values = ["LC_ALL": "C", "TZ": "UTC", "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"]
         for name in ["HOME", "TMPDIR", "LD_LIBRARY_PATH"] {
             if let value = unsafe getenv(name) { values[name] = unsafe String(cString: value) }
         }
-        return values
+        return values.merging(Sanitizers.settings) { $1 }
     }()
 
     static func path(_ program: String) -> String? {

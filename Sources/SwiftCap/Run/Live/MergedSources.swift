@@ -94,6 +94,9 @@ struct LabellingSink: MergeSink, ~Copyable {
 
     @inline(__always)
     mutating func consume(_ packet: borrowing PacketView, from source: Int) -> Verdict {
+        // Copies: what a property of this value points to cannot be changed in builds for the thread sanitizer, whose hints of
+        // such changes (Swift 6.3, __tsan_external_write) then get the value's words for an address.
+        let (pipeline, tallies) = unsafe (self.pipeline, self.tallies)
         let device = unsafe sources[source].device
         if tells {
             if device != last {
