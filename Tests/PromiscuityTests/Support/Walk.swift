@@ -120,7 +120,7 @@ final class Walk {
             let raw = model.sockets[key]?.raw
         else { return }
         note("socket \(key) goes to a child")
-        model.sockets[key]?.children.append(try Child.holding(raw.descriptor))
+        model.sockets[key]?.children.append(try Child.holding(raw.descriptor, seconds: 1800))
     }
 
     private func endChild() throws {
