@@ -89,3 +89,6 @@ struct CompareCommand: ParsableCommand {
         return report
     }
 }
+
+/// Here, as options do without the library for commands.
+extension SandboxLevel: ExpressibleByArgument {}

@@ -1,7 +1,5 @@
-import ArgumentParser
-
 /// `--sandbox`: how far a run gives up what it does not need any more once everything is open.
-enum SandboxLevel: String, CaseIterable, ExpressibleByArgument {
+enum SandboxLevel: String, CaseIterable {
     /// Nothing is left out: a run that cannot be confined whole does not start.
     case strict
     /// As far as the kernel and the options let it.
