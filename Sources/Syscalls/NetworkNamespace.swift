@@ -34,9 +34,4 @@ public enum NetworkNamespace {
             unsafe mount("sysfs", "/sys", "sysfs", UInt(MS_NOSUID) | UInt(MS_NODEV) | UInt(MS_RDONLY), nil)
         }
     }
-
-    /// Takes the topmost mount from /sys.
-    public static func unmountSysfs() {
-        _ = unsafe umount2("/sys", Int32(MNT_DETACH))
-    }
 }

@@ -108,10 +108,12 @@ extension LiveTests {
             }
         }
 
-        @Test(arguments: ["audit", "check", "watch", "export"])
+        @Test(arguments: ["audit", "check", "watch", "export", "compare"])
         func `a level that does not exist is one line`(_ command: String) throws {
             try Lab.with { lab in
-                let run = try lab.run([Tools.swiftcap, command, "--sandbox", "much"])
+                let run = try lab.run(
+                    [Tools.swiftcap, command, "--sandbox", "much"]
+                        + (command == "compare" ? ["-i", "lo", "--duration", "1"] : []))
                 let line = "\(command): invalid sandbox much (must be strict, default or off)"
                 #expect(run.ending == .exit(command == "check" ? 3 : 1))
                 #expect((run.text + run.errors).contains(line), "\(run.text)\(run.errors)")

@@ -54,7 +54,7 @@ extension LiveTests {
                 let process = try lab.capture(Tools.swiftcap, line + ["--sandbox", "strict"])
                 _ = try lab.peer("send", "v1", "--count", "50")
                 Clock.pause(1.2)
-                #expect(try lab.threads(of: process.pid).count >= 2)
+                #expect(try lab.threads(of: "\(process.pid)").count >= 2)
                 try lab.expectConfined(process.pid)
                 process.signal(SIGINT)
                 #expect(try process.wait() == .exit(0), "\(process.errors)")
@@ -85,7 +85,7 @@ extension LiveTests {
                     let feeder = try lab.start(["sh", "-c", "exec 3>\(pipe); cat \(big) >&3; read -r _"])
                     let process = try lab.start([Tools.swiftcap, "-n", "-r", pipe] + words)
                     try process.awaiting("text") { !process.output.isEmpty }
-                    for thread in try lab.threads(of: process.pid) {
+                    for thread in try lab.threads(of: "\(process.pid)") {
                         #expect(thread["Uid"] == "0\t0\t0\t0" && thread["Seccomp"] == calls, "\(thread)")
                         #expect((thread["CapPrm"] != "0000000000000000") == rights, "\(thread)")
                     }

@@ -12,16 +12,16 @@ extension LiveTests {
                 try lab.veth()
                 let words = ["compare", "-i", "v0", "--duration", "2", "--sandbox", "strict"]
                 let run = try lab.start([Tools.swiftcap] + words)
-                var seen: [Int32] = []
+                var seen: [String] = []
                 for count in 1...2 {
                     try run.awaiting("capture \(count)") {
-                        guard let child = try lab.children(of: run.pid).first, !seen.contains(child),
+                        guard let child = try lab.helpers(of: "\(run.pid)").first, !seen.contains(child),
                             try lab.shell("cat /proc/\(child)/status || true").contains("Seccomp:\t2\n")
                         else { return false }
                         seen.append(child)
                         return true
                     }
-                    try lab.expectConfined(seen[count - 1])
+                    try lab.expectConfined(#require(Int32(seen[count - 1])))
                 }
                 #expect(try run.wait(seconds: 20) == .exit(0), "\(run.errors)")
                 #expect(run.text.contains("0 -> 1 -> 0") && run.text.contains("0 -> 0 -> 0"), "\(run.text)")
@@ -47,7 +47,7 @@ extension LiveTests {
                 try lab.veth()
                 let run = try lab.start([Tools.swiftcap, "compare", "-i", "v0", "--duration", "60"])
                 try lab.awaitPromiscuity(1)
-                let child = try #require(try lab.children(of: run.pid).first)
+                let child = try #require(try lab.helpers(of: "\(run.pid)").first.flatMap { Int32($0) })
                 kill(child, SIGKILL)
                 #expect(try run.wait(seconds: 20) == .exit(1))
                 #expect(run.errors == "swiftcap: the process that captures was ended by signal 9\n")
@@ -117,7 +117,7 @@ extension LiveTests {
                 try run.awaiting("the sandbox") {
                     try lab.shell("cat /proc/\(run.pid)/status").contains("Seccomp:\t2\n")
                 }
-                try lab.expectConfined(run.pid, as: ["nobody"])
+                try lab.expectConfined(run.pid, as: "nobody")
                 try feeder.say("")
                 #expect(try run.wait(seconds: 60) == .exit(0), "\(run.errors)")
                 let files = try lab.shell("ls \(folder)").split(separator: "\n").map(String.init)

@@ -37,10 +37,11 @@ struct CompareCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp("How far the captures give up what they do not need any more.", valueName: "LEVEL"))
-    var sandbox: SandboxLevel = .standard
+    var sandbox: String?
 
     func execute() throws(RunError) -> Int32 {
-        let pair = try interface == nil ? readBoth() : runBoth()
+        let level = try SandboxLevel(sandbox, for: "compare")
+        let pair = try interface == nil ? readBoth() : runBoth(level)
         let comparison = try RunError.wrap { () throws(ReportError) in try Comparison(pair.0, pair.1) }
         if let html {
             try ReportFile.writePage(comparison.html(), to: html)
@@ -60,20 +61,20 @@ struct CompareCommand: ParsableCommand {
         return (try ReportFile.read(reports[0]), try ReportFile.read(reports[1]))
     }
 
-    private func runBoth() throws(RunError) -> (CaptureReport, CaptureReport) {
+    private func runBoth(_ level: SandboxLevel) throws(RunError) -> (CaptureReport, CaptureReport) {
         guard reports.isEmpty, let duration, let interface else {
             throw RunError("compare -i INTERFACE needs --duration SECONDS and no report files")
         }
         let seconds = try RunError.wrap { () throws(UsageError) in try OptionParser.seconds(duration) }
         let shown = isatty(STDERR_FILENO) == 1
         if shown { Messages.lines("\(interface.printable): capturing promiscuously for \(duration) s ...\n") }
-        let first = try captureOnce(interface, seconds, promiscuous: true)
+        let first = try captureOnce(interface, seconds, level, promiscuous: true)
         if shown { Messages.lines("\(interface.printable): capturing with -p for \(duration) s ...\n") }
-        return (first, try captureOnce(interface, seconds, promiscuous: false))
+        return (first, try captureOnce(interface, seconds, level, promiscuous: false))
     }
 
     private func captureOnce(
-        _ interface: String, _ seconds: Double, promiscuous: Bool
+        _ interface: String, _ seconds: Double, _ level: SandboxLevel, promiscuous: Bool
     ) throws(RunError) -> CaptureReport {
         var options = CaptureOptions()
         options.interfaces = [interface]
@@ -83,12 +84,9 @@ struct CompareCommand: ParsableCommand {
         if !promiscuous { arguments.insert("-p", at: 1) }
         // Nothing is printed: no process that looks up hosts is needed.
         options.print.numeric = 1
-        options.sandbox = sandbox
+        options.sandbox = level
         let report = try SeparateCapture.report(LiveRun(options: options, arguments: arguments, quiet: true))
         guard let report, report.stopReason != .signal else { throw RunError("interrupted: there is no comparison") }
         return report
     }
 }
-
-/// Here, as options do without the library for commands.
-extension SandboxLevel: ExpressibleByArgument {}

@@ -58,12 +58,11 @@ struct FileHelperService {
             return ExitStatus.failure
         }
         // Without -Z the command may do what the caller may do.
-        guard orders.owner == nil && !orders.command.isEmpty || giveUpRights(of: orders.owner) else {
-            return ExitStatus.failure
-        }
+        let keepsRights = orders.owner == nil && !orders.command.isEmpty
+        guard keepsRights || giveUpRights(of: orders.owner) else { return ExitStatus.failure }
         service.commands = FileCommands(restoring: heard)
         for number in FileHelper.socketNumber...FileHelper.reportNumber { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
-        if orders.command.isEmpty || orders.owner != nil { confine() }
+        if !keepsRights { confine() }
         return service.serve()
     }
 
@@ -180,20 +179,10 @@ struct FileHelperService {
     private mutating func openNext(_ turn: FileNames.Turn, _ name: inout String) throws(SystemError) -> Descriptor {
         hasBegun = true
         name = names.next(turn, at: Clock.realtime().seconds)
-        guard let owner = orders.owner else {
-            let file = try openForCaller(name)
-            noteForCommand(name)
-            return file
-        }
-        let file = try openFor(owner, name)
-        noteForCommand(name)
+        let file = if let owner = orders.owner { try openFor(owner, name) } else { try openForCaller(name) }
+        // The command is told what the file is called from where the capture was started.
+        if !orders.command.isEmpty { opened.append(orders.isSeries ? orders.called + name : orders.called) }
         return file
-    }
-
-    /// The command is told what the file is called from where the capture was started.
-    private mutating func noteForCommand(_ name: String) {
-        if orders.command.isEmpty { return }
-        opened.append(orders.isSeries ? orders.called + name : orders.called)
     }
 
     private mutating func openFor(_ owner: Account, _ name: String) throws(SystemError) -> Descriptor {

@@ -17,9 +17,7 @@ struct LookingSandbox {
     ///   - command: its name, for errors.
     init(_ text: String?, for command: String, entersNamespaces: Bool) throws(RunError) {
         self.entersNamespaces = entersNamespaces
-        do throws(UsageError) {
-            level = try text.map { (name) throws(UsageError) in try SandboxLevel.parse(name) } ?? .standard
-        } catch { throw RunError("\(command): \(error.message)") }
+        level = try SandboxLevel(text, for: command)
     }
 
     /// What of root's rights is kept: to read what other processes have open, and to go where they are.
@@ -133,7 +131,17 @@ final class LookingFile {
     }
 }
 
-extension PrivilegeDrop {
-    /// Whom a run of root's becomes where it names no other user; nil where the machine has none.
-    static var standIn: Account? { standIns.lazy.compactMap { Account(local: $0) }.first { $0.userID != 0 } }
+extension SandboxLevel {
+    /// - Parameters:
+    ///   - text: of a command's `--sandbox`; nil for the default.
+    ///   - command: its name, for errors.
+    init(_ text: String?, for command: String) throws(RunError) {
+        guard let text else {
+            self = .standard
+            return
+        }
+        do throws(UsageError) { self = try SandboxLevel.parse(text) } catch {
+            throw RunError("\(command): \(error.message)")
+        }
+    }
 }

@@ -75,7 +75,10 @@ final class PrivilegeDrop {
     private var silent: [Int32] = []
 
     /// Users who are there for nothing but this, the first that the machine has.
-    static let standIns = ["swiftcap", "tcpdump", "nobody"]
+    private static let standIns = ["swiftcap", "tcpdump", "nobody"]
+
+    /// Whom a run of root's becomes where it names no other user; nil where the machine has none of them.
+    static var standIn: Account? { standIns.lazy.compactMap { Account(local: $0) }.first { $0.userID != 0 } }
 
     /// Nil when there is nothing to give up. To be called before the first thread is started.
     ///
@@ -94,7 +97,7 @@ final class PrivilegeDrop {
     static func user(_ owner: Account?, _ sandbox: Sandbox, _ options: CaptureOptions) -> Account? {
         if let owner { return owner }
         guard sandbox.confines, options.user == nil, geteuid() == 0 else { return nil }
-        return standIns.lazy.compactMap { Account(local: $0) }.first { $0.userID != 0 }
+        return standIn
     }
 
     private init(

@@ -1,4 +1,4 @@
-import Glibc
+import Testing
 
 /// A thread as the kernel shows it (/proc/PID/task/TID/status, proc(5)), by the names of the fields.
 struct ThreadStatus: CustomStringConvertible {
@@ -28,9 +28,36 @@ struct ThreadStatus: CustomStringConvertible {
 }
 
 extension Lab {
+    /// Each thread of a process.
+    func threads(of process: String) throws -> [ThreadStatus] {
+        var threads: [ThreadStatus] = []
+        for line in try shell("cat /proc/\(process)/task/*/status").split(separator: "\n") {
+            let parts = line.split(separator: ":", maxSplits: 1).map(String.init)
+            if parts[0] == "Name" { threads.append(ThreadStatus()) }
+            let value = parts.count > 1 ? parts[1].drop { $0 == "\t" || $0 == " " } : ""
+            let end = value.lastIndex { $0 != "\t" && $0 != " " }.map(value.index(after:)) ?? value.startIndex
+            threads[threads.count - 1].fields[parts[0]] = String(value[..<end])
+        }
+        return threads
+    }
+
     /// Each thread of these processes.
-    func threads(_ pids: [String]) throws -> [ThreadStatus] {
-        try pids.compactMap { Int32($0) }.flatMap { try threads(of: $0).map { ThreadStatus(fields: $0) } }
+    func threads(_ pids: [String]) throws -> [ThreadStatus] { try pids.flatMap { try threads(of: $0) } }
+
+    /// No thread has root, a right, a way to gain one, or calls beyond a list.
+    ///
+    /// - Parameter user: of `-Z`, with all of its groups; without it one of those that a run becomes by itself, with no other group.
+    func expectConfined(_ process: Int32, as user: String? = nil) throws {
+        let users = try user.map { Set([try shell("id -u \($0)").filter(\.isNumber)]) } ?? standIns()
+        let threads = try threads(of: "\(process)")
+        #expect(!threads.isEmpty)
+        for thread in threads {
+            #expect(thread.user.map(users.contains) == true && thread.isConfined, "\(thread)")
+            for set in ["CapPrm", "CapEff", "CapInh", "CapBnd", "CapAmb"] {
+                #expect(thread[set] == ThreadStatus.none, "\(set) \(thread)")
+            }
+            if user == nil { #expect(thread["Groups"] == "", "\(thread)") }
+        }
     }
 
     /// The processes that a process has started, its own helpers first, and those of these.
