@@ -39,7 +39,7 @@ run_suite() {
     code=$(cat "$status")
 
     # The runner says "Test x() skipped: "reason"" in the middle of thousands of lines: say it again where it is read.
-    skipped=$(sed -n 's/^[^ ]* *\(\(Test\|Suite\) .* skipped.*\)$/\1/p' "$log" | sort -u)
+    skipped=$(sed -n 's/^[^ ]* *\(\(Test\|Suite\) .* skipped\(: ".*\|\.\)\)$/\1/p' "$log" | sort -u)
     if [ -n "$skipped" ]; then
         printf '\nCould not run here:\n%s\n' "$skipped" | sed '3,$s/^/  /'
     fi

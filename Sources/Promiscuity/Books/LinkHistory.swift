@@ -135,19 +135,24 @@ struct LinkHistory {
         var left = left.filter { $0.kind != .ipLink }
         for i in steps.indices where steps[i].silent { placeSilent(&joined, &left, in: &steps[i]) }
         for i in steps.indices.reversed() {
-            while steps[i].open > 0, let holder = joined.last, holder.references <= steps[i].open {
-                steps[i].open &-= holder.references
-                steps[i].joined.insert(holder, at: 0)
-                joined.removeLast()
+            // Thousands can have come between two looks: nothing is put before others one by one.
+            var first = joined.endIndex
+            while steps[i].open > 0, first > joined.startIndex, joined[first - 1].references <= steps[i].open {
+                first -= 1
+                steps[i].open &-= joined[first].references
             }
+            steps[i].joined.insert(contentsOf: joined[first...], at: 0)
+            joined.removeSubrange(first...)
         }
+        var next = left.startIndex
         for i in steps.indices {
-            while steps[i].open < 0, let holder = left.first, holder.references <= 0 &- steps[i].open {
-                steps[i].open &+= holder.references
-                steps[i].left.append(holder)
-                left.removeFirst()
+            while steps[i].open < 0, next < left.endIndex, left[next].references <= 0 &- steps[i].open {
+                steps[i].open &+= left[next].references
+                steps[i].left.append(left[next])
+                next += 1
             }
         }
+        left.removeSubrange(..<next)
         pairOff(&steps)
         return (joined, left)
     }
