@@ -32,6 +32,18 @@ struct ExtcapCapture {
         }
         // Without a reader no reference is taken.
         guard let reader = try openReader() else { return ExitStatus.success }
+        // At the pipe's end Wireshark looks once whether anything was said: it is still open when this is.
+        return withExtendedLifetime(reader) {
+            do throws(RunError) { return try capture(for: reader, options, unwritable) } catch {
+                error.report()
+                return error.status
+            }
+        }
+    }
+
+    private func capture(
+        for reader: LiveReader, _ options: CaptureOptions, _ unwritable: RunError?
+    ) throws(RunError) -> Int32 {
         var run = LiveRun(options: options, arguments: arguments, quiet: true)
         run.reader = reader
         try run.prepare()
