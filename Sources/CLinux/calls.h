@@ -27,7 +27,7 @@ enum {
     SWIFTCAP_CALL(sendto), SWIFTCAP_CALL(set_robust_list), SWIFTCAP_CALL(setitimer), SWIFTCAP_CALL(setsockopt),
     SWIFTCAP_CALL(shutdown), SWIFTCAP_CALL(sigaltstack), SWIFTCAP_CALL(socket), SWIFTCAP_CALL(statx),
     SWIFTCAP_CALL(sysinfo), SWIFTCAP_CALL(tgkill), SWIFTCAP_CALL(uname), SWIFTCAP_CALL(unlinkat),
-    SWIFTCAP_CALL(write), SWIFTCAP_CALL(writev), SWIFTCAP_CALL(mincore), SWIFTCAP_CALL(sync_file_range),
+    SWIFTCAP_CALL(wait4), SWIFTCAP_CALL(write), SWIFTCAP_CALL(writev), SWIFTCAP_CALL(mincore), SWIFTCAP_CALL(sync_file_range),
     // What an attack would want: only named, never let through.
     SWIFTCAP_CALL(bpf), SWIFTCAP_CALL(execve), SWIFTCAP_CALL(execveat), SWIFTCAP_CALL(io_uring_setup),
     SWIFTCAP_CALL(keyctl), SWIFTCAP_CALL(kill), SWIFTCAP_CALL(mount), SWIFTCAP_CALL(pidfd_open),

@@ -19,7 +19,9 @@ struct SwiftCap {
             Messages.say("the command line cannot be read from /proc/self/cmdline: is /proc mounted?")
             exit(ExitStatus.failure)
         }
-        exit(run(arguments))
+        let status = run(arguments)
+        RunningHelpers.end()
+        exit(status)
     }
 
     /// The command line without the program's name, byte for byte (see `String.init(systemBytes:)`); nil where it cannot be had.

@@ -16,7 +16,9 @@ public enum ForkedHelper {
     ///   - body: what it does, with its ends; the status that it ends with. All other descriptors but the standard ones are
     ///     closed there.
     public static func start(sockets count: Int = 1, _ body: ([Int32]) -> Int32) throws(SystemError) -> [Int32] {
-        try launch(sockets: count, keeping: [], ignoring: true, body).ends
+        let (process, ends) = try launch(sockets: count, keeping: [], ignoring: true, body)
+        RunningHelpers.add(process, sockets: ends)
+        return ends
     }
 
     /// A process that a user's signals end as they end this one, and that is waited for (waitpid(2)).
@@ -57,7 +59,10 @@ public enum ForkedHelper {
         if process == 0 {
             closeAll(but: far + kept)
             settle(parent, ignoring)
-            _exit(body(far))
+            RunningHelpers.forget()
+            let status = body(far)
+            RunningHelpers.end()
+            _exit(status)
         }
         let error = lastErrno()
         for each in far { _ = close(each) }

@@ -81,6 +81,7 @@ public struct SystemCall: Sendable, Hashable {
         .init("umount2", swiftcap_call_umount2), .init("uname", swiftcap_call_uname),
         .init("unlinkat", swiftcap_call_unlinkat), .init("unshare", swiftcap_call_unshare),
         .init("userfaultfd", swiftcap_call_userfaultfd), .init("vfork", swiftcap_call_vfork),
+        .init("wait4", swiftcap_call_wait4),
         .init("write", swiftcap_call_write), .init("writev", swiftcap_call_writev),
     ]
 

@@ -153,7 +153,8 @@ final class FileHelper {
         try checked("socketpair") { unsafe socketpair(AF_UNIX, kind, 0, &ends) }
         socket = Descriptor(owning: ends[0])
         let far = Descriptor(owning: ends[1])
-        try FileHelper.spawn(orders, far.rawValue, series?.rawValue ?? -1, folder)
+        let process = try FileHelper.spawn(orders, far.rawValue, series?.rawValue ?? -1, folder)
+        RunningHelpers.add(process, sockets: [socket.rawValue])
     }
 
     /// Where a single file is to be; nil where folders have to be made for its rows.
@@ -174,7 +175,7 @@ final class FileHelper {
         return folder
     }
 
-    private static func spawn(_ orders: Orders, _ descriptors: Int32...) throws(SystemError) {
+    private static func spawn(_ orders: Orders, _ descriptors: Int32...) throws(SystemError) -> pid_t {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -202,6 +203,7 @@ final class FileHelper {
         var pid: pid_t = 0
         let status = unsafe posix_spawn(&pid, "/proc/self/exe", &actions, nil, argv, swiftcap_environment())
         if status != 0 { throw SystemError("posix_spawn", Errno(rawValue: status), "/proc/self/exe") }
+        return pid
     }
 
     /// Asks for the next file of the series, created or emptied, and learns its name.

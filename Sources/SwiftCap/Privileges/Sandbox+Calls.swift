@@ -17,6 +17,8 @@ extension Sandbox {
         "clock_getres", "clock_gettime", "clock_nanosleep", "exit", "exit_group", "futex", "getcpu", "gettimeofday",
         "membarrier", "nanosleep", "poll", "ppoll", "restart_syscall", "rseq", "sched_getaffinity", "sched_yield",
         "set_robust_list", "setitimer", "time",
+        // How its own processes ended.
+        "wait4",
         // Signals to oneself.
         "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack",
         // What is known of this process and this machine.
