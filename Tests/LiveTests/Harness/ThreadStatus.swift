@@ -62,7 +62,8 @@ extension Lab {
 
     /// The processes that a process has started, its own helpers first, and those of these.
     func helpers(of pid: String) throws -> [String] {
-        let children = try shell("cat /proc/\(pid)/task/*/children").split(separator: " ").map {
+        // One that has ended meanwhile has none.
+        let children = try shell("cat /proc/\(pid)/task/*/children 2>/dev/null || true").split(separator: " ").map {
             String($0.filter(\.isNumber))
         }.filter { !$0.isEmpty }
         return try children + children.flatMap { try helpers(of: $0) }
