@@ -32,7 +32,7 @@ enum {
     SWIFTCAP_CALL(bpf), SWIFTCAP_CALL(execve), SWIFTCAP_CALL(execveat), SWIFTCAP_CALL(io_uring_setup),
     SWIFTCAP_CALL(keyctl), SWIFTCAP_CALL(kill), SWIFTCAP_CALL(mount), SWIFTCAP_CALL(pidfd_open),
     SWIFTCAP_CALL(process_vm_readv), SWIFTCAP_CALL(process_vm_writev), SWIFTCAP_CALL(ptrace),
-    SWIFTCAP_CALL(sendmmsg), SWIFTCAP_CALL(sendmsg), SWIFTCAP_CALL(setns), SWIFTCAP_CALL(setuid),
+    SWIFTCAP_CALL(sendmmsg), SWIFTCAP_CALL(setuid),
     SWIFTCAP_CALL(unshare), SWIFTCAP_CALL(userfaultfd), SWIFTCAP_CALL(umount2), SWIFTCAP_CALL(pivot_root),
     SWIFTCAP_CALL(chroot), SWIFTCAP_CALL(tkill), SWIFTCAP_CALL(rt_sigqueueinfo), SWIFTCAP_CALL(rt_tgsigqueueinfo),
     SWIFTCAP_CALL(pidfd_send_signal), SWIFTCAP_CALL(pidfd_getfd), SWIFTCAP_CALL(perf_event_open),
@@ -40,7 +40,8 @@ enum {
     SWIFTCAP_CALL(kexec_load), SWIFTCAP_CALL(open_by_handle_at), SWIFTCAP_CALL(open_tree),
     SWIFTCAP_CALL(move_mount), SWIFTCAP_CALL(add_key), SWIFTCAP_CALL(request_key), SWIFTCAP_CALL(reboot),
     // Of commands that look into other network namespaces, and of helpers.
-    SWIFTCAP_CALL(fsopen), SWIFTCAP_CALL(fsconfig), SWIFTCAP_CALL(fsmount), SWIFTCAP_CALL(signalfd4),
+    SWIFTCAP_CALL(fsopen), SWIFTCAP_CALL(fsconfig), SWIFTCAP_CALL(fsmount), SWIFTCAP_CALL(sendmsg), SWIFTCAP_CALL(setns),
+    SWIFTCAP_CALL(signalfd4),
 #ifdef SYS_poll
     SWIFTCAP_CALL(poll), SWIFTCAP_CALL(readlink), SWIFTCAP_CALL(dup2), SWIFTCAP_CALL(access), SWIFTCAP_CALL(fork),
     SWIFTCAP_CALL(vfork), SWIFTCAP_CALL(time), SWIFTCAP_CALL(open), SWIFTCAP_CALL(stat), SWIFTCAP_CALL(lstat),

@@ -13,6 +13,7 @@
 
 // prctl(2) is variadic; the second takes one number.
 static inline int swiftcap_set_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
+static inline int swiftcap_prctl(int option, unsigned long value) { return prctl(option, value, 0UL, 0UL, 0UL); }
 
 // capget(2) and capset(2), for which glibc has no functions. 64 bits, permitted; -1 in case of an error is all of them.
 static inline uint64_t swiftcap_capabilities(void) {
@@ -34,7 +35,7 @@ static inline int swiftcap_keep_capabilities(uint64_t wanted) {
     }
     return (int)syscall(SYS_capset, &header, data);
 }
-static inline int swiftcap_prctl(int option, unsigned long value) { return prctl(option, value, 0UL, 0UL, 0UL); }
+
 static inline int swiftcap_clear_ambient_capabilities(void) {
     return prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0UL, 0UL, 0UL);
 }

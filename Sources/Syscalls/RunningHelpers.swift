@@ -1,8 +1,8 @@
 import Glibc
 import Synchronization
 
-/// The processes beside this one that end with it. It waits for them at its end: what nobody has waited for stays in the table of
-/// processes where process 1 does not wait either, as in a container whose program knows nothing of children.
+/// The processes beside this one that end with it. It waits for them at its end: a process that has ended and is not waited for
+/// stays in the kernel's table where process 1 does not wait for it either, as in many containers.
 public enum RunningHelpers {
     private struct Helper {
         let process: pid_t

@@ -8,14 +8,13 @@ extension LiveTests {
     struct LeftProcessesTests {
         static let runs = [
             "-i v0 -c 1", "-p -i v0 -c 1 -w FOLDER/f --report FOLDER/r.json",
-            "-i v0 -c 1 -Z nobody -w FOLDER/%s -G 60 -z true",
-            "-i v0 -c 1 -w FOLDER/f.parquet", "-r FOLDER/in", "-V FOLDER/list -n", "compare -i v0 --duration 0.2",
-            "audit",
-            "check v0", "watch --duration 0.2 v0", "export --output FOLDER/m.prom",
+            "-i v0 -c 1 -Z nobody -w FOLDER/%s -G 60 -z true", "-i v0 -c 1 -w FOLDER/f.parquet",
+            "-r FOLDER/in", "-V FOLDER/list -n", "compare -i v0 --duration 0.2",
+            "audit", "check v0", "watch --duration 0.2 v0", "export --output FOLDER/m.prom",
         ]
 
         @Test(arguments: runs)
-        func `none stays where nobody else waits`(words: String) throws {
+        func `none stays where process 1 waits for none`(words: String) throws {
             try Lab.with { lab in
                 try lab.veth()
                 let frame = bytes("020000000002020000000001 88b5 0011")
@@ -37,8 +36,7 @@ extension LiveTests {
                     try run.awaitText("listening on")
                     _ = try lab.peer("send", "v1", "--count", "3")
                 }
-                let status = try run.wait(seconds: 20)
-                #expect(status == .exit(0), "\(run.errors)")
+                #expect(try run.wait(seconds: 20) == .exit(0), "\(run.errors)")
                 let left = try lab.shell(
                     "\(inside.joined(separator: " ")) sh -c 'grep -l \"^Name:.swiftcap\" /proc/[0-9]*/status || true'")
                 #expect(left.isEmpty, "\(left)")

@@ -228,5 +228,23 @@ extension LiveTests {
                 #expect(refused.errors.contains("CAP_NET_RAW is missing"), "\(refused.errors)")
             }
         }
+
+        @Test(.enabled(if: Lab.isRoot && Tools.has("strace"), "could not run because it needs real root and strace"))
+        func `the pipe is open until the reason for an end is said`() throws {
+            try Lab.with { lab in
+                try lab.veth()
+                let (program, pipe) = (lab.folder + "/swiftcap", lab.folder + "/pipe")
+                // A reader looks at the pipe's end, as tshark does; what is said is held up on its way.
+                let script = """
+                    chmod 755 \(lab.folder); cp \(Tools.swiftcap) \(program); chmod 755 \(program); mkfifo -m 666 \(pipe)
+                    strace -f -qq -o /dev/null -e trace=write -e inject=write:delay_enter=500000 \
+                        setpriv --reuid=65534 --regid=65534 --clear-groups \
+                        \(program) --capture --extcap-interface swiftcap-v0 --fifo \(pipe) 2>\(lab.folder)/said &
+                    cat \(pipe); cat \(lab.folder)/said; wait
+                    """
+                let run = try lab.run(["sh", "-c", script], environment: environment(lab, program: program))
+                #expect(run.text.contains("CAP_NET_RAW is missing"), "\(run.text)\(run.errors)")
+            }
+        }
     }
 }
